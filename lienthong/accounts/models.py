@@ -1,0 +1,89 @@
+"""Who signs in, with which rights, for which business, and with which machine tokens."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Account(models.Model):
+    """A person or an officer who can sign in. A person is known by the personal number (VNeID-shaped subject)."""
+
+    class Kind(models.TextChoices):
+        """Whether the account is a person's own or an officer's post."""
+
+        PERSON = "PERSON"
+        OFFICER = "OFFICER"
+
+    kind = models.TextField(choices=Kind)
+    username = models.TextField(unique=True)
+    name = models.TextField()
+    subject = models.TextField(null=True, unique=True)  # noqa: DJ001 - officers have none, and it is unique
+    unit = models.ForeignKey("units.Unit", null=True, on_delete=models.PROTECT, related_name="officers")
+    title = models.TextField(default="")
+    phone = models.TextField(default="")
+    email = models.TextField(default="")
+    language = models.TextField(default="vi")
+    is_demo = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "accounts_account"
+
+    def __str__(self) -> str:
+        return self.username
+
+
+class RoleGrant(models.Model):
+    """One right: role × unit × procedure, for a period."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="grants")
+    role = models.TextField()
+    unit = models.ForeignKey("units.Unit", null=True, on_delete=models.PROTECT)  # null: the whole country
+    procedure = models.TextField(default="*")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        db_table = "accounts_rolegrant"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "role", "unit", "procedure", "valid_from"],
+                name="role_grant_once",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.role} {self.procedure}"
+
+
+class Representation(models.Model):
+    """A person who may act for a business, by its code, for a period."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="representations")
+    business_code = models.TextField()
+    business_name = models.TextField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        db_table = "accounts_representation"
+
+    def __str__(self) -> str:
+        return f"{self.account_id} for {self.business_code}"
+
+
+class ApiToken(models.Model):
+    """A bearer token of an account; only its SHA-256 is kept."""
+
+    hash = models.TextField(primary_key=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="tokens")
+    label = models.TextField(default="")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "accounts_apitoken"
+
+    def __str__(self) -> str:
+        return self.label

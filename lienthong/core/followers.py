@@ -1,0 +1,127 @@
+"""Followers: what reads the ledger in order and keeps what it derives.
+
+A follower is registered by its room's ``apps.py``. Each batch is applied and its checkpoint moved in one transaction,
+so a killed process loses nothing and counts nothing twice; two processes never run the same follower at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from lienthong.core import ledger
+from lienthong.core.models import FollowerCheckpoint, LedgerLine
+from lienthong.core.refusals import UnknownFollower
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """A name, what to do with a batch of lines, how to forget everything before a replay, how many lines at once.
+
+    ``apply`` runs inside the transaction that moves the checkpoint. ``reset`` is ``None`` for a follower whose work
+    goes outside (paper, messages) and must not be done again.
+    """
+
+    name: str
+    apply: Callable[[Sequence[LedgerLine], datetime], None]
+    reset: Callable[[], None] | None = None
+    batch: int = 500
+
+
+@dataclass(frozen=True, slots=True)
+class FollowerStatus:
+    """How far a follower is: lines read, the last position, lines still waiting, whether it can be replayed."""
+
+    name: str
+    lines: int
+    last_seq: int
+    waiting: int
+    replayable: bool
+    moved_at: datetime | None
+
+
+_registered: dict[str, Follower] = {}
+
+
+def register(follower: Follower) -> None:
+    """Make a follower known; called once by the room's ``apps.py``."""
+    _registered[follower.name] = follower
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all followers, in the order of registration (the order of the floors)."""
+    return tuple(_registered)
+
+
+def get(name: str) -> Follower:
+    """Return the follower with ``name`` or refuse with ``UnknownFollower``."""
+    if name not in _registered:
+        raise UnknownFollower(name=name, known=", ".join(_registered))
+    return _registered[name]
+
+
+def advance(name: str, *, at: datetime) -> int:
+    """Read one batch; return how many lines were applied (0: nothing new, or another process has it)."""
+    follower = get(name)
+    with transaction.atomic():
+        checkpoint = _locked_checkpoint(name)
+        if checkpoint is None:
+            return 0
+        lines = ledger.settled_lines((checkpoint.last_xact, checkpoint.last_seq), limit=follower.batch)
+        if lines:
+            follower.apply(lines, at)
+            checkpoint.last_xact, checkpoint.last_seq = lines[-1].xact, lines[-1].seq
+            checkpoint.lines += len(lines)
+            checkpoint.moved_at = at
+            checkpoint.save()
+        return len(lines)
+
+
+def catch_up(name: str, *, at: datetime) -> int:
+    """Read until nothing settled is left; return how many lines were applied."""
+    total = 0
+    while count := advance(name, at=at):
+        total += count
+    return total
+
+
+def replay(name: str, *, at: datetime) -> int:
+    """Forget what the follower derived and read the ledger again from line 1; return the lines applied."""
+    follower = get(name)
+    if follower.reset is None:
+        raise UnknownFollower(name=name, known=", ".join(n for n, f in _registered.items() if f.reset))
+    with transaction.atomic():
+        FollowerCheckpoint.objects.get_or_create(name=name)
+        FollowerCheckpoint.objects.select_for_update().get(name=name)
+        follower.reset()
+        FollowerCheckpoint.objects.filter(name=name).update(last_xact=0, last_seq=0, lines=0, moved_at=None)
+    return catch_up(name, at=at)
+
+
+def status() -> list[FollowerStatus]:
+    """Return how far every registered follower is."""
+    checkpoints = {c.name: c for c in FollowerCheckpoint.objects.all()}
+    return [_status(follower, checkpoints.get(follower.name)) for follower in _registered.values()]
+
+
+def _status(follower: Follower, checkpoint: FollowerCheckpoint | None) -> FollowerStatus:
+    position = checkpoint or FollowerCheckpoint(name=follower.name)
+    waiting = LedgerLine.objects.extra(
+        where=["(xact, seq) > (%s, %s)"], params=[position.last_xact, position.last_seq]
+    ).count()
+    return FollowerStatus(
+        name=follower.name,
+        lines=position.lines,
+        last_seq=position.last_seq,
+        waiting=waiting,
+        replayable=follower.reset is not None,
+        moved_at=position.moved_at,
+    )
+
+
+def _locked_checkpoint(name: str) -> FollowerCheckpoint | None:
+    FollowerCheckpoint.objects.get_or_create(name=name)
+    return FollowerCheckpoint.objects.select_for_update(skip_locked=True).filter(name=name).first()

@@ -1,0 +1,83 @@
+"""The one record of what was done: append it inside the act's own transaction, read it in a stable order.
+
+Writers take no lock and know nothing of each other. Readers see only lines of transactions older than the oldest one
+still open, in the order (xact, seq); what they have passed can therefore never change or be added to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from lienthong.core.models import LedgerLine
+from lienthong.core.refusals import LedgerAheadOfDatabase
+from lienthong.core.values import Actor
+
+
+def record(
+    verb: str,
+    *,
+    by: Actor,
+    at: datetime,
+    about: str,
+    unit_id: int | None = None,
+    dossier: str = "",
+    detail: dict[str, Any] | None = None,
+) -> LedgerLine:
+    """Append one line: ``verb`` is ``room.past_participle``, ``about`` is ``kind:id``; no personal data in ``detail``.
+
+    Must be called inside the transaction of the act. ``unit_id`` defaults to the actor's unit.
+    """
+    return LedgerLine.objects.create(
+        at=at,
+        actor_kind=by.kind,
+        actor_id=by.id,
+        actor_name=by.name,
+        unit_id=unit_id if unit_id is not None else by.unit_id,
+        verb=verb,
+        about=about,
+        dossier=dossier,
+        detail=detail or {},
+    )
+
+
+def settled_lines(after: tuple[int, int], *, limit: int) -> list[LedgerLine]:
+    """Return up to ``limit`` lines after ``(xact, seq)`` whose order can no longer change."""
+    return list(
+        LedgerLine.objects.raw(
+            """
+            SELECT * FROM core_ledgerline
+            WHERE (xact, seq) > (%s, %s)
+              AND xact < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+            ORDER BY xact, seq
+            LIMIT %s
+            """,
+            [after[0], after[1], limit],
+        )
+    )
+
+
+def lines_about(about: str, *, verbs: tuple[str, ...] = (), limit: int = 100) -> list[LedgerLine]:
+    """Return the newest lines about one thing (``record:12``, ``dossier:H26…``), newest first."""
+    lines = LedgerLine.objects.filter(about=about)
+    if verbs:
+        lines = lines.filter(verb__in=verbs)
+    return list(lines.order_by("-seq")[:limit])
+
+
+def lines_of_dossier(code: str) -> Iterator[LedgerLine]:
+    """Yield every line of one dossier, oldest first."""
+    return LedgerLine.objects.filter(dossier=code).order_by("seq").iterator()
+
+
+def check_transaction_counter() -> None:
+    """Refuse to go on when the ledger knows transactions that this server has not reached (a restored copy)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(xact), 0), pg_current_xact_id()::text::bigint FROM core_ledgerline")
+        row = cursor.fetchone()
+    ledger, server = row or (0, 0)
+    if ledger > server:
+        raise LedgerAheadOfDatabase(ledger=ledger, server=server)

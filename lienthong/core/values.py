@@ -1,0 +1,85 @@
+"""Plain frozen things that every room may hold: who acts, with which rights, and words in two languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from lienthong.core.refusals import NotAllowed
+
+
+class Role(StrEnum):
+    """What a right is for. Rights are procedure × unit × role, never by version."""
+
+    PERSON = "person"
+    REPRESENTATIVE = "representative"
+    INTAKE = "intake"
+    SETTLE = "settle"
+    HEAD = "head"
+    MONITOR = "monitor"
+    STEERING = "steering"
+    AUDITOR = "auditor"
+
+
+#: Roles whose right on a unit covers everything beneath it; the others hold for exactly that unit.
+SUBTREE_ROLES = frozenset({Role.MONITOR, Role.STEERING, Role.AUDITOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One right: a role, the path of the unit it was given for ("/" is the whole country), a procedure or ``*``."""
+
+    role: Role
+    path: str
+    procedure: str = "*"
+
+    def covers(self, role: Role, path: str, procedure: str) -> bool:
+        """Tell whether this right allows ``role`` for ``procedure`` at the unit whose path is ``path``."""
+        if role != self.role or self.procedure not in ("*", procedure):
+            return False
+        return path.startswith(self.path) if role in SUBTREE_ROLES else path == self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something: a person, an officer or the machine itself. The machine is an actor with rights too."""
+
+    kind: Literal["person", "officer", "system"]
+    id: str
+    name: str
+    language: Literal["vi", "en"] = "vi"
+    unit_id: int | None = None
+    unit_path: str = ""
+    subject: str = ""  # personal number of a signed-in person; empty for officers and machines
+    grants: tuple[Grant, ...] = ()
+
+    def may(self, role: Role, *, path: str, procedure: str = "*") -> bool:
+        """Tell whether the actor holds ``role`` for ``procedure`` at the unit with ``path``."""
+        return self.kind == "system" or any(grant.covers(role, path, procedure) for grant in self.grants)
+
+    def must(self, role: Role, *, path: str, procedure: str = "*") -> None:
+        """Refuse with ``NotAllowed`` unless the actor may."""
+        if not self.may(role, path=path, procedure=procedure):
+            raise NotAllowed(right=str(role))
+
+    def paths(self, role: Role) -> tuple[str, ...]:
+        """Return the unit paths for which the actor holds ``role`` (for access queries)."""
+        return tuple(grant.path for grant in self.grants if grant.role == role)
+
+
+def system(name: str) -> Actor:
+    """Return the machine as an actor; ``name`` says which part of it acts (``results``, ``packs``)."""
+    return Actor(kind="system", id=f"system:{name}", name=name)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in Vietnamese and English."""
+
+    vi: str
+    en: str
+
+    def to(self, language: str) -> str:
+        """Return the words in ``language``; anything but ``en`` is Vietnamese."""
+        return self.en if language == "en" else self.vi

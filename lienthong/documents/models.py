@@ -1,0 +1,62 @@
+"""Files by content, who refers to them, and the result papers that the state issued."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class StoredFile(models.Model):
+    """One file's content, once, whoever refers to it. The bytes are in the state folder, never under the web root."""
+
+    sha256 = models.TextField(primary_key=True)
+    media_type = models.TextField()
+    size = models.BigIntegerField()
+    stored_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "documents_storedfile"
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class Attachment(models.Model):
+    """A file that somebody put to something (``draft:<id>``, ``dossier:<code>``) as one of its components."""
+
+    holder = models.TextField(db_index=True)
+    component = models.TextField()
+    name = models.TextField()
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT)
+    added_by = models.TextField()
+    added_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "documents_attachment"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class IssuedDocument(models.Model):
+    """A signed result paper. ``code`` is what its QR carries; ``shows`` is exactly what the paper shows."""
+
+    code = models.TextField(primary_key=True)
+    dossier = models.TextField(db_index=True)
+    template = models.TextField()
+    title_vi = models.TextField()
+    title_en = models.TextField()
+    number = models.TextField()
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT)
+    signer = models.TextField()
+    signer_title = models.TextField(default="")
+    shows = models.JSONField()
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT)
+    issued_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "documents_issueddocument"
+        constraints = [models.UniqueConstraint(fields=["dossier", "template"], name="issued_document_once")]
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,0 +1,1 @@
+"""The work: one request, from draft to result, with its deadline."""

@@ -1,0 +1,42 @@
+"""Data services that can be asked, and the agreements under which they answer."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class DataService(models.Model):
+    """One question that a registry answers, or one kind of fact that it takes in; ``body`` is the definition."""
+
+    code = models.TextField(primary_key=True)  # population.person
+    registry = models.ForeignKey("registries.Registry", on_delete=models.PROTECT, related_name="services")
+    body = models.JSONField()
+    sha256 = models.TextField()
+
+    class Meta:
+        db_table = "exchange_dataservice"
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Agreement(models.Model):
+    """Who may ask a service (or write through it) for which fields, for which purpose, on which basis, until when."""
+
+    code = models.TextField(primary_key=True)
+    service = models.ForeignKey(DataService, on_delete=models.PROTECT, related_name="agreements")
+    consumer_type = models.TextField()  # agency type of the pack, or "person" (one's own data on the portal)
+    procedures = models.JSONField(default=list)  # codes, empty: every procedure
+    mode = models.TextField(default="read")  # read, write
+    fields = models.JSONField()
+    purpose_vi = models.TextField()
+    purpose_en = models.TextField()
+    legal_basis = models.TextField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        db_table = "exchange_agreement"
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,0 +1,1 @@
+"""How well it goes: counters kept by a follower of the ledger."""

@@ -1,0 +1,43 @@
+"""Counters kept by the follower: per unit, procedure and day; and what is open now."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class DailyCount(models.Model):
+    """What happened at a unit with a procedure on a (local) day. No personal data."""
+
+    unit_id = models.BigIntegerField()
+    procedure = models.TextField()
+    day = models.DateField()
+    received = models.IntegerField(default=0)
+    online = models.IntegerField(default=0)
+    done_on_time = models.IntegerField(default=0)
+    done_late = models.IntegerField(default=0)
+    ended_otherwise = models.IntegerField(default=0)
+    fields_asked = models.IntegerField(default=0)
+    fields_prefilled = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "indicators_dailycount"
+        constraints = [models.UniqueConstraint(fields=["unit_id", "procedure", "day"], name="daily_count_once")]
+        indexes = [models.Index(fields=["day"], name="daily_count_day")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.procedure} {self.day}"
+
+
+class OpenDossier(models.Model):
+    """A dossier that is not ended yet, with its due time; gone when it ends."""
+
+    code = models.TextField(primary_key=True)
+    unit_id = models.BigIntegerField(db_index=True)
+    procedure = models.TextField()
+    due_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "indicators_opendossier"
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,0 +1,1 @@
+"""Countries as data: read, check, compare and load a pack of definition files."""

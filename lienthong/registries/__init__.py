@@ -1,0 +1,1 @@
+"""Facts that the state holds: definitions, bitemporal records, identifiers."""

@@ -1,0 +1,101 @@
+"""Django's settings. Everything an operator may change is an environment variable, listed in docs/reference/settings.md."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from lienthong.server.database import as_django, database_url, state_folder
+
+ROOT = Path(__file__).resolve().parents[2]
+STATE = state_folder()
+
+
+def _secret_key() -> str:
+    """Return the key of this installation: from the environment, else made once and kept with the state."""
+    if given := os.environ.get("LIENTHONG_SECRET_KEY"):
+        return given
+    kept = STATE / "secret_key"
+    if not kept.exists():
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(50))
+    return kept.read_text()
+
+
+#: ``demo`` (sign in by choosing a person), ``test`` or ``production``.
+MODE = os.environ.get("LIENTHONG_MODE", "demo")
+DEBUG = False
+SECRET_KEY = _secret_key()
+PUBLIC_URL = os.environ.get("LIENTHONG_PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
+ALLOWED_HOSTS = os.environ.get("LIENTHONG_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+PACK = Path(os.environ.get("LIENTHONG_PACK", ROOT / "packs" / "vn"))
+FILES = STATE / "files"
+KEYS = STATE / "keys"
+
+INSTALLED_APPS = [
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "lienthong.core",
+    "lienthong.units",
+    "lienthong.accounts",
+    "lienthong.documents",
+    "lienthong.registries",
+    "lienthong.exchange",
+    "lienthong.procedures",
+    "lienthong.dossiers",
+    "lienthong.indicators",
+    "lienthong.ui",
+    "lienthong.portal",
+    "lienthong.desk",
+    "lienthong.command",
+    "lienthong.packs",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "lienthong.server.middleware.PageMiddleware",
+]
+ROOT_URLCONF = "lienthong.server.urls"
+WSGI_APPLICATION = "lienthong.server.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": ["django.template.context_processors.request", "lienthong.ui.context.page"],
+            "builtins": ["lienthong.ui.templatetags.lienthong"],
+        },
+    }
+]
+DATABASES = {"default": as_django(database_url())}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "vi"
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = STATE / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+if MODE == "test":
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

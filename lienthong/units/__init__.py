@@ -1,0 +1,1 @@
+"""Where and which office, through time: legal bodies, their dated versions, agencies, changes and working calendars."""
