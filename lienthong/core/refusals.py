@@ -12,7 +12,8 @@ class Refused(Exception):
     """An act that cannot be done, named.
 
     Subclasses set ``code`` (stable, snake case, unique in the repository), ``status`` (HTTP), ``vi`` and ``en``
-    (templates over the facts given to the constructor) and, where it helps, ``next_vi``/``next_en``: what to do instead.
+    (templates over the facts given to the constructor) and, where it helps, ``next_vi``/``next_en``: what to do
+    instead.
     """
 
     code: ClassVar[str]

@@ -1,4 +1,4 @@
-"""Django's settings. Everything an operator may change is an environment variable, listed in docs/reference/settings.md."""
+"""Django's settings. What an operator may change is an environment variable: docs/reference/settings.md lists them."""
 
 from __future__ import annotations
 
