@@ -1,0 +1,111 @@
+"""The tile map: provinces as tiles where they lie, the archipelagos drawn, each with its number.
+
+The arrangement is the pack's (``units/tiles.yaml``); the numbers are the caller's. A tile that got no reading says that
+it was never measured: no tile is without a number or a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import Field
+
+from lienthong.core.definitions import Part, Words
+from lienthong.core.values import Text
+
+Place = tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]]
+
+
+class TilePlace(Part):
+    """One province: its code, the short name that fits a tile, its column and row from the top left."""
+
+    code: str
+    name: str
+    at: Place
+
+
+class Archipelago(TilePlace):
+    """A special zone at sea: the province that it belongs to, and its islands as (x, y, radius) in a field of 100 × 100."""
+
+    of: str
+    islands: tuple[tuple[int, int, int], ...]
+
+
+class TileLayout(Part):
+    """How a country's provinces are arranged."""
+
+    title: Words
+    columns: int
+    rows: int
+    tiles: tuple[TilePlace, ...]
+    archipelagos: tuple[Archipelago, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a tile says: the number as shown, a band (CSS class suffix), the band's words and where the tile leads."""
+
+    shown: str
+    band: str
+    words: str
+    url: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A tile as drawn: 1-based column and row of the grid, the name, the reading, islands when it is an archipelago."""
+
+    code: str
+    name: str
+    column: int
+    row: int
+    reading: Reading
+    belongs_to: str = ""
+    islands: tuple[tuple[int, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BandKey:
+    """One line of the legend: the band, its icon and its words."""
+
+    band: str
+    words: str
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TileMap:
+    """Everything that ``lienthong/_tilemap.html`` draws."""
+
+    title: Text
+    tiles: tuple[Tile, ...]
+    legend: tuple[BandKey, ...]
+
+
+@lru_cache(maxsize=4)
+def layout_of(pack: Path) -> TileLayout:
+    """Read the arrangement of the pack in the folder ``pack``; scalars are read as text, so codes keep their zeros."""
+    with (pack / "units" / "tiles.yaml").open(encoding="utf-8") as file:
+        return TileLayout.model_validate(yaml.load(file, Loader=yaml.BaseLoader))  # noqa: S506 - makes only text
+
+
+def tile_map(layout: TileLayout, reading_of: Callable[[str], Reading], *, legend: tuple[BandKey, ...]) -> TileMap:
+    """Put a reading on every tile; ``reading_of`` answers for every province and archipelago code."""
+    names = {tile.code: tile.name for tile in layout.tiles}
+    drawn = [_drawn(tile, reading_of(tile.code)) for tile in layout.tiles]
+    drawn += [_drawn(tile, reading_of(tile.code), names[tile.of], tile.islands) for tile in layout.archipelagos]
+    drawn.sort(key=lambda tile: (tile.row, tile.column))
+    return TileMap(title=layout.title.text, tiles=tuple(drawn), legend=legend)
+
+
+def _drawn(
+    place: TilePlace, reading: Reading, belongs_to: str = "", islands: tuple[tuple[int, int, int], ...] = ()
+) -> Tile:
+    column, row = place.at
+    return Tile(place.code, place.name, column + 1, row + 1, reading, belongs_to, islands)
