@@ -17,6 +17,7 @@ class Account(models.Model):
     kind = models.TextField(choices=Kind)
     username = models.TextField(unique=True)
     name = models.TextField()
+    folded = models.TextField(default="")  # name without diacritics, for search
     subject = models.TextField(null=True, unique=True)  # noqa: DJ001 - officers have none, and it is unique
     unit = models.ForeignKey("units.Unit", null=True, on_delete=models.PROTECT, related_name="officers")
     title = models.TextField(default="")

@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ('kind', models.TextField(choices=[('PERSON', 'Person'), ('OFFICER', 'Officer')])),
                 ('username', models.TextField(unique=True)),
                 ('name', models.TextField()),
+                ('folded', models.TextField(default='')),
                 ('subject', models.TextField(null=True, unique=True)),
                 ('title', models.TextField(default='')),
                 ('phone', models.TextField(default='')),

@@ -1,0 +1,203 @@
+"""Who acts, and with which rights: every question other rooms may ask about accounts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal, cast
+
+from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.utils import timezone
+
+from lienthong.accounts.models import Account, Representation, RoleGrant
+from lienthong.accounts.refusals import AccountUnknown, NotRepresentative, TokenExpired, TokenUnknown
+from lienthong.core.identifiers import fold
+from lienthong.core.values import Actor, Grant, Role
+from lienthong.units.models import UnitVersion
+
+_COLUMNS = (
+    "id",
+    "kind",
+    "name",
+    "language",
+    "unit_id",
+    "unit__path",
+    "subject",
+    "current__role",
+    "current__unit__path",
+    "current__procedure",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """One right as a page shows it; ``unit_name`` is empty for the whole country."""
+
+    id: int
+    role: Role
+    unit_id: int | None
+    unit_name: str
+    procedure: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """One line of the demo sign-in page: ``roles`` is empty for a person."""
+
+    id: int
+    kind: str
+    name: str
+    title: str
+    unit_name: str
+    roles: tuple[Role, ...]
+    number_end: str = ""  # last digits of the personal number: tells namesakes apart
+
+
+def actor_of(account_id: int, *, at: datetime | None = None, acting_for: str = "") -> Actor:
+    """Return who the account is, with the rights it holds ``at`` that time (one SQL statement).
+
+    Without ``at``: the rights to which no end is set. ``acting_for`` is a business code that the person represents.
+    Refuses with ``AccountUnknown`` or ``NotRepresentative``.
+    """
+    accounts = _with_rights(Account.objects.filter(pk=account_id, is_active=True), at)
+    columns = _COLUMNS
+    if acting_for:
+        accounts = accounts.annotate(
+            represented=FilteredRelation(
+                "representations", condition=_current("representations", at) & _business(acting_for)
+            )
+        )
+        columns = (*_COLUMNS, "represented__business_code", "represented__business_name")
+    rows = list(accounts.values(*columns))
+    if not rows:
+        raise AccountUnknown(account=account_id)
+    return _actor(rows, acting_for)
+
+
+def actor_of_token(raw_token: str, *, at: datetime) -> Actor:
+    """Return who a bearer token speaks for (one SQL statement); refuses ``TokenUnknown``, ``TokenExpired``."""
+    digest = token_hash(raw_token)
+    accounts = _with_rights(Account.objects.filter(tokens__hash=digest, is_active=True), at)
+    rows = list(accounts.values(*_COLUMNS, expires_at=F("tokens__expires_at")))
+    if not rows:
+        raise TokenUnknown()
+    expires_at = rows[0]["expires_at"]
+    if expires_at is not None and expires_at <= at:
+        raise TokenExpired(expired_at=expires_at.isoformat())
+    return _actor(rows, "")
+
+
+def token_hash(raw_token: str) -> str:
+    """Return what is kept of a token."""
+    return hashlib.sha256(raw_token.encode()).hexdigest()
+
+
+def account_of_person(personal_number: str) -> Account | None:
+    """Return the person's account, if there is one."""
+    return Account.objects.filter(subject=personal_number).first()
+
+
+def representations_of(account_id: int, *, on: date) -> QuerySet[Representation]:
+    """Return the businesses for which a person may act on a day."""
+    return Representation.objects.filter(_current_on("", on), account_id=account_id).order_by("business_name")
+
+
+def rights_of(account_id: int, *, on: date) -> list[Right]:
+    """Return the rights that an account holds on a day, with the names of the units."""
+    grants = list(RoleGrant.objects.filter(_current_on("", on), account_id=account_id).order_by("role", "unit_id"))
+    names = _unit_names((grant.unit_id for grant in grants), on)
+    return [
+        Right(
+            id=grant.pk,
+            role=Role(grant.role),
+            unit_id=grant.unit_id,
+            unit_name=names.get(grant.unit_id or 0, ""),
+            procedure=grant.procedure,
+            valid_from=grant.valid_from,
+            valid_to=grant.valid_to,
+        )
+        for grant in grants
+    ]
+
+
+def demo_accounts(words: str = "", *, kind: str = "", on: date, limit: int = 60) -> list[DemoAccount]:
+    """Return demo accounts whose name (or an officer's unit) matches ``words``; those with a story come first."""
+    accounts = Account.objects.filter(is_demo=True, is_active=True)
+    if kind:
+        accounts = accounts.filter(kind=kind)
+    for word in fold(words).split():
+        accounts = accounts.filter(Q(folded__contains=word) | Q(unit__versions__folded__contains=word)).distinct()
+    chosen = list(accounts.order_by(Q(title=""), "id")[:limit])
+    roles: dict[int, list[Role]] = {}
+    for account_id, role in RoleGrant.objects.filter(_current_on("", on), account__in=chosen).values_list(
+        "account_id", "role"
+    ):
+        roles.setdefault(account_id, []).append(Role(role))
+    names = _unit_names((account.unit_id for account in chosen), on)
+    return [
+        DemoAccount(
+            id=account.pk,
+            kind=account.kind,
+            name=account.name,
+            title=account.title,
+            unit_name=names.get(account.unit_id or 0, ""),
+            roles=tuple(sorted(roles.get(account.pk, []))),
+            number_end=(account.subject or "")[-4:],
+        )
+        for account in chosen
+    ]
+
+
+def _unit_names(unit_ids: Iterable[int | None], on: date) -> dict[int, str]:
+    wanted = {unit_id for unit_id in unit_ids if unit_id}
+    return dict(UnitVersion.objects.filter(_current_on("", on), unit__in=wanted).values_list("unit_id", "name"))
+
+
+def _with_rights(accounts: QuerySet[Account], at: datetime | None) -> QuerySet[Account]:
+    return accounts.annotate(current=FilteredRelation("grants", condition=_current("grants", at)))
+
+
+def _current(relation: str, at: datetime | None) -> Q:
+    if at is None:
+        return Q(**{f"{relation}__valid_to": None})
+    return _current_on(f"{relation}__", timezone.localdate(at))
+
+
+def _current_on(prefix: str, day: date) -> Q:
+    started = Q(**{f"{prefix}valid_from__lte": day})
+    return started & (Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gt": day}))
+
+
+def _business(code: str) -> Q:
+    return Q(representations__business_code=code)
+
+
+def _actor(rows: list[dict[str, Any]], acting_for: str) -> Actor:
+    first = rows[0]
+    grants = tuple(
+        dict.fromkeys(
+            Grant(Role(row["current__role"]), row["current__unit__path"] or "/", row["current__procedure"])
+            for row in rows
+            if row["current__role"]
+        )
+    )
+    name = first["name"]
+    if acting_for:
+        if first["represented__business_code"] is None:
+            raise NotRepresentative(business=acting_for)
+        grants = (*grants, Grant(Role.REPRESENTATIVE, f"business:{acting_for}"))
+        name = f"{name} ({first['represented__business_name']})"
+    return Actor(
+        kind="person" if first["kind"] == Account.Kind.PERSON else "officer",
+        id=str(first["id"]),
+        name=name,
+        language=cast(Literal["vi", "en"], first["language"]),
+        unit_id=first["unit_id"],
+        unit_path=first["unit__path"] or "",
+        subject=first["subject"] or "",
+        grants=grants,
+    )
