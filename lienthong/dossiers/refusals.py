@@ -1,0 +1,165 @@
+"""What the room of dossiers refuses, by name."""
+
+from __future__ import annotations
+
+from lienthong.core.refusals import Refused
+
+
+class CalendarNeverWorks(Refused):
+    """A calendar in which no working day comes within three years: a term cannot be counted in it."""
+
+    code = "calendar_never_works"
+    status = 500
+    vi = "Lịch làm việc không có ngày làm việc nào sau ngày {after}."
+    en = "The working calendar has no working day after {after}."
+    next_vi = "Người quản trị cần nạp lại lịch làm việc của đơn vị."
+    next_en = "The administrator needs to load the unit's working calendar again."
+
+
+class ClockNotStarted(Refused):
+    """The events of a dossier hold neither its filing nor the start of its clock."""
+
+    code = "clock_not_started"
+    status = 500
+    vi = "Hồ sơ chưa có thời điểm bắt đầu tính hạn."
+    en = "The file has no moment from which its term runs."
+
+
+class ActNotAllowed(Refused):
+    """The act does not start from where the file is now; another act may have come first."""
+
+    code = "act_not_allowed"
+    vi = "Không thể thực hiện «{act_vi}»: hồ sơ đang ở trạng thái «{state_vi}»."
+    en = "“{act_en}” is not possible: the file is “{state_en}”."
+    next_vi = "Hãy tải lại trang để xem hồ sơ đã chuyển đến đâu."
+    next_en = "Load the page again to see where the file has moved to."
+
+
+class ActAlreadyDone(Refused):
+    """The law allows the act a number of times, and it was done that often."""
+
+    code = "act_already_done"
+    vi = "«{act_vi}» chỉ được thực hiện {times} lần với mỗi hồ sơ và đã thực hiện."
+    en = "“{act_en}” may be done {times} time(s) for one file, and it was."
+    next_vi = "Hãy giải quyết hồ sơ theo những gì đang có."
+    next_en = "Settle the file on what is there."
+
+
+class TermAlreadyOver(Refused):
+    """An extension was tried after the due time."""
+
+    code = "term_already_over"
+    vi = "Không thể gia hạn: hồ sơ đã quá hạn từ {due_vi}."
+    en = "The term cannot be extended: it ended at {due_en}."
+    next_vi = "Hãy giải quyết ngay và xin lỗi người nộp bằng văn bản."
+    next_en = "Settle the file now and apologize in writing."
+
+
+class SupplementStillOpen(Refused):
+    """The file was to be stopped while the person may still answer."""
+
+    code = "supplement_still_open"
+    vi = "Chưa thể dừng giải quyết: người nộp còn được bổ sung đến {until_vi}."
+    en = "The file cannot be stopped yet: the person may answer until {until_en}."
+    next_vi = "Hãy chờ đến hết thời hạn bổ sung."
+    next_en = "Wait until that time has passed."
+
+
+class IdempotencyKeyReused(Refused):
+    """The same key came with another act or another body."""
+
+    code = "idempotency_key_reused"
+    status = 422
+    vi = "Khóa chống gửi trùng đã được dùng cho một yêu cầu khác."
+    en = "The idempotency key was already used for another request."
+    next_vi = "Hãy dùng khóa mới cho yêu cầu mới."
+    next_en = "Use a new key for a new request."
+
+
+class IdempotencyKeyMissing(Refused):
+    """An act came without a key, so that a repetition could not be told from a second act."""
+
+    code = "idempotency_key_missing"
+    status = 422
+    vi = "Thiếu khóa chống gửi trùng (Idempotency-Key)."
+    en = "The idempotency key is missing (Idempotency-Key)."
+    next_vi = "Hãy gửi kèm một khóa từ 1 đến 200 ký tự, mỗi yêu cầu một khóa."
+    next_en = "Send a key of 1 to 200 characters, one for each request."
+
+
+class DraftAlreadySubmitted(Refused):
+    """The draft has become a file and cannot be changed or sent again."""
+
+    code = "draft_already_submitted"
+    vi = "Tờ khai này đã được nộp thành hồ sơ {dossier}."
+    en = "This form has already been filed as {dossier}."
+    next_vi = "Hãy mở hồ sơ để theo dõi."
+    next_en = "Open the file to follow it."
+
+
+class FieldNotHeld(Refused):
+    """A field was called wrong that no registry filled in."""
+
+    code = "field_not_held"
+    status = 422
+    vi = "Mục «{field}» không do cơ sở dữ liệu nào điền sẵn."
+    en = "The field “{field}” was not filled in by a registry."
+    next_vi = "Hãy sửa trực tiếp trên tờ khai."
+    next_en = "Change it on the form."
+
+
+class WordsMissing(Refused):
+    """An act that must be explained to the person came without words."""
+
+    code = "words_missing"
+    status = 422
+    vi = "Cần ghi rõ nội dung để người nộp hiểu ({what_vi})."
+    en = "Words that the person can understand are needed ({what_en})."
+    next_vi = "Hãy viết ngắn gọn, nêu rõ việc cần làm."
+    next_en = "Write briefly what is the case and what to do."
+
+
+class ChannelNotOffered(Refused):
+    """The procedure cannot be filed in this way."""
+
+    code = "channel_not_offered"
+    status = 422
+    vi = "Thủ tục này không nhận hồ sơ qua kênh «{channel}»."
+    en = "This procedure is not filed through “{channel}”."
+    next_vi = "Các kênh được nhận: {offered}."
+    next_en = "It is filed through: {offered}."
+
+
+class DecisionUnknown(Refused):
+    """A proposal that is neither to grant nor to refuse."""
+
+    code = "decision_unknown"
+    status = 422
+    vi = "Đề xuất phải là «grant» (giải quyết) hoặc «refuse» (từ chối), không phải «{decision}»."
+    en = "A proposal is “grant” or “refuse”, not “{decision}”."
+
+
+class DaysOutOfRange(Refused):
+    """An extension by no day, or by more than a term may reasonably move."""
+
+    code = "days_out_of_range"
+    status = 422
+    vi = "Số ngày làm việc gia hạn phải từ 1 đến {most}, không phải {days}."
+    en = "An extension is between 1 and {most} working days, not {days}."
+
+
+class StarsOutOfRange(Refused):
+    """A rating outside one to five stars."""
+
+    code = "stars_out_of_range"
+    status = 422
+    vi = "Đánh giá từ 1 đến 5 sao, không phải {stars}."
+    en = "A rating is from 1 to 5 stars, not {stars}."
+
+
+class DossierAlreadyRated(Refused):
+    """The person has already rated this file."""
+
+    code = "dossier_already_rated"
+    vi = "Bạn đã đánh giá hồ sơ {dossier}."
+    en = "You have already rated {dossier}."
