@@ -14,15 +14,16 @@ from django.db import transaction
 
 from lienthong.core import ledger
 from lienthong.core.models import FollowerCheckpoint, LedgerLine
-from lienthong.core.refusals import UnknownFollower
+from lienthong.core.refusals import FollowerNotReplayable, UnknownFollower
 
 
 @dataclass(frozen=True, slots=True)
 class Follower:
     """A name, what to do with a batch of lines, how to forget everything before a replay, how many lines at once.
 
-    ``apply`` runs inside the transaction that moves the checkpoint. ``reset`` is ``None`` for a follower whose work
-    goes outside (paper, messages) and must not be done again.
+    ``apply`` runs inside the transaction that moves the checkpoint. That transaction is one of those that the other
+    readers of the ledger wait for: a follower with slow work per line (paper, a call to another house) takes a small
+    ``batch``. ``reset`` is ``None`` for a follower whose work goes outside and must not be done again.
     """
 
     name: str
@@ -89,10 +90,14 @@ def catch_up(name: str, *, at: datetime) -> int:
 
 
 def replay(name: str, *, at: datetime) -> int:
-    """Forget what the follower derived and read the ledger again from line 1; return the lines applied."""
+    """Forget what the follower derived and read the ledger again from line 1; return the lines applied.
+
+    What it derived fills up again batch by batch: readers see it incomplete until the replay ends. A replay that is
+    killed goes on with the next ``catch_up``. Refuses with ``FollowerNotReplayable``.
+    """
     follower = get(name)
     if follower.reset is None:
-        raise UnknownFollower(name=name, known=", ".join(n for n, f in _registered.items() if f.reset))
+        raise FollowerNotReplayable(name=name, replayable=", ".join(n for n, f in _registered.items() if f.reset))
     with transaction.atomic():
         FollowerCheckpoint.objects.get_or_create(name=name)
         FollowerCheckpoint.objects.select_for_update().get(name=name)

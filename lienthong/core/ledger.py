@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.transaction import TransactionManagementError
 
 from lienthong.core.models import LedgerLine
 from lienthong.core.refusals import LedgerAheadOfDatabase
@@ -29,8 +30,11 @@ def record(
 ) -> LedgerLine:
     """Append one line: ``verb`` is ``room.past_participle``, ``about`` is ``kind:id``; no personal data in ``detail``.
 
-    Must be called inside the transaction of the act. ``unit_id`` defaults to the actor's unit.
+    Must be called inside the transaction of the act: outside one it raises ``TransactionManagementError``, because a
+    line could then stand without its act. ``unit_id`` defaults to the actor's unit.
     """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError(f"{verb} must be recorded inside the transaction of the act")
     return LedgerLine.objects.create(
         at=at,
         actor_kind=by.kind,
@@ -74,7 +78,11 @@ def lines_of_dossier(code: str) -> Iterator[LedgerLine]:
 
 
 def check_transaction_counter() -> None:
-    """Refuse to go on when the ledger knows transactions that this server has not reached (a restored copy)."""
+    """Refuse with ``LedgerAheadOfDatabase`` when the ledger knows transactions that this server has not reached.
+
+    So it is after a dump was restored on another server. Lines written then would sort before lines already sealed and
+    counted, and nobody would ever read them: every process calls this before it starts (``docs/howto/restore.md``).
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(xact), 0), pg_current_xact_id()::text::bigint FROM core_ledgerline")
         row = cursor.fetchone()

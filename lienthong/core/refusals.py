@@ -113,3 +113,13 @@ class UnknownFollower(Refused):
     status = 404
     vi = "Không có tiến trình theo dõi nào tên {name}; các tên có: {known}."
     en = "There is no follower named {name}; known: {known}."
+
+
+class FollowerNotReplayable(Refused):
+    """The follower's work goes outside (papers, messages) and must not be done a second time."""
+
+    code = "follower_not_replayable"
+    vi = "Tiến trình theo dõi {name} không thể chạy lại từ đầu vì việc của nó không được làm hai lần."
+    en = "The follower {name} cannot be replayed: what it does must not be done twice."
+    next_vi = "Các tiến trình chạy lại được: {replayable}."
+    next_en = "These can be replayed: {replayable}."
