@@ -41,11 +41,12 @@ class UnitVersion(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     code = models.TextField()
-    name = models.TextField()
+    name = models.TextField()  # with its type, as written at the head of a letter: Phường Ba Đình
     name_en = models.TextField(default="")
-    folded = models.TextField(default="")
+    short_name = models.TextField(default="")  # without its type, as people say it: Ba Đình
+    folded = models.TextField(default="")  # the name without diacritics, for searching
     type = models.TextField()
-    level = models.TextField()  # country, province, district, commune
+    level = models.TextField()  # country, province, district, commune, agency
     parent = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="children")
     legal_basis = models.TextField(default="")
 
@@ -70,10 +71,17 @@ class UnitVersion(models.Model):
 class UnitChange(models.Model):
     """One old body's ground passing, whole or in part, to a new one on a day."""
 
+    class Relation(models.TextChoices):
+        """How much of the old body the new one took."""
+
+        WHOLE = "WHOLE"
+        PART = "PART"  # some of its ground and people: only an address can tell
+        GROUND = "GROUND"  # some of its ground, nobody lived there
+
     old = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successions")
     new = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="predecessions")
     date = models.DateField()
-    is_whole = models.BooleanField()
+    relation = models.TextField(choices=Relation)
     note = models.TextField(default="")
     legal_basis = models.TextField(default="")
 
@@ -93,6 +101,7 @@ class WorkingHours(models.Model):
     weekday = models.SmallIntegerField()  # 0 Monday
     opens = models.TimeField()
     closes = models.TimeField()
+    is_reception = models.BooleanField(default=False)  # the counter is open, but a term in working days does not run
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     legal_basis = models.TextField(default="")
@@ -119,8 +128,9 @@ class CalendarDay(models.Model):
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="calendar_days")
     date = models.DateField()
     kind = models.TextField(choices=Kind)
-    opens = models.TimeField(null=True)
+    opens = models.TimeField(null=True)  # a half day's hours
     closes = models.TimeField(null=True)
+    instead_of = models.DateField(null=True)  # the other day of a swap, or the holiday that is made up
     name_vi = models.TextField()
     name_en = models.TextField()
     is_announced = models.BooleanField(default=True)  # False: computed from the law, no notice yet
