@@ -18,12 +18,14 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-UTC_TEXT = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
-SEALS = f"""SELECT number, last_xact, last_seq, lines, hashes, root, key_id, signature, {UTC_TEXT.format("sealed_at")}
-            FROM core_ledgerseal ORDER BY number"""
-LINES = f"""SELECT xact, seq, {UTC_TEXT.format("at")}, actor_kind, actor_id, actor_name, unit_id, verb, about, dossier,
-                   detail::text
-            FROM core_ledgerline ORDER BY xact, seq"""
+SEALS = """
+SELECT number, last_xact, last_seq, lines, hashes, root, key_id, signature,
+       to_char(sealed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+FROM core_ledgerseal ORDER BY number"""
+LINES = """
+SELECT xact, seq, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), actor_kind, actor_id, actor_name,
+       unit_id, verb, about, dossier, detail::text
+FROM core_ledgerline ORDER BY xact, seq"""
 
 
 class Broken(Exception):
@@ -31,7 +33,7 @@ class Broken(Exception):
 
 
 def fields(kind: str, values: Iterable[Any]) -> bytes:
-    """Write values one after the other as ``length:utf-8`` (NULL as ``-:``) after a first line that names the format."""
+    """Write values one after the other as ``length:utf-8`` (NULL as ``-:``) after a line that names the format."""
     out = f"lienthong {kind} 1\n".encode()
     for value in values:
         text = str(value).encode()
@@ -110,7 +112,7 @@ def main(arguments: list[str]) -> int:
 
 def rows(database: psycopg.Connection[Any], statement: str) -> Iterator[tuple[Any, ...]]:
     """Yield rows through a cursor on the server, so that memory does not grow with the ledger."""
-    with database.cursor(name=f"c{abs(hash(statement))}") as cursor:
+    with database.cursor(name=hashlib.sha256(statement.encode()).hexdigest()[:16]) as cursor:
         cursor.itersize = 2000
         cursor.execute(statement)
         yield from cursor

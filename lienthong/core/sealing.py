@@ -1,8 +1,8 @@
 """Seals: what makes a change to the ledger visible, even one made by whoever administers the database.
 
-Settled lines are chained in their order (``xact``, ``seq``) by one writer: ``h(i) = SHA-256(h(i-1) ‖ canonical(line i))``,
-starting from 32 zero bytes. A seal keeps the hashes of its lines and signs them (ECDSA P-256) with a key that is not in
-the database. The byte formats are described in ``docs/explanation/the-ledger.md``; ``tools/verify_ledger.py`` is an
+Settled lines are chained in their order (``xact``, ``seq``) by one writer, starting from 32 zero bytes:
+``h(i) = SHA-256(h(i-1) ‖ canonical(line i))``. A seal keeps the hashes of its lines and signs them (ECDSA P-256) with a
+key that is not in the database. The byte formats are described in ``docs/explanation/the-ledger.md``; ``tools/verify_ledger.py`` is an
 independent reading of them.
 """
 
@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -107,15 +107,15 @@ def head() -> Head | None:
 def verify(*, published: Head | None = None) -> Verification:
     """Read every seal and every sealed line again and say how far it holds and what is the first fault.
 
-    Streams; memory does not grow with the ledger. ``published`` is a head that was kept outside: with it, the removal of
-    the newest seals is found as well.
+    Streams; memory does not grow with the ledger. ``published`` is a head that was kept outside: with it, the removal
+    of the newest seals is found as well.
     """
     chain = _Chain(published)
     with transaction.atomic(), connection.chunked_cursor() as cursor:
         cursor.execute(_ALL, [0, 0])
         lines = _Lookahead(_stream(cursor))
-        with closing(LedgerSeal.objects.order_by("number").iterator(chunk_size=20)) as seals:
-            fault = next((fault for one in seals if (fault := chain.accept(one, lines))), None)
+        seals = LedgerSeal.objects.order_by("number").iterator(chunk_size=20)
+        fault = next((fault for one in seals if (fault := chain.accept(one, lines))), None)
     fault = fault or chain.shortfall()
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM core_ledgerline WHERE (xact, seq) > (%s, %s)", list(chain.position))
@@ -151,7 +151,7 @@ def _link(previous: bytes, line: Line) -> bytes:
 def _write_seal(previous: LedgerSeal | None, lines: Sequence[Line], at: datetime) -> None:
     chain = [bytes(previous.root) if previous else GENESIS]
     for line in lines:
-        chain.append(_link(chain[-1], line))  # noqa: PERF401 - each link needs the one before it
+        chain.append(_link(chain[-1], line))
     key = keys.private_key(KEY)
     one = LedgerSeal(
         number=previous.number + 1 if previous else 1,
@@ -232,12 +232,10 @@ class _Chain:
 
 def _first_difference(one: LedgerSeal, before: bytes, kept: list[bytes], lines: list[Line]) -> Fault | None:
     """Compare the lines found with the hashes kept and name the first line changed, missing or inserted."""
-    for index, line in enumerate(lines):
-        if index == len(kept):
-            return _line_fault("line_inserted", one, line)
-        if _link(before, line) != kept[index]:
+    for index, (line, expected) in enumerate(zip(lines, kept, strict=False)):
+        if _link(before, line) != expected:
             return _named_difference(one, before, kept[index:], lines[index:])
-        before = kept[index]
+        before = expected
     return _missing_line(one, lines[-1] if lines else None) if len(lines) < len(kept) else None
 
 
@@ -245,15 +243,13 @@ def _named_difference(one: LedgerSeal, before: bytes, kept: list[bytes], lines: 
     """Tell an inserted, a missing and a changed line apart by looking where the chain goes on."""
     if any(_link(before, later) == kept[0] for later in lines[1:]):
         return _line_fault("line_inserted", one, lines[0])
-    if any(_link(earlier, lines[0]) == hash_ for earlier, hash_ in zip(kept, kept[1:], strict=False)):
+    if any(_link(earlier, lines[0]) == hash_ for earlier, hash_ in pairwise(kept)):
         return _line_fault("line_missing", one, lines[0])
     return _line_fault("line_changed", one, lines[0])
 
 
 _LINE_WORDS = {
-    "line_changed": Text(
-        "dòng {seq} đã bị sửa (niêm phong số {seal})", "line {seq} was changed (seal {seal})"
-    ),
+    "line_changed": Text("dòng {seq} đã bị sửa (niêm phong số {seal})", "line {seq} was changed (seal {seal})"),
     "line_inserted": Text(
         "dòng {seq} bị chèn vào sau khi niêm phong số {seal}", "line {seq} was inserted after seal {seal} was made"
     ),

@@ -64,6 +64,8 @@ def test_two_sealers_at_once_make_one_chain(write_lines, at):
     assert sealing.verify().intact
 
 
+CHANGE_LINE = "UPDATE core_ledgerline SET {} = {} WHERE seq = %s"
+CHANGE_SEAL = "UPDATE core_ledgerseal SET {} = {} WHERE number = 1"
 COLUMNS = {
     "at": "at + interval '1 microsecond'",
     "actor_kind": "'person'",
@@ -81,7 +83,7 @@ COLUMNS = {
 def test_one_changed_byte_in_any_column_is_found_and_the_line_named(column, write_lines, tamper, at):
     victim = write_lines(5)[2]
     seal_all(at, limit=2)
-    tamper(f"UPDATE core_ledgerline SET {column} = {COLUMNS[column]} WHERE seq = %s", victim.seq)
+    tamper(CHANGE_LINE.format(column, COLUMNS[column]), victim.seq)
     result = sealing.verify()
     assert not result.intact
     assert (result.first_fault.code, result.first_fault.line) == ("line_changed", victim.seq)
@@ -93,7 +95,7 @@ def test_one_changed_byte_in_any_column_is_found_and_the_line_named(column, writ
 def test_a_line_moved_to_another_place_is_found(column, write_lines, tamper, at):
     victim = write_lines(4)[1]
     seal_all(at, limit=10)
-    tamper(f"UPDATE core_ledgerline SET {column} = {column} + 1000000 WHERE seq = %s", victim.seq)
+    tamper(CHANGE_LINE.format(column, f"{column} + 1000000"), victim.seq)
     assert not sealing.verify().intact
 
 
@@ -160,7 +162,7 @@ SEAL_COLUMNS = {
 def test_a_changed_seal_is_found_and_nothing_is_sealed_on_it(column, write_lines, tamper, at):
     write_lines(4)
     sealing.seal(at=at, limit=3)
-    tamper(f"UPDATE core_ledgerseal SET {column} = {SEAL_COLUMNS[column]} WHERE number = 1")
+    tamper(CHANGE_SEAL.format(column, SEAL_COLUMNS[column]))
     fault = sealing.verify().first_fault
     assert (fault.code, fault.seal) == ("seal_changed", 1)
     with pytest.raises(LedgerTampered, match="seal 1 was changed"):
@@ -226,6 +228,14 @@ def test_seals_of_an_earlier_key_still_verify(write_lines, keys_folder, at):
     sealing.seal(at=at)
     assert len(set(LedgerSeal.objects.values_list("key_id", flat=True))) == 2
     assert sealing.verify().intact
+
+
+def test_the_first_of_two_writers_of_a_key_wins(keys_folder):
+    path = keys.folder() / "x.key.pem"
+    keys.write_once(path, b"first", mode=0o600)
+    keys.write_once(path, b"second", mode=0o600)
+    assert path.read_bytes() == b"first"
+    assert list(keys_folder.iterdir()) == [path]
 
 
 def test_a_key_of_another_kind_is_refused(keys_folder):
