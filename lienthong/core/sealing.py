@@ -2,8 +2,8 @@
 
 Settled lines are chained in their order (``xact``, ``seq``) by one writer, starting from 32 zero bytes:
 ``h(i) = SHA-256(h(i-1) ‖ canonical(line i))``. A seal keeps the hashes of its lines and signs them (ECDSA P-256) with a
-key that is not in the database. The byte formats are described in ``docs/explanation/the-ledger.md``; ``tools/verify_ledger.py`` is an
-independent reading of them.
+key that is not in the database. The byte formats are described in ``docs/explanation/the-ledger.md``;
+``tools/verify_ledger.py`` is an independent reading of them.
 """
 
 from __future__ import annotations
