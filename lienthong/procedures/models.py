@@ -1,8 +1,26 @@
-"""Procedures and their immutable, numbered versions."""
+"""Procedures, their immutable, numbered versions, and the events of life that lead to them."""
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
+
+
+class LifeEvent(models.Model):
+    """Something that happens to people (a child is born) and brings them to the state."""
+
+    code = models.TextField(primary_key=True)
+    title_vi = models.TextField()
+    title_en = models.TextField()
+    position = models.SmallIntegerField()
+
+    class Meta:
+        db_table = "procedures_lifeevent"
+        ordering: ClassVar = ["position"]
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class Procedure(models.Model):
@@ -11,12 +29,14 @@ class Procedure(models.Model):
     code = models.TextField(primary_key=True)
     title_vi = models.TextField()
     title_en = models.TextField()
-    field_code = models.TextField(default="")
-    field_vi = models.TextField(default="")
-    field_en = models.TextField(default="")
+    sector_code = models.TextField()
+    sector_vi = models.TextField()
+    sector_en = models.TextField()
+    for_whom_vi = models.TextField()
+    for_whom_en = models.TextField()
     life_event = models.TextField(default="")
     level = models.TextField()
-    folded = models.TextField()  # title, everyday words and field, without diacritics, for search
+    words = models.JSONField(default=list)  # everyday words for search, as the pack writes them
     is_unverified = models.BooleanField(default=False)
 
     class Meta:
@@ -27,7 +47,7 @@ class Procedure(models.Model):
 
 
 class ProcedureVersion(models.Model):
-    """What the law said from a day on. Never changed once a dossier stands on it; the hash proves it."""
+    """What the law said from a day on. A row is never changed; one that nobody used may be withdrawn for another."""
 
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="versions")
     number = models.IntegerField()
