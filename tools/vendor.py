@@ -1,4 +1,4 @@
-"""Fetch what the pages take from others: ``npm ci`` of the pinned lock in a temporary folder, then a short list of files.
+"""Fetch what the pages take from others: ``npm ci`` of the pinned lock in a temporary folder, a short list of files.
 
 The files go to ``lienthong/ui/static/vendor/`` (and, for tests only, ``var/axe/``) with their licences and
 ``origin.json``: package, version and SHA-256 of each. Nothing is fetched when what is there already matches the lock.

@@ -77,7 +77,7 @@ def open_account(
     _check_language(language)
     is_officer = unit_id is not None or bool(title)
     if is_officer == (subject is not None):
-        raise PersonalNumberNeeded()
+        raise PersonalNumberNeeded
     if Account.objects.filter(username=username).exists() or (
         subject and Account.objects.filter(subject=subject).exists()
     ):
@@ -152,7 +152,7 @@ def end_role(grant_id: int, *, by: Actor, at: datetime) -> RoleGrant:
     day = timezone.localdate(at)
     grant = RoleGrant.objects.select_for_update().filter(pk=grant_id).first()
     if grant is None or (grant.valid_to is not None and grant.valid_to <= day):
-        raise RightUnknown()
+        raise RightUnknown
     _must_grant(by, Role(grant.role), grant.unit_id)
     grant.valid_to = day
     grant.save(update_fields=["valid_to"])
@@ -241,7 +241,7 @@ def open_demo_accounts(
     One ledger line for the load. Refuses ``DemoOnly`` in production.
     """
     if settings.MODE == "production":
-        raise DemoOnly()
+        raise DemoOnly
     _must_administer(by)
     wanted = {account.username: account for account in map(_demo_person, people)}
     rights = {post.username: post for post in posts}

@@ -84,7 +84,7 @@ def actor_of_token(raw_token: str, *, at: datetime) -> Actor:
     accounts = _with_rights(Account.objects.filter(tokens__hash=digest, is_active=True), at)
     rows = list(accounts.values(*_COLUMNS, expires_at=F("tokens__expires_at")))
     if not rows:
-        raise TokenUnknown()
+        raise TokenUnknown
     expires_at = rows[0]["expires_at"]
     if expires_at is not None and expires_at <= at:
         raise TokenExpired(expired_at=expires_at.isoformat())
@@ -122,6 +122,11 @@ def rights_of(account_id: int, *, on: date) -> list[Right]:
         )
         for grant in grants
     ]
+
+
+def is_demo(account_id: int) -> bool:
+    """Tell whether an account exists for demonstrations."""
+    return Account.objects.filter(pk=account_id, is_demo=True).exists()
 
 
 def demo_accounts(words: str = "", *, kind: str = "", on: date, limit: int = 60) -> list[DemoAccount]:
@@ -195,7 +200,7 @@ def _actor(rows: list[dict[str, Any]], acting_for: str) -> Actor:
         kind="person" if first["kind"] == Account.Kind.PERSON else "officer",
         id=str(first["id"]),
         name=name,
-        language=cast(Literal["vi", "en"], first["language"]),
+        language=cast("Literal['vi', 'en']", first["language"]),
         unit_id=first["unit_id"],
         unit_path=first["unit__path"] or "",
         subject=first["subject"] or "",

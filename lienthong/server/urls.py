@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from lienthong.portal.urls import urls as portal
+from lienthong.ui.urls import urls as ui
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(portal)),
+    path("", include(ui)),
+]
+
+handler400 = "lienthong.ui.views.bad_request"
+handler404 = "lienthong.ui.views.not_found"
+handler500 = "lienthong.ui.views.failed"

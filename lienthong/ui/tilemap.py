@@ -30,7 +30,7 @@ class TilePlace(Part):
 
 
 class Archipelago(TilePlace):
-    """A special zone at sea: the province that it belongs to, and its islands as (x, y, radius) in a field of 100 × 100."""
+    """A special zone at sea: its province, and its islands as (x, y, radius) in a field of 100 × 100."""
 
     of: str
     islands: tuple[tuple[int, int, int], ...]

