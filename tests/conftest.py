@@ -16,6 +16,10 @@ os.environ["LIENTHONG_MODE"] = "test"
 os.environ.setdefault("LIENTHONG_STATE", str(ROOT / "var" / "test"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.server.settings")
 
+from django.conf import settings  # noqa: E402
+
+assert settings.MODE == "test"  # reading one is what makes Django's settings configured
+
 pytest_plugins = ["tests.fixtures.country", "tests.fixtures.guard", "tests.fixtures.browser"]
 
 
