@@ -13,7 +13,7 @@ _MARGIN = 3
 
 @dataclass(frozen=True, slots=True)
 class Sparkline:
-    """What ``command/_sparkline.html`` draws: one polyline for each unbroken stretch, a dot at the last measured day."""
+    """What ``command/_sparkline.html`` draws: a polyline for each unbroken stretch, a dot at the last day measured."""
 
     lines: tuple[str, ...]
     last: tuple[float, float] | None

@@ -50,9 +50,9 @@ class TileLayout(Part):
 class Reading:
     """What a tile says: the number as shown, a band (CSS class suffix), the band's words and where the tile leads."""
 
-    shown: str
+    shown: str | Text
     band: str
-    words: str
+    words: Text | None = None
     url: str = ""
     icon: str = ""
 
@@ -75,7 +75,7 @@ class BandKey:
     """One line of the legend: the band, its icon and its words."""
 
     band: str
-    words: str
+    words: Text
     icon: str = ""
 
 

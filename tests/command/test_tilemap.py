@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from lienthong.core.values import Text
 from lienthong.ui.tilemap import BandKey, Reading, TileLayout, layout_of, tile_map
 
 PACK = Path(__file__).resolve().parents[2] / "packs" / "vn"
@@ -51,8 +52,8 @@ def test_north_is_at_the_top() -> None:
 
 
 def test_every_tile_gets_a_reading_in_reading_order() -> None:
-    legend = (BandKey("none", "chưa đo"),)
-    drawn = tile_map(layout_of(PACK), lambda code: Reading(code, "none", ""), legend=legend)
+    legend = (BandKey("none", Text("chưa đo", "not measured")),)
+    drawn = tile_map(layout_of(PACK), lambda code: Reading(code, "none"), legend=legend)
     assert len(drawn.tiles) == 36
     assert [(t.row, t.column) for t in drawn.tiles] == sorted((t.row, t.column) for t in drawn.tiles)
     assert all(tile.reading.shown for tile in drawn.tiles)
