@@ -94,7 +94,7 @@ class Clock:
     @classmethod
     def read(cls, calendar: WorkingCalendar, events: Iterable[Event]) -> Clock:
         """Read events, in whatever order they come; refuse ``ClockNotStarted`` when nothing was filed or started."""
-        ordered = sorted(events, key=lambda event: event.at)
+        ordered = sorted(events, key=lambda event: (event.at, event.kind == EventKind.RESUMED))
         filed = _first(ordered, EventKind.FILED) or _first(ordered, EventKind.STARTED)
         started = _first(ordered, EventKind.STARTED) or filed
         if filed is None or started is None:
@@ -175,9 +175,10 @@ def _pauses(events: Sequence[Event], started_at: datetime, calendar: WorkingCale
             until = max((u for u in (until, event.until) if u is not None), default=None)
         elif event.kind == EventKind.RESUMED and opened is not None:
             depth -= 1
+            until = max(until or event.at, event.at) if depth else None
             if depth == 0:
                 yield from _stretch(opened, event.at, started_at, calendar)
-                opened, until = None, None
+                opened = None
     if opened is not None and until is not None:
         yield from _stretch(opened, until, started_at, calendar)
 

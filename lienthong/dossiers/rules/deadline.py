@@ -9,7 +9,9 @@ The law in one sentence: **a day counts when the agency had the file for all of 
 - a term in *calendar days* counts days off too; when its last day is off, it ends on the next whole working day;
 - a *same-day* term ends at the closing of the day on which the file, or the person's answer, came before the cut-off
   (on a shorter day: before closing), else at the closing of the next working day;
-- a term in *working hours* counts working time to the second, without the pauses;
+- a cut-off in a term of *working days* or *hours* makes what comes later arrive on the next working day; a term in
+  calendar days has none;
+- a term in *working hours* counts working time exactly, without the pauses;
 - an extension adds whole working days after the day on which the term would have ended.
 
 A pause that begins after the term has ended changes nothing: waiting does not make a late file punctual.
@@ -21,7 +23,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
 from lienthong.core.calendar import DayKind, WorkingCalendar
 from lienthong.core.values import Text
@@ -109,7 +111,7 @@ def due(term: Term, calendar: WorkingCalendar, events: Iterable[Event]) -> Deadl
 
 
 def _end_of_working_days(term: Term, clock: Clock) -> datetime:
-    return clock.closing(clock.whole_day_after(clock.arrival_day(clock.started_at), term.amount))
+    return clock.closing(clock.whole_day_after(_arrival_day(term, clock, clock.started_at), term.amount))
 
 
 def _end_of_calendar_days(term: Term, clock: Clock) -> datetime:
@@ -119,24 +121,21 @@ def _end_of_calendar_days(term: Term, clock: Clock) -> datetime:
 
 def _last_calendar_day(term: Term, clock: Clock) -> date:
     """Return the day that counts last, worked or not; days touched by a pause do not count."""
-    left = term.amount
-    for day in days_after(clock.calendar.day_of(clock.started_at)):
-        left -= clock.pause_within(*_bounds(clock, day)) is None
-        if left == 0:
-            return day
-    raise AssertionError  # pragma: no cover - days_after never ends
+    days = days_after(clock.calendar.day_of(clock.started_at))
+    counted = (day for day in days if clock.pause_within(*_bounds(clock, day)) is None)
+    return next(islice(counted, term.amount - 1, None))
 
 
 def _end_of_same_day(term: Term, clock: Clock) -> datetime:
-    end = clock.closing(_settling_day(term, clock, clock.started_at))
+    end = clock.closing(_arrival_day(term, clock, clock.started_at))
     for pause in clock.pauses:
         if pause.start < end:
-            end = max(end, clock.closing(_settling_day(term, clock, pause.end)))
+            end = max(end, clock.closing(_arrival_day(term, clock, pause.end)))
     return end
 
 
-def _settling_day(term: Term, clock: Clock, arrived: datetime) -> date:
-    """Return the day on which something that came at ``arrived`` is settled under a same-day term."""
+def _arrival_day(term: Term, clock: Clock, arrived: datetime) -> date:
+    """Return the working day on which something that came at ``arrived`` counts as having come."""
     day = clock.arrival_day(arrived)
     return clock.next_worked(day) if _is_past_cutoff(term, clock, arrived) else day
 
@@ -152,20 +151,23 @@ def _is_past_cutoff(term: Term, clock: Clock, arrived: datetime) -> bool:
 
 
 def _end_of_working_hours(term: Term, clock: Clock) -> datetime:
-    left = term.amount * 3600
-    first = clock.calendar.day_of(clock.started_at)
-    for day in (first, *days_after(first)):
-        for start, end in _free(clock, day):
-            if (length := _seconds(start, end)) >= left:
-                return (start.astimezone(UTC) + timedelta(seconds=left)).astimezone(clock.calendar.zone)
-            left -= length
-    raise AssertionError  # pragma: no cover - days_after never ends
+    left = timedelta(hours=term.amount)
+    start = clock.started_at
+    if _is_past_cutoff(term, clock, start):
+        start = clock.opening(_arrival_day(term, clock, start))
+    first = clock.calendar.day_of(start)
+    for opens, closes in chain.from_iterable(_free(clock, start, day) for day in chain((first,), days_after(first))):
+        length = _length(opens, closes)
+        if length >= left:
+            break
+        left -= length
+    return (opens.astimezone(UTC) + left).astimezone(clock.calendar.zone)
 
 
-def _free(clock: Clock, day: date) -> Iterator[tuple[datetime, datetime]]:
-    """Yield the working stretches of ``day`` after the start of the clock, without its pauses."""
+def _free(clock: Clock, start: datetime, day: date) -> Iterator[tuple[datetime, datetime]]:
+    """Yield the working stretches of ``day`` from ``start`` on, without its pauses."""
     for opens, closes in clock.calendar.moments(day):
-        cursor = max(opens, clock.started_at)
+        cursor = max(opens, start)
         for pause in clock.pauses:
             if pause.overlaps(cursor, closes):
                 if cursor < pause.start:
@@ -220,7 +222,7 @@ def _explained(term: Term, clock: Clock, end: datetime) -> Iterator[Interval]:
     if term.kind in ("working_days", "calendar_days"):
         mark = _working_day_mark if term.kind == "working_days" else _calendar_day_mark
         return _tiled(clock, _midnights(clock, start, end), lambda at: mark(term, clock, at))
-    edges = {start, end, *(edge for edge in _edges(term, clock, start, end) if start < edge < end)}
+    edges = {start, end, *(edge for edge in _edges(clock, start, end) if start < edge < end)}
     return _tiled(clock, sorted(edges), lambda at: _hour_mark(term, clock, at))
 
 
@@ -236,16 +238,18 @@ def _extension(clock: Clock, start: datetime, end: datetime) -> Iterator[Interva
     return _tiled(clock, _midnights(clock, start, end), mark)
 
 
-def _working_day_mark(_term: Term, clock: Clock, at: datetime) -> Interval:
-    day, arrival = clock.calendar.day_of(at), clock.arrival_day(clock.started_at)
+def _working_day_mark(term: Term, clock: Clock, at: datetime) -> Interval:
+    day, arrival = clock.calendar.day_of(at), _arrival_day(term, clock, clock.started_at)
     if day > arrival:
         return _whole_day_mark(clock, at, _COUNTED, days=1)
     if day == arrival:
         is_same = day == clock.calendar.day_of(clock.started_at)
         return Interval(at, at, IntervalKind.BEFORE_START, _ARRIVAL if is_same else _ARRIVAL_LATER)
-    if clock.calendar.is_worked(day):
-        return Interval(at, at, IntervalKind.CLOSED, _AFTER_CLOSING)
-    return _off_mark(clock, at)
+    if not clock.calendar.is_worked(day):
+        return _off_mark(clock, at)
+    if term.cutoff is not None and _is_past_cutoff(term, clock, clock.started_at):
+        return Interval(at, at, IntervalKind.BEFORE_START, _past_cutoff(term.cutoff))
+    return Interval(at, at, IntervalKind.CLOSED, _AFTER_CLOSING)
 
 
 def _calendar_day_mark(term: Term, clock: Clock, at: datetime) -> Interval:
@@ -285,7 +289,7 @@ def _hour_mark(term: Term, clock: Clock, at: datetime) -> Interval:
 
 def _came_too_late(term: Term, clock: Clock, at: datetime) -> bool:
     """Tell whether what came last before ``at`` came on the same day, past the cut-off."""
-    came = max((a for a in _arrivals(clock) if a <= at), default=clock.started_at)
+    came = max(arrival for arrival in _arrivals(term, clock) if arrival <= at)
     return clock.calendar.day_of(came) == clock.calendar.day_of(at) and _is_past_cutoff(term, clock, came)
 
 
@@ -346,10 +350,10 @@ def _midnights(clock: Clock, start: datetime, end: datetime) -> list[datetime]:
     """Return ``start``, every midnight between, and ``end``."""
     first, last = clock.calendar.day_of(start), clock.calendar.day_of(end)
     between = (clock.calendar.instant(day, time.min) for day in _days(first, last))
-    return [start, *(midnight for midnight in between if start < midnight < end), end]
+    return sorted({start, *(midnight for midnight in between if start < midnight < end), end})
 
 
-def _edges(term: Term, clock: Clock, start: datetime, end: datetime) -> Iterator[datetime]:
+def _edges(clock: Clock, start: datetime, end: datetime) -> Iterator[datetime]:
     """Yield every instant at which something changes for a term counted by the hour."""
     for day in _days(clock.calendar.day_of(start), clock.calendar.day_of(end)):
         yield clock.calendar.instant(day, time.min)
@@ -359,10 +363,12 @@ def _edges(term: Term, clock: Clock, start: datetime, end: datetime) -> Iterator
         yield from (pause.start, pause.end)
 
 
-def _arrivals(clock: Clock) -> Iterator[datetime]:
+def _arrivals(term: Term, clock: Clock) -> Iterator[datetime]:
+    """Yield every instant to which the cut-off applies: the filing and, in a same-day term, each answer."""
     yield clock.started_at
-    for pause in clock.pauses:
-        yield pause.end
+    if term.kind == "same_day":
+        for pause in clock.pauses:
+            yield pause.end
 
 
 def _days(first: date, last: date) -> Iterator[date]:
@@ -371,7 +377,11 @@ def _days(first: date, last: date) -> Iterator[date]:
 
 
 def _bounds(clock: Clock, day: date) -> tuple[datetime, datetime]:
-    return clock.calendar.instant(day, time.min), clock.calendar.instant(day + timedelta(days=1), time.min)
+    """Return the day of a term in calendar days: from midnight to closing, or to midnight when nobody works."""
+    midnight = clock.calendar.instant(day, time.min)
+    if clock.calendar.is_worked(day):
+        return midnight, clock.closing(day)
+    return midnight, clock.calendar.instant(day + timedelta(days=1), time.min)
 
 
 def working_seconds(calendar: WorkingCalendar, start: datetime, end: datetime) -> int:
@@ -380,9 +390,9 @@ def working_seconds(calendar: WorkingCalendar, start: datetime, end: datetime) -
     for day in _days(calendar.day_of(start), calendar.day_of(end)):
         for opens, closes in calendar.moments(day):
             if (begins := max(opens, start)) < (ends := min(closes, end)):
-                total += _seconds(begins, ends)
+                total += round(_length(begins, ends).total_seconds())
     return total
 
 
-def _seconds(start: datetime, end: datetime) -> int:
-    return int((end.astimezone(UTC) - start.astimezone(UTC)).total_seconds())
+def _length(start: datetime, end: datetime) -> timedelta:
+    return end.astimezone(UTC) - start.astimezone(UTC)
