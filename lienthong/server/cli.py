@@ -1,0 +1,195 @@
+"""The ``lienthong`` command: one function a command. Exit code 0: it holds, 1: it does not, 2: wrong use.
+
+Django is set up by the commands that need it, so that ``--help`` is quick; what a command needs is imported inside it.
+"""
+# ruff: noqa: PLC0415
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from lienthong.server.answers import answer, language, refusals_answered, say
+
+Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__.split("\n")[0])
+pack = typer.Typer(no_args_is_help=True, help="Countries as data: check, compare, build and load a pack.")
+units = typer.Typer(no_args_is_help=True, help="Administrative units through time.")
+ledger = typer.Typer(no_args_is_help=True, help="The record of every act.")
+followers = typer.Typer(no_args_is_help=True, help="What reads the ledger and keeps what it derives.")
+demo = typer.Typer(no_args_is_help=True, help="The demonstration's people.")
+for name, group in (("pack", pack), ("units", units), ("ledger", ledger), ("followers", followers), ("demo", demo)):
+    app.add_typer(group, name=name)
+
+
+def main() -> None:
+    """Run the command."""
+    app()
+
+
+def open_house() -> None:
+    """Set Django up; an embedded database started for this command alone is stopped with it."""
+    import django
+
+    from lienthong.server.database import embedded_data
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.server.settings")
+    if not os.environ.get("DATABASE_URL"):
+        from lienthong.server import embedded
+
+        if embedded.running(embedded_data()) is None:
+            atexit.register(_turn_off_the_light)
+    django.setup()
+
+
+def _turn_off_the_light() -> None:
+    from django.db import connections
+
+    from lienthong.server import embedded
+    from lienthong.server.database import embedded_data
+
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]
+    embedded.stop_when_unused(embedded_data())
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(envvar="PORT", help="Where to listen.")] = 8000,
+    host: Annotated[str, typer.Option(envvar="LIENTHONG_HOST", help="On which address.")] = "127.0.0.1",
+    workers: Annotated[int, typer.Option(help="Web processes.")] = 2,
+    as_json: Json = False,
+) -> None:
+    """Start everything: database, country, demonstration, web and worker. Ctrl-C stops it all."""
+    from lienthong.server import serving
+
+    with refusals_answered(as_json=as_json):
+        serving.serve(host=host, port=port, workers=workers)
+
+
+@app.command(hidden=True)
+def work() -> None:
+    """Follow the ledger, seal it, make results: the worker process of ``serve``."""
+    import signal
+    import threading
+
+    open_house()
+    from lienthong.server import worker
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    worker.work(stop)
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Say what is missing on this machine and how to get it."""
+    from lienthong.server import doctor as examination
+
+    findings = examination.examine()
+    holds = not any(finding.state == "missing" for finding in findings)
+    answer(findings, as_json=as_json, words=examination.as_words(findings, language()), holds=holds)
+
+
+@app.command()
+def openapi(
+    to: Annotated[Path | None, typer.Option(help="Write here instead of the terminal.")] = None,
+    check: Annotated[bool, typer.Option(help="Only compare: exit 1 when the file differs.")] = False,
+    as_json: Json = False,  # noqa: ARG001 - the answer is JSON anyway
+) -> None:
+    """Write the description of the HTTP interface (OpenAPI 3.1)."""
+    import json
+
+    open_house()
+    from lienthong.server.api import api
+
+    text = json.dumps(api.get_openapi_schema(), ensure_ascii=False, indent=2, default=str) + "\n"
+    if to is None:
+        sys.stdout.write(text)
+    elif check:
+        raise typer.Exit(0 if to.exists() and to.read_text(encoding="utf-8") == text else 1)
+    else:
+        to.write_text(text, encoding="utf-8")
+
+
+@units.command("resolve")
+def units_resolve(
+    code: Annotated[str, typer.Argument(help="A province, district or commune code, old or new.")],
+    level: Annotated[str | None, typer.Option(help="province, district or commune.")] = None,
+    on: Annotated[str | None, typer.Option(help="The day on which the code was valid (YYYY-MM-DD).")] = None,
+    as_json: Json = False,
+) -> None:
+    """Say what a code means today: its successors and, where it was split, the question that decides."""
+    open_house()
+    from lienthong.server import answering_units
+
+    with refusals_answered(as_json=as_json):
+        answering_units.resolve(code, level=level, on=on, as_json=as_json)
+
+
+@ledger.command("verify")
+def ledger_verify(
+    number: Annotated[int | None, typer.Option(help="Number of a head published earlier …")] = None,
+    root: Annotated[str, typer.Option(help="… and its root: finds a cut-off end too.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Read the whole ledger again: how far it is sealed, and the first thing that is not as it was."""
+    open_house()
+    from lienthong.core import sealing
+
+    if (number is None) != (not root):
+        raise typer.BadParameter("--number and --root belong together")
+    published = sealing.Head(number, root) if number is not None else None
+    with refusals_answered(as_json=as_json):
+        found = sealing.verify(published=published)
+        fault = found.first_fault.words.to(language()) if found.first_fault else ""
+        words = {
+            "vi": f"{found.sealed_lines} dòng đã niêm phong, {found.unsealed_lines} dòng chưa. {fault or 'Nguyên vẹn.'}",
+            "en": f"{found.sealed_lines} lines sealed, {found.unsealed_lines} not yet. {fault or 'Intact.'}",
+        }
+        value = {"intact": found.intact, "sealed_lines": found.sealed_lines, "unsealed_lines": found.unsealed_lines}
+        value |= {"last_sealed_at": found.last_sealed_at, "first_fault": found.first_fault}
+        answer(value, as_json=as_json, words=words[language()], holds=found.intact)
+
+
+@ledger.command("head")
+def ledger_head(as_json: Json = False) -> None:
+    """Give the newest seal's number and root, to be published or kept elsewhere."""
+    open_house()
+    from lienthong.core import sealing
+
+    head = sealing.head()
+    words = f"{head.number} {head.root}" if head else ""
+    answer(head, as_json=as_json, words=words, holds=head is not None)
+
+
+@followers.command("status")
+def followers_status(as_json: Json = False) -> None:
+    """Say how far each follower has read; exit 1 when one is behind."""
+    open_house()
+    from lienthong.core import followers as registered
+
+    found = registered.status()
+    words = "\n".join(f"{one.name:<16}{one.lines:>10}  +{one.waiting}" for one in found)
+    answer(found, as_json=as_json, words=words, holds=not any(one.waiting for one in found))
+
+
+@followers.command("replay")
+def followers_replay(name: str, as_json: Json = False) -> None:
+    """Forget what a follower derived and read the ledger again from line 1."""
+    open_house()
+    from lienthong.core import followers as registered
+    from lienthong.server.clock import now
+
+    with refusals_answered(as_json=as_json):
+        lines = registered.replay(name, at=now())
+        words = {"vi": f"{name}: đã đọc lại {lines} dòng.", "en": f"{name}: {lines} lines read again."}
+        answer({"name": name, "lines": lines}, as_json=as_json, words=words[language()])

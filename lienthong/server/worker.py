@@ -1,0 +1,77 @@
+"""The process that follows: followers read the ledger, new lines are sealed, stuck results are tried again."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import close_old_connections
+
+from lienthong.core import followers, sealing
+from lienthong.dossiers import tasks as dossiers
+from lienthong.server.clock import now
+
+#: How long to sleep when there was nothing to do; the command board must follow an act within 5 seconds.
+IDLE = 0.3
+#: How often results that could not be made are looked at again.
+RETRY_EVERY = timedelta(seconds=10)
+LONGEST_BACK_OFF = timedelta(seconds=60)
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Duty:
+    """Something that the worker does again and again; one that fails waits longer each time and stops no other."""
+
+    name: str
+    do: Callable[[datetime], int]
+    every: timedelta = timedelta(0)
+    due_at: datetime | None = None
+    failures: int = 0
+
+    def turn(self, at: datetime) -> int:
+        """Do it when it is due; return how much was done."""
+        if self.due_at is not None and at < self.due_at:
+            return 0
+        try:
+            done = self.do(at)
+        except Exception:
+            self.failures += 1
+            pause = min(timedelta(seconds=2**self.failures), LONGEST_BACK_OFF)
+            self.due_at = at + pause
+            log.exception("duty failed", duty=self.name, failures=self.failures, again_in=pause.total_seconds())
+            return 0
+        if done or self.failures:
+            log.info("duty done", duty=self.name, done=done)
+        self.failures = 0
+        self.due_at = at + self.every
+        return done
+
+
+def duties() -> list[Duty]:
+    """Return everything that this installation's worker does, in the order of the floors."""
+    follow = [Duty(name, _following(name)) for name in followers.names()]
+    return [
+        *follow,
+        Duty("seal", lambda at: sealing.seal(at=at)),
+        Duty("retry results", lambda at: dossiers.retry_stuck(at=at), every=RETRY_EVERY),
+    ]
+
+
+def work(stop: threading.Event) -> None:
+    """Do all duties until asked to stop; sleep only when there was nothing to do."""
+    doing = duties()
+    log.info("worker started", duties=[duty.name for duty in doing])
+    while not stop.is_set():
+        close_old_connections()
+        if not sum(duty.turn(now()) for duty in doing):
+            stop.wait(IDLE)
+    log.info("worker stopped")
+
+
+def _following(name: str) -> Callable[[datetime], int]:
+    return lambda at: followers.catch_up(name, at=at)
