@@ -1,4 +1,4 @@
-"""What can be wrong in a procedure although every key of it is right: names that lead nowhere, circles, contradictions."""
+"""What can be wrong in a procedure although every key of it is right: dead names, circles, contradictions."""
 
 from __future__ import annotations
 
@@ -37,6 +37,9 @@ def conditions(definition: ProcedureDefinition) -> Iterator[tuple[Place, Conditi
     for place, field in fields(definition):
         if field.when is not None:
             yield (*place, "when"), field.when
+        for d, default in enumerate(field.default):
+            if default.when is not None:
+                yield (*place, "default", d, "when"), default.when
     listed: dict[str, tuple[Component | FeeRate | Asking | Write, ...]] = {
         "components": definition.components,
         "fee": definition.fee,
@@ -62,8 +65,8 @@ def fields(definition: ProcedureDefinition) -> Iterator[tuple[Place, FormField]]
 def values(definition: ProcedureDefinition) -> Iterator[tuple[Place, str]]:
     """Yield every literal or reference of a procedure with its place."""
     for place, field in fields(definition):
-        if field.default is not None:
-            yield (*place, "default"), field.default
+        for d, default in enumerate(field.default):
+            yield (*place, "default", d, "value"), default.value
     for a, asking in enumerate(definition.prefill_from):
         yield from ((("prefill_from", a, "lookup", key), value) for key, value in asking.lookup.items())
     for c, check in enumerate(definition.form.checks):
@@ -71,6 +74,7 @@ def values(definition: ProcedureDefinition) -> Iterator[tuple[Place, str]]:
     for w, write in enumerate(definition.writes):
         yield ("writes", w, "valid_from"), write.valid_from
         yield from ((("writes", w, "map", key), value) for key, value in write.map.items())
+    yield ("result", "n"), definition.result.n
     for s, shown in enumerate(definition.result.shows):
         yield ("result", "shows", s, "value"), shown.value
 
@@ -151,7 +155,7 @@ def _unreachable(definition: ProcedureDefinition) -> Iterator[Finding]:
 
 
 def _can_be_seen(definition: ProcedureDefinition, name: str, deciding: list[str]) -> bool:
-    tested = [c for place, c in conditions(definition) if place[:2] == ("form", "layout")]
+    tested = [c for place, c in conditions(definition) if place[0] == "form" and "default" not in place]
     answers = [[None, *_possible(definition, of, tested)] for of in deciding]
     tried = 0
     for combination in islice(product(*answers), _TRIED):
@@ -200,9 +204,10 @@ def _field_shapes(definition: ProcedureDefinition) -> Iterator[Finding]:
         if field.locked and field.prefill is None:
             vi, en = f"“{field.name}” bị khóa nhưng không lấy từ đâu", f"“{field.name}” is locked but nothing fills it"
             yield Finding((*place, "locked"), "locked_unfilled", vi, en)
-        if field.default and given and not field.default.startswith("$") and field.default not in given:
-            vi, en = f"“{field.default}” không có trong lựa chọn", f"“{field.default}” is not among the options"
-            yield Finding((*place, "default"), "default_not_an_option", vi, en)
+        for number, default in enumerate(field.default):
+            if given and not default.value.startswith("$") and default.value not in given:
+                vi, en = f"“{default.value}” không có trong lựa chọn", f"“{default.value}” is not among the options"
+                yield Finding((*place, "default", number), "default_not_an_option", vi, en)
 
 
 def _checks(definition: ProcedureDefinition) -> Iterator[Finding]:
@@ -226,17 +231,17 @@ def _checks(definition: ProcedureDefinition) -> Iterator[Finding]:
 
 def _prefills(definition: ProcedureDefinition) -> Iterator[Finding]:
     askings = {asking.key: asking for asking in definition.prefill_from}
+    asked = {asking.service for asking in definition.prefill_from}
     for number, asking in enumerate(definition.prefill_from):
         if asking.service not in definition.reads:
             vi, en = f"“{asking.service}” chưa khai trong reads", f"“{asking.service}” is not declared in reads"
             yield Finding(("prefill_from", number, "service"), "read_undeclared", vi, en)
-    asked = {asking.service for asking in definition.prefill_from}
+        if asking.service != askings[asking.key].service:
+            vi, en = f"“{asking.key}” hỏi hai dịch vụ khác nhau", f"“{asking.key}” asks two different services"
+            yield Finding(("prefill_from", number), "asking_mixed", vi, en)
     for number, service in enumerate(definition.reads):
         if service not in asked:
-            vi, en = (
-                f"“{service}” khai trong reads nhưng không được hỏi",
-                f"“{service}” is declared in reads but never asked",
-            )
+            vi, en = f"“{service}” khai trong reads nhưng không được hỏi", f"“{service}” is in reads but never asked"
             yield Finding(("reads", number), "read_unused", vi, en)
     for place, field in fields(definition):
         prefill = field.prefill
@@ -267,7 +272,7 @@ def _steps(definition: ProcedureDefinition) -> Iterator[Finding]:
 def _twice(definition: ProcedureDefinition) -> Iterator[Finding]:
     named: dict[str, list[object]] = {
         "components": [component.id for component in definition.components],
-        "prefill_from": [asking.key for asking in definition.prefill_from],
+        "prefill_from": [(asking.key, asking.when) for asking in definition.prefill_from],
         "writes": [write.as_ for write in definition.writes],
         "examples": [example.name for example in definition.examples],
         "fee": [(rate.id, rate.since, rate.channels, rate.when) for rate in definition.fee],

@@ -125,7 +125,10 @@ class Step(Part):
 
 
 class Asking(Part):
-    """How a service is asked when a draft starts, or as soon as the fields of its lookup are given."""
+    """How a service is asked: as soon as ``when`` holds and everything that its lookup refers to is given.
+
+    Several askings may share one ``as``: they are alternatives, told apart by ``when``.
+    """
 
     service: Code
     as_: Name | None = Field(default=None, alias="as")
@@ -134,7 +137,7 @@ class Asking(Part):
 
     @property
     def key(self) -> str:
-        """The name under which prefills and results find the answer."""
+        """The name under which prefills find the answer."""
         return self.as_ or self.service
 
 
@@ -157,12 +160,16 @@ class Shown(Part):
 
 
 class Result(Part):
-    """The paper that ends it: template, title, how its number reads (``{n}/{year}``) and what it shows."""
+    """The paper that ends it: template, title, its number and what it shows.
+
+    ``number`` is how the number reads: ``{n}`` is the value of ``n`` (given by a registry, or the next of a series of
+    the settling unit), ``{year}`` the local year of signing.
+    """
 
     template: Name
     title: Words
-    number: str
-    series: Name | None = None
+    number: str = Field(pattern=r"^[^{}]*(\{(n|year)\}[^{}]*)*$")
+    n: Value = "$number.result"
     shows: tuple[Shown, ...] = Field(min_length=1)
 
 
@@ -237,10 +244,6 @@ class ProcedureDefinition(Definition):
     def required(self) -> frozenset[str]:
         """The names of the fields that must be given when they are visible."""
         return frozenset(self.form.schema_.required)
-
-    def asking(self, key: str) -> Asking:
-        """Return the asking with that key (its ``as``, else its service); ``KeyError`` when there is none."""
-        return {asking.key: asking for asking in self.prefill_from}[key]
 
     def step(self, key: str) -> Step:
         """Return the step with that key; ``KeyError`` when there is none."""

@@ -67,7 +67,7 @@ class Property(Part):
     """The JSON Schema of one field: the part of draft 2020-12 that a form needs."""
 
     type: Literal["string", "integer", "boolean"]
-    format: Literal["date", "email"] | None = None
+    format: Literal["date", "partial-date", "email"] | None = None
     pattern: str | None = None
     min_length: int | None = Field(default=None, alias="minLength", ge=0)
     max_length: int | None = Field(default=None, alias="maxLength", ge=1)
@@ -119,14 +119,22 @@ class Prefill(Part):
 
     @property
     def key(self) -> str:
-        """The asking that answers it, as in ``ProcedureDefinition.asking``."""
+        """The key of the asking that answers it."""
         return self.as_ or self.service
+
+
+class Default(Part):
+    """A value that is put in when nothing is held and nothing was typed."""
+
+    value: Value
+    when: Condition | None = None
 
 
 class FormField(Part):
     """One field as people see it. ``expects`` says in words what a right value looks like; errors repeat it.
 
-    ``default`` is put in when nothing is held; ``locked`` means that the registry's value prevails by law.
+    Of ``default``, the first whose condition holds is put in (see ``rules.filling``). ``locked`` means that the
+    registry's value prevails by law.
     """
 
     name: Name
@@ -136,7 +144,7 @@ class FormField(Part):
     widget: Widget = "text"
     options: tuple[Option, ...] = ()
     prefill: Prefill | None = None
-    default: Value | None = None
+    default: tuple[Default, ...] = ()
     locked: bool = False
     when: Condition | None = None
 

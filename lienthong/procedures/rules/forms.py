@@ -16,7 +16,9 @@ from lienthong.procedures.rules.wording import FieldError, field_error
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _WHOLE = re.compile(r"[+-]?\d{1,15}")
-_LOCAL_DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
+_LOCAL_DAY = re.compile(r"(?:(\d{1,2})[/.\-])?(?:(\d{1,2})[/.\-])(\d{4})")
+_PARTIAL_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_ISO_LENGTH = len("2026-11-20")
 _CODES = {
     "type": "type",
     "pattern": "pattern",
@@ -26,6 +28,14 @@ _CODES = {
     "minimum": "too_small",
     "maximum": "too_large",
 }
+
+
+def _is_partial_date(text: str) -> bool:
+    """Tell whether ``text`` is a day, a month or a year that exists: ``1990-05-01``, ``1990-05``, ``1990``."""
+    return _PARTIAL_DAY.fullmatch(text) is not None and _as_day((text + "-01-01")[:_ISO_LENGTH]) is not None
+
+
+_FORMATS = {"partial-date": _is_partial_date}
 _compiled: dict[str, jsonschema_rs.Draft202012Validator] = {}
 
 
@@ -65,15 +75,15 @@ def _schema_errors(definition: ProcedureDefinition, given: dict[str, Any]) -> It
         if path not in seen:  # the first thing wrong with a field is enough to put it right
             seen.add(path)
             keyword = found.kind.name
-            shape = definition.form.schema_.properties[path].format
-            yield field_error(definition, path, str(shape) if keyword == "format" else _CODES[keyword], given[path])
+            shape = str(definition.form.schema_.properties[path].format).replace("-", "_")
+            yield field_error(definition, path, shape if keyword == "format" else _CODES[keyword], given[path])
 
 
 def _validator(definition: ProcedureDefinition) -> jsonschema_rs.Draft202012Validator:
     key = definition.sha256
     if key not in _compiled:
         schema = {**definition.json_schema(), "required": []}  # only visible fields are required: see check_form
-        _compiled[key] = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+        _compiled[key] = jsonschema_rs.Draft202012Validator(schema, validate_formats=True, formats=_FORMATS)
     return _compiled[key]
 
 
@@ -123,7 +133,6 @@ def _typed(prop: Property, text: Any) -> Any:
         return int(text)
     if prop.type == "boolean" and text in ("true", "false"):
         return text == "true"
-    if prop.format == "date" and (local := _LOCAL_DAY.fullmatch(text)):
-        day, month, year = local.groups()
-        return f"{year}-{month:0>2}-{day:0>2}"
+    if prop.format in ("date", "partial-date") and (local := _LOCAL_DAY.fullmatch(text)):
+        return "-".join(part.zfill(2) for part in reversed(local.groups()) if part)
     return text

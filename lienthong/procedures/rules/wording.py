@@ -36,6 +36,10 @@ _WRONG = {
         "{label}: “{value}” không phải ngày có thật. Hãy nhập {right}.",
         "{label}: “{value}” is not a day that exists. Give {right}.",
     ),
+    "partial_date": Text(
+        "{label}: “{value}” không phải ngày, tháng hay năm có thật. Hãy nhập {right}.",
+        "{label}: “{value}” is not a day, month or year that exists. Give {right}.",
+    ),
     "email": Text(
         "{label}: “{value}” không phải địa chỉ thư điện tử. Hãy nhập {right}.",
         "{label}: “{value}” is not an e-mail address. Give {right}.",
@@ -76,6 +80,10 @@ def _right(prop: Property, shown: FormField) -> Text:
         return Text(f"một trong: {vi}", f"one of: {en}")
     if prop.format == "date":
         return Text("ngày/tháng/năm, ví dụ 24/11/2026", "day/month/year, such as 24/11/2026")
+    if prop.format == "partial-date":
+        return Text(
+            "năm, hoặc ngày/tháng/năm nếu biết, ví dụ 1990", "a year, or day/month/year where known, such as 1990"
+        )
     if prop.format == "email":
         return Text("địa chỉ dạng ten@noi.vn", "an address such as name@place.vn")
     if prop.type == "boolean":

@@ -1,0 +1,40 @@
+"""HTTP door of the catalogue: open to everybody, since the law is."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from django.utils import timezone
+from ninja import Query, Router
+
+from lienthong.core.definitions import body_of
+from lienthong.core.requests import ApiRequest
+from lienthong.procedures import queries
+from lienthong.procedures.queries import LifeEventCard, ProcedureCard
+
+router = Router(tags=["procedures"], auth=None)
+
+
+@router.get("/procedures", response=list[ProcedureCard], summary="Find procedures by everyday words, or list all")
+def search(
+    request: ApiRequest, words: str = "", limit: Annotated[int, Query(ge=1, le=100)] = 20
+) -> list[ProcedureCard]:
+    if not words:
+        return queries.all_procedures()[:limit]
+    return queries.search_procedures(words, language=request.language, limit=limit)
+
+
+@router.get("/procedures/{code}", response=dict[str, Any], summary="Read the law on a procedure on a day")
+def read(request: ApiRequest, code: str, on: date | None = None) -> dict[str, Any]:
+    return body_of(queries.definition_on(code, on=on or timezone.localdate(request.at)))
+
+
+@router.get("/life-events", response=list[LifeEventCard], summary="List the events of life")
+def events(request: ApiRequest) -> list[LifeEventCard]:
+    return queries.life_events()
+
+
+@router.get("/life-events/{event}/procedures", response=list[ProcedureCard], summary="List the procedures of one event")
+def of_event(request: ApiRequest, event: str) -> list[ProcedureCard]:
+    return queries.procedures_of_event(event)
