@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice, product
 
+from lienthong.core.definitions import Part
 from lienthong.packs.reading import Place
-from lienthong.procedures.definitions import Asking, Component, FeeRate, ProcedureDefinition, Write
+from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.definitions.forms import Condition, FormField, field_of
 from lienthong.procedures.rules.conditions import visible_fields
 
@@ -34,25 +35,18 @@ def analyze(definition: ProcedureDefinition) -> list[Finding]:
 
 def conditions(definition: ProcedureDefinition) -> Iterator[tuple[Place, Condition]]:
     """Yield every condition of a procedure with its place."""
-    for place, field in fields(definition):
-        if field.when is not None:
-            yield (*place, "when"), field.when
-        for d, default in enumerate(field.default):
-            if default.when is not None:
-                yield (*place, "default", d, "when"), default.when
-    listed: dict[str, tuple[Component | FeeRate | Asking | Write, ...]] = {
-        "components": definition.components,
-        "fee": definition.fee,
-        "prefill_from": definition.prefill_from,
-        "writes": definition.writes,
-    }
-    for key, parts in listed.items():
-        for number, part in enumerate(parts):
-            if part.when is not None:
-                yield (key, number, "when"), part.when
-    for number, shown in enumerate(definition.result.shows):
-        if shown.when is not None:
-            yield ("result", "shows", number, "when"), shown.when
+    return _conditions(definition, ())
+
+
+def _conditions(part: object, place: Place) -> Iterator[tuple[Place, Condition]]:
+    if isinstance(part, Condition):
+        yield place, part
+    elif isinstance(part, Part):
+        for name, info in type(part).model_fields.items():
+            yield from _conditions(getattr(part, name), (*place, info.alias or name))
+    elif isinstance(part, tuple):
+        for number, item in enumerate(part):
+            yield from _conditions(item, (*place, number))
 
 
 def fields(definition: ProcedureDefinition) -> Iterator[tuple[Place, FormField]]:
