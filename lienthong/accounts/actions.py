@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lienthong.accounts.models import Account, ApiToken, Representation, RoleGrant
-from lienthong.accounts.queries import actor_of, token_hash
+from lienthong.accounts.queries import DemoPost, actor_of, token_hash
 from lienthong.accounts.refusals import (
     AccountAlreadyOpen,
     AccountUnknown,
@@ -42,17 +42,6 @@ class DemoPerson:
     subject: str
     name: str
     story: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DemoPost:
-    """A demo officer or leader: the post, its unit (``None``: the whole country) and the one right it has."""
-
-    username: str
-    name: str
-    title: str
-    role: Role
-    unit_id: int | None = None
 
 
 @transaction.atomic
@@ -134,7 +123,7 @@ def grant_role(
     grant, is_new = RoleGrant.objects.get_or_create(
         account_id=account_id,
         role=str(role),
-        unit_id=unit_id,
+        unit=Unit.objects.get(pk=unit_id) if unit_id else None,
         procedure=procedure,
         valid_from=starts,
         defaults={"valid_to": valid_to},
@@ -283,7 +272,7 @@ def _demo_officer(post: DemoPost) -> Account:
         username=post.username,
         name=post.name,
         folded=fold(post.name),
-        unit_id=post.unit_id,
+        unit_id=post.sits_at or post.unit_id,
         title=post.title,
         is_demo=True,
     )

@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, cast
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Case, F, FilteredRelation, Q, QuerySet, When
 from django.utils import timezone
 
+from lienthong.accounts.definitions import DemoPostsFile
 from lienthong.accounts.models import Account, Representation, RoleGrant
 from lienthong.accounts.refusals import AccountUnknown, NotRepresentative, TokenExpired, TokenUnknown
 from lienthong.core.identifiers import fold
 from lienthong.core.values import Actor, Grant, Role
+from lienthong.units import queries as units
 from lienthong.units.models import UnitVersion
 
-_COLUMNS = (
+_COLUMNS: tuple[str, ...] = (
     "id",
     "kind",
     "name",
@@ -42,6 +44,18 @@ class Right:
     procedure: str
     valid_from: date
     valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPost:
+    """A demo officer or leader: the post, the unit that the one right is for (``None``: the country), the office."""
+
+    username: str
+    name: str
+    title: str
+    role: Role
+    unit_id: int | None = None
+    sits_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +150,7 @@ def demo_accounts(words: str = "", *, kind: str = "", on: date, limit: int = 60)
         accounts = accounts.filter(kind=kind)
     for word in fold(words).split():
         accounts = accounts.filter(Q(folded__contains=word) | Q(unit__versions__folded__contains=word)).distinct()
-    chosen = list(accounts.order_by(Q(title=""), "id")[:limit])
+    chosen = list(accounts.order_by(Case(When(title="", then=1), default=0), "id")[:limit])
     roles: dict[int, list[Role]] = {}
     for account_id, role in RoleGrant.objects.filter(_current_on("", on), account__in=chosen).values_list(
         "account_id", "role"
@@ -157,9 +171,33 @@ def demo_accounts(words: str = "", *, kind: str = "", on: date, limit: int = 60)
     ]
 
 
+def demo_posts(file: DemoPostsFile, *, places: Iterable[UnitVersion]) -> list[DemoPost]:
+    """Return the demo posts of places (communes, provinces, the country) after the pack's templates.
+
+    The name behind each post is made from its user name, so it is the same after every load.
+    """
+    posts = []
+    for place in places:
+        for template in file.posts:
+            if template.level == place.level:
+                unit_id = units.agency_of(place.unit_id, template.agency).pk if template.agency else place.unit_id
+                username = f"{place.code}.{template.agency or place.level}.{template.role}"
+                posts.append(
+                    DemoPost(
+                        username=username,
+                        name=file.name_of(username),
+                        title=template.title.vi,
+                        role=template.role,
+                        unit_id=None if place.level == "country" else unit_id,
+                        sits_at=unit_id,
+                    )
+                )
+    return posts
+
+
 def _unit_names(unit_ids: Iterable[int | None], on: date) -> dict[int, str]:
     wanted = {unit_id for unit_id in unit_ids if unit_id}
-    return dict(UnitVersion.objects.filter(_current_on("", on), unit__in=wanted).values_list("unit_id", "name"))
+    return units.names(wanted, on=on) if wanted else {}
 
 
 def _with_rights(accounts: QuerySet[Account], at: datetime | None) -> QuerySet[Account]:

@@ -40,7 +40,7 @@ def when(context: Context, moment: datetime | None) -> str | SafeString:
     """Write an instant: ``16:30 thứ Ba, 24/11/2026``; nothing for no instant."""
     if moment is None:
         return ""
-    shown = words.full_time(moment, language_of(context), timezone.get_current_timezone())  # type: ignore[arg-type]
+    shown = words.full_time(moment, language_of(context), timezone.get_current_timezone())
     return format_html('<time datetime="{}">{}</time>', moment.isoformat(), shown)
 
 
@@ -53,8 +53,8 @@ def short_when(context: Context, moment: datetime | None) -> str | SafeString:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         moment.isoformat(),
-        words.full_time(moment, language_of(context), zone),  # type: ignore[arg-type]
-        words.short_time(moment, zone),  # type: ignore[arg-type]
+        words.full_time(moment, language_of(context), zone),
+        words.short_time(moment, zone),
     )
 
 
