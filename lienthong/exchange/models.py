@@ -34,9 +34,26 @@ class Agreement(models.Model):
     legal_basis = models.TextField()
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    sha256 = models.TextField()
 
     class Meta:
         db_table = "exchange_agreement"
+        indexes = [models.Index(fields=["service", "consumer_type", "mode"], name="agreement_lookup")]
 
     def __str__(self) -> str:
         return self.code
+
+
+class WrittenFact(models.Model):
+    """What a dossier has written through a service: at most once, so that a retry finds the first result."""
+
+    dossier = models.TextField()
+    service = models.ForeignKey(DataService, on_delete=models.PROTECT, related_name="written")
+    version = models.ForeignKey("registries.RecordVersion", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "exchange_writtenfact"
+        constraints = [models.UniqueConstraint(fields=["dossier", "service"], name="written_fact_once")]
+
+    def __str__(self) -> str:
+        return f"{self.dossier} {self.service_id}"

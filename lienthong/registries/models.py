@@ -70,22 +70,30 @@ class RecordVersion(models.Model):
 
 
 class RecordIdentifier(models.Model):
-    """How a record is found: an identifier of its definition and its value."""
+    """How a record is found: an identifier of its definition and a value that some version of it has or had.
+
+    A value is never taken away: a number that was corrected stays the record's own and is given to nobody else.
+    """
 
     registry = models.ForeignKey(Registry, on_delete=models.PROTECT)
     name = models.TextField()
     value = models.TextField()
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="identifiers")
-    is_unique = models.BooleanField()
+    is_unique = models.BooleanField(default=False)
+    of_person = models.BooleanField(default=False)  # the value is the personal number of somebody the record is about
 
     class Meta:
         db_table = "registries_recordidentifier"
         constraints = [
+            models.UniqueConstraint(fields=["record", "name", "value"], name="record_identifier_once"),
             models.UniqueConstraint(
                 fields=["registry", "name", "value"], condition=Q(is_unique=True), name="record_identifier_unique"
-            )
+            ),
         ]
-        indexes = [models.Index(fields=["registry", "name", "value"], name="record_identifier_lookup")]
+        indexes = [
+            models.Index(fields=["registry", "name", "value"], name="record_identifier_lookup"),
+            models.Index(fields=["value"], condition=Q(of_person=True), name="record_identifier_person"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}={self.value}"

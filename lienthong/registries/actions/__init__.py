@@ -1,0 +1,1 @@
+"""Every verb on registries, by topic: ``catalog`` (define, stop, open), ``numbers``, ``facts``, ``loading``."""

@@ -1,0 +1,75 @@
+"""Numbers that a registry gives: running without gaps, or drawn at random and never twice."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from lienthong.core import ledger
+from lienthong.core.values import Actor, Role, Text
+from lienthong.registries.actions.catalog import invalid
+from lienthong.registries.definitions import DrawnNumber, RegistryDefinition, RunningNumber
+from lienthong.registries.rules import identity, validity
+from lienthong.units import queries as units
+from lienthong.units.refusals import UnitUnknown
+
+
+@transaction.atomic
+def next_number(series: str, *, by: Actor, at: datetime) -> int:
+    """Give the next number of a series, from 1 and without gaps: who rolls back has taken none."""
+    by.must(Role.HEAD, path=by.unit_path)
+    number = _take(series, 1)
+    ledger.record("registries.numbered", by=by, at=at, about=f"series:{series}", detail={"number": number})
+    return number
+
+
+def _run(definition: RegistryDefinition, data: Mapping[str, Any], wanting: list[RunningNumber]) -> dict[str, Any]:
+    """Return ``data`` with the next number of each series that it still wants one from."""
+    given = {n.field: _take(identity.series(definition.code, n, data), 1) for n in wanting}
+    return {**data, **{n.field: identity.written_number(n, given[n.field]) for n in wanting}}
+
+
+def _take(series: str, count: int) -> int:
+    """Take ``count`` numbers of a series and return the first; the series stays locked until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO registries_sequence AS sequence (series, last) VALUES (%(series)s, %(count)s)
+            ON CONFLICT (series) DO UPDATE SET last = sequence.last + %(count)s
+            RETURNING last - %(count)s + 1
+            """,
+            {"series": series, "count": count},
+        )
+        (first,) = cursor.fetchone()
+    return int(first)
+
+
+def _draw(wanting: list[DrawnNumber], prefixes: Mapping[str, str]) -> dict[str, str]:
+    """Return one random candidate for each number that is wanted."""
+    return {n.field: f"{prefixes[n.field]}{secrets.randbelow(10**n.random_digits):0{n.random_digits}}" for n in wanting}
+
+
+def _prefix(definition: RegistryDefinition, numbering: DrawnNumber, data: Mapping[str, Any], *, on: date) -> str:
+    """Return what comes before the random digits, or refuse ``FactInvalid`` when place, date or sex do not say."""
+    born = validity.as_day(data.get(numbering.date))
+    province = _province_of(str(data.get(numbering.place, "")), on=on)
+    prefix = born and identity.number_prefix(
+        numbering, province=province, born=born, sex=str(data.get(numbering.sex, ""))
+    )
+    if not prefix:
+        words = Text(vi="chưa đủ căn cứ để cấp số", en="the number cannot be built from these facts")
+        raise invalid(definition, [validity.Fault(numbering.field, "number_underivable", words)])
+    return prefix
+
+
+def _province_of(commune: str, *, on: date) -> str:
+    """Return the code of the province in which a commune lies on a day; empty when there is no such commune."""
+    try:
+        place = units.version_at(commune, level="commune", on=on)
+    except UnitUnknown:
+        return ""
+    return units.version_of(place.parent_id, on=on).code if place.parent_id is not None else ""

@@ -1,0 +1,1 @@
+"""What the law says of facts, by topic: ``validity``, ``identity`` (numbers, identifiers), ``history``, ``masks``."""
