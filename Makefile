@@ -6,7 +6,6 @@ export PORT
 ENV := .venv
 BIN := $(ENV)/bin
 STAMPS := $(ENV)/stamps
-CORE := lienthong/*/rules.py,lienthong/*/definitions.py,lienthong/*/actions.py,lienthong/*/actions/*.py,lienthong/*/queries.py,lienthong/*/queries/*.py
 
 .DEFAULT_GOAL := help
 .PHONY: help env run test check bench lock reference

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import house_rules
 import pytest
 from django.apps import apps
 from django.db import connection
 
-from tests import house_rules
 from tests.fixtures.guard import ForeignWrite, check_write, table_owners, tables_written
 
 ROOT = Path(__file__).resolve().parents[1]

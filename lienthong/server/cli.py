@@ -2,23 +2,25 @@
 
 Django is set up by the commands that need it, so that ``--help`` is quick; what a command needs is imported inside it.
 """
-# ruff: noqa: PLC0415
 
 from __future__ import annotations
 
 import atexit
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from lienthong.server.answers import answer, language, refusals_answered, say
+from lienthong.server.answers import answer, language, plain, refusals_answered
 
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__.split("\n")[0])
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__.split("\n")[0]
+)
 pack = typer.Typer(no_args_is_help=True, help="Countries as data: check, compare, build and load a pack.")
 units = typer.Typer(no_args_is_help=True, help="Administrative units through time.")
 ledger = typer.Typer(no_args_is_help=True, help="The record of every act.")
@@ -124,15 +126,19 @@ def openapi(
 def units_resolve(
     code: Annotated[str, typer.Argument(help="A province, district or commune code, old or new.")],
     level: Annotated[str | None, typer.Option(help="province, district or commune.")] = None,
-    on: Annotated[str | None, typer.Option(help="The day on which the code was valid (YYYY-MM-DD).")] = None,
+    on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day on which the code was valid.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Say what a code means today: its successors and, where it was split, the question that decides."""
     open_house()
-    from lienthong.server import answering_units
+    from lienthong.server import wording
+    from lienthong.units import queries
 
     with refusals_answered(as_json=as_json):
-        answering_units.resolve(code, level=level, on=on, as_json=as_json)
+        found = queries.resolve(code, level=level, on=on.date() if on else None)
+        answer(found, as_json=as_json, words=wording.of_resolution(found, language()))
 
 
 @ledger.command("verify")
@@ -144,20 +150,15 @@ def ledger_verify(
     """Read the whole ledger again: how far it is sealed, and the first thing that is not as it was."""
     open_house()
     from lienthong.core import sealing
+    from lienthong.server import wording
 
     if (number is None) != (not root):
         raise typer.BadParameter("--number and --root belong together")
     published = sealing.Head(number, root) if number is not None else None
     with refusals_answered(as_json=as_json):
         found = sealing.verify(published=published)
-        fault = found.first_fault.words.to(language()) if found.first_fault else ""
-        words = {
-            "vi": f"{found.sealed_lines} dòng đã niêm phong, {found.unsealed_lines} dòng chưa. {fault or 'Nguyên vẹn.'}",
-            "en": f"{found.sealed_lines} lines sealed, {found.unsealed_lines} not yet. {fault or 'Intact.'}",
-        }
-        value = {"intact": found.intact, "sealed_lines": found.sealed_lines, "unsealed_lines": found.unsealed_lines}
-        value |= {"last_sealed_at": found.last_sealed_at, "first_fault": found.first_fault}
-        answer(value, as_json=as_json, words=words[language()], holds=found.intact)
+        words = wording.of_verification(found, language())
+        answer({"intact": found.intact, **plain(found)}, as_json=as_json, words=words, holds=found.intact)
 
 
 @ledger.command("head")

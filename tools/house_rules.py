@@ -34,26 +34,32 @@ class Source:
 
     @property
     def room(self) -> str:
+        """The room that it belongs to."""
         return self.path.relative_to(self.root / "lienthong").parts[0].removesuffix(".py")
 
     @property
     def kind(self) -> str:
+        """The kind of file: its name, or the name of the package in the room."""
         parts = self.path.relative_to(self.root / "lienthong").parts
         return parts[1].removesuffix(".py") if len(parts) > 1 else "__init__"
 
     @property
     def is_door(self) -> bool:
+        """Whether people or programs enter here."""
         return self.room in DOOR_ROOMS or self.kind in DOOR_FILES
 
     @cached_property
     def text(self) -> str:
+        """What is written."""
         return self.path.read_text(encoding="utf-8")
 
     @cached_property
     def tree(self) -> ast.Module:
+        """What is written, parsed."""
         return ast.parse(self.text)
 
     def at(self, node: ast.AST) -> str:
+        """Say where a node is."""
         return f"{self.path.relative_to(self.root)}:{getattr(node, 'lineno', 1)}"
 
 
@@ -69,7 +75,7 @@ def floors(root: Path) -> list[set[str]]:
 
 def planned_files(root: Path) -> dict[str, set[str]]:
     """Return room → the files that its contract plans."""
-    planned = {}
+    planned: dict[str, set[str]] = {}
     for name in ("walls", "ground"):
         contract = _contract(root, name)
         files = set().union(*(_names(layer) for layer in contract["layers"])) | set(contract["exhaustive_ignores"])
@@ -235,6 +241,7 @@ def check_signals(root: Path) -> list[str]:
 class Refusal:
     """A refusal as its class says it."""
 
+    room: str
     where: str
     name: str
     facts: dict[str, object]
@@ -244,7 +251,7 @@ class Refusal:
 def refusals(root: Path) -> list[Refusal]:
     """Return every class of refusals.py files but the base."""
     return [
-        Refusal(source.at(node), node.name, _constants(node), ast.get_docstring(node) or "")
+        Refusal(source.room, source.at(node), node.name, _constants(node), ast.get_docstring(node) or "")
         for source in sources(root)
         if source.kind == "refusals"
         for node in source.tree.body
@@ -293,8 +300,8 @@ def check_written_keys(root: Path) -> list[str]:
             if isinstance(node, ast.Call) and _words(node.func).endswith(
                 ("ForeignKey", "OneToOneField", "ManyToManyField")
             ):
-                target = node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else ""
-                room = str(target).partition(".")[0] if "." in str(target) else source.room
+                target = _words(node.args[0]).strip("'\"") if node.args else ""
+                room = target.partition(".")[0] if "." in target else source.room
                 if room != source.room and height.get(room, -1) <= height[source.room]:
                     wrong.append(f"{source.at(node)} {source.room} keeps a key to {target}, which is not below it")
     return wrong

@@ -1,0 +1,49 @@
+"""What commands say to people at a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lienthong.core.values import Text
+
+if TYPE_CHECKING:
+    from lienthong.core.sealing import Verification
+    from lienthong.units.queries import Candidate, Resolution, ResolvedBody
+
+_RELATIONS = {
+    "WHOLE": Text("toàn bộ", "all of it"),
+    "PART": Text("một phần", "a part"),
+    "GROUND": Text("phần đất không có dân", "uninhabited ground"),
+}
+
+
+def of_resolution(found: Resolution, language: str) -> str:
+    """Say what a code means: one paragraph for each body that bore it."""
+    return "\n\n".join(_of_body(body, language) for body in found.bodies)
+
+
+def of_verification(found: Verification, language: str) -> str:
+    """Say how far the ledger is sealed and what is wrong with it."""
+    fault = found.first_fault.words if found.first_fault else Text("Nguyên vẹn.", "Intact.")
+    counted = Text(
+        f"{found.sealed_lines} dòng đã niêm phong, {found.unsealed_lines} dòng chưa.",
+        f"{found.sealed_lines} lines sealed, {found.unsealed_lines} not yet.",
+    )
+    return f"{counted.to(language)} {fault.to(language)}"
+
+
+def _of_body(body: ResolvedBody, language: str) -> str:
+    until = f" – {body.valid_to:%d/%m/%Y}" if body.valid_to else " –"
+    lines = [f"{body.code} {body.name}, {body.within} ({body.valid_from:%d/%m/%Y}{until})"]
+    if body.answer:
+        lines.append(f"  → {body.answer.code} {body.answer.name}, {body.answer.within}")
+    else:
+        lines += [_of_candidate(candidate, language) for candidate in body.candidates]
+    if body.question:
+        lines.append(f"  {body.question.to(language)}")
+    return "\n".join(lines)
+
+
+def _of_candidate(candidate: Candidate, language: str) -> str:
+    relation = _RELATIONS[candidate.relation].to(language)
+    return f"  ? {candidate.code} {candidate.name}, {candidate.within} ({relation})"
