@@ -1,4 +1,4 @@
-"""Files by content, who refers to them, and the result papers that the state issued."""
+"""Files by content, who refers to them, the words of papers, and the result papers that the state issued."""
 
 from __future__ import annotations
 
@@ -37,22 +37,38 @@ class Attachment(models.Model):
         return self.name
 
 
+class PaperTemplate(models.Model):
+    """The fixed words of a result paper, as the pack defines them; ``body`` is the definition."""
+
+    code = models.TextField(primary_key=True)
+    body = models.JSONField()
+    sha256 = models.TextField()
+
+    class Meta:
+        db_table = "documents_papertemplate"
+
+    def __str__(self) -> str:
+        return self.code
+
+
 class IssuedDocument(models.Model):
     """A signed result paper. ``code`` is what its QR carries; ``shows`` is exactly what the paper shows."""
 
     code = models.TextField(primary_key=True)
-    dossier = models.TextField(db_index=True)
+    dossier = models.TextField()
     template = models.TextField()
     title_vi = models.TextField()
     title_en = models.TextField()
     number = models.TextField()
-    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT)
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
+    unit_name = models.TextField()  # as printed
     signer = models.TextField()
     signer_title = models.TextField(default="")
-    shows = models.JSONField()
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT)
+    shows = models.JSONField()  # [{"label": {"vi", "en"}, "value"}]
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     issued_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.TextField(default="")
 
     class Meta:
         db_table = "documents_issueddocument"

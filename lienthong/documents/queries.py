@@ -1,0 +1,151 @@
+"""Every question others may ask about files and papers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from lienthong.core.identifiers import read_code
+from lienthong.core.refusals import NotFound
+from lienthong.core.values import Text
+from lienthong.documents import rules, signing
+from lienthong.documents.models import Attachment, IssuedDocument, StoredFile
+from lienthong.documents.refusals import FileLost
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file as one of a holder's components; ``sha256`` opens it with ``read_file``."""
+
+    id: int
+    component: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """One line of a paper."""
+
+    label: Text
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCheck:
+    """What anyone who holds a paper may know of it: what it shows, nothing more. ``state``: valid or withdrawn."""
+
+    code: str
+    state: str
+    title: Text
+    number: str
+    rows: tuple[ShownRow, ...]
+    unit_name: str
+    signer: str
+    signer_title: str
+    issued_at: datetime
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCheck:
+    """What a PDF says of itself and whether the state issued exactly these bytes.
+
+    ``state`` is ``intact``, ``changed``, ``unsigned`` or ``unknown_signer``; ``issued`` is set only for issued bytes.
+    """
+
+    state: str
+    signer: str
+    signed_at: datetime | None
+    issued: PublicCheck | None
+
+
+def read_file(sha256: str) -> bytes:
+    """Return a stored file's bytes; the caller has checked the right to its holder.
+
+    Refuses ``NotFound`` for a hash that is not stored and ``FileLost`` when the bytes are gone or changed.
+    """
+    if not StoredFile.objects.filter(sha256=sha256).exists():
+        raise NotFound(what=Text("tệp", "the file").vi)
+    try:
+        content = (Path(settings.FILES) / rules.place_in_store(sha256)).read_bytes()
+    except OSError:
+        raise FileLost(sha256=sha256) from None
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise FileLost(sha256=sha256)
+    return content
+
+
+def attachments_of(holder: str) -> list[AttachedFile]:
+    """Return a holder's files in the order in which they were added; the caller has checked the right to the holder."""
+    return [_attached(one) for one in Attachment.objects.filter(holder=holder).select_related("file").order_by("id")]
+
+
+def get_attachment(holder: str, attachment_id: int) -> AttachedFile:
+    """Return one file of a holder or refuse with ``NotFound``, also when it is another holder's."""
+    one = Attachment.objects.filter(holder=holder, pk=attachment_id).select_related("file").first()
+    if one is None:
+        raise NotFound(what="tệp đính kèm")
+    return _attached(one)
+
+
+def document_of(dossier: str) -> IssuedDocument | None:
+    """Return the newest result paper of a dossier, with its file; ``None`` before there is one."""
+    return IssuedDocument.objects.filter(dossier=dossier).select_related("file").order_by("-issued_at").first()
+
+
+def verify_code(code: str) -> PublicCheck:
+    """Return what the paper with this code shows; for everybody. Refuses ``NotFound`` for an unknown code.
+
+    The code is 80 random bits, so that knowing it means holding the paper; it is read in any case and spacing.
+    """
+    found = IssuedDocument.objects.filter(code=read_code(code[:40])).first()
+    if found is None:
+        raise NotFound(what="giấy tờ")
+    return _public(found)
+
+
+def verify_pdf(content: bytes) -> PaperCheck:
+    """Tell whether a PDF was issued here and is unchanged, and who signed it; for everybody.
+
+    Bytes that are exactly those of an issued paper are looked up; any other file is read apart, under limits.
+    Refuses what an upload refuses (``FileEmpty``, ``FileTooLarge``, …).
+    """
+    rules.media_type(content, "PDF")
+    sha256 = hashlib.sha256(content).hexdigest()
+    issued = IssuedDocument.objects.filter(file_id=sha256).first()
+    found = signing.check(content) if issued else signing.check_apart(content)
+    return PaperCheck(found.state, found.signer, found.signed_at, _public(issued) if issued else None)
+
+
+def _attached(one: Attachment) -> AttachedFile:
+    file = one.file
+    return AttachedFile(one.pk, one.component, one.name, file.media_type, file.size, file.sha256, one.added_at)
+
+
+def _public(one: IssuedDocument) -> PublicCheck:
+    return PublicCheck(
+        code=one.code,
+        state="withdrawn" if one.withdrawn_at else "valid",
+        title=Text(one.title_vi, one.title_en),
+        number=one.number,
+        rows=_rows(one.shows),
+        unit_name=one.unit_name,
+        signer=one.signer,
+        signer_title=one.signer_title,
+        issued_at=one.issued_at,
+        withdrawn_at=one.withdrawn_at,
+    )
+
+
+def _rows(shows: Sequence[Mapping[str, Any]]) -> tuple[ShownRow, ...]:
+    return tuple(ShownRow(Text(row["label"]["vi"], row["label"]["en"]), row["value"]) for row in shows)

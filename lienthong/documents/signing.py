@@ -1,0 +1,234 @@
+"""Signatures of units on papers: PAdES baseline B, ECDSA P-256, and what a signed PDF says when it is looked at again.
+
+Each unit has a certificate of its own, issued at first use by a demonstration authority whose key lies with the other
+keys. An installation with a real authority puts that authority's certificate in the place of ours and each unit's
+certificate beside its key; the file names are in ``docs/explanation/papers-and-signatures.md``.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import resource
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from asn1crypto import cms
+from asn1crypto import keys as asn1_keys
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import signers
+from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from lienthong.core import keys
+
+AUTHORITY = "authority"
+_AUTHORITY_NAME = "Liên Thông DEMO authority"
+_YEARS_OF_AUTHORITY, _YEARS_OF_UNIT = 20, 3
+_FIELD = "Signature"
+_WHOLE = SignatureCoverageLevel.ENTIRE_FILE
+_MOST_MEMORY = 1024 * 1024 * 1024  # bytes, of the process that reads a stranger's file
+_MOST_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureCheck:
+    """What a PDF's signature says: ``state`` is ``intact``, ``changed``, ``unsigned`` or ``unknown_signer``.
+
+    ``signer`` and ``signed_at`` are what the signature claims; they can be believed when the state is ``intact``.
+    """
+
+    state: str
+    signer: str = ""
+    signed_at: datetime | None = None
+
+
+def sign(pdf: bytes, *, unit_id: int, unit_name: str, reason: str, at: datetime) -> bytes:
+    """Return the PDF signed with the unit's certificate; the signature covers every byte."""
+    certificate = _unit_certificate(unit_id, unit_name, at)
+    signer = signers.SimpleSigner(
+        signing_cert=certificate,
+        signing_key=_as_asn1(keys.private_key(_unit_key_name(unit_id))),
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
+    )
+    meta = signers.PdfSignatureMetadata(
+        field_name=_FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, name=unit_name, reason=reason
+    )
+    out = _SignerAt(meta, signer, at).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)))
+    return bytes(out.getvalue())
+
+
+def check(pdf: bytes) -> SignatureCheck:
+    """Tell whether a PDF is as it was signed, and by which unit; anything unreadable counts as changed.
+
+    Certificates are judged at the moment that the signature claims: without an outside time stamp nothing better is
+    known (see ``docs/explanation/papers-and-signatures.md``). For files of strangers use ``check_apart``.
+    """
+    return _check(pdf, _trusted())
+
+
+def check_apart(pdf: bytes) -> SignatureCheck:
+    """Do what ``check`` does in a process of its own, which may use little memory and time.
+
+    A stranger's PDF of a few kilobytes can unpack to gigabytes; what breaks the limits counts as changed.
+    """
+    head = json.dumps([certificate.dump().hex() for certificate in _trusted()]).encode()
+    command = [sys.executable, "-m", __name__]
+    try:
+        child = subprocess.run(  # noqa: S603 - our own module, the file goes to its standard input
+            command, input=head + b"\n" + pdf, capture_output=True, timeout=_MOST_SECONDS * 2, check=True
+        )
+        state, signer, signed_at = json.loads(child.stdout)
+    except (subprocess.SubprocessError, ValueError):
+        return SignatureCheck("changed")
+    return SignatureCheck(state, signer, datetime.fromisoformat(signed_at) if signed_at else None)
+
+
+def _check(pdf: bytes, trusted: list[asn1_x509.Certificate]) -> SignatureCheck:
+    try:
+        signatures = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+        if len(signatures) == 1:
+            return _judge(signatures[0], trusted)
+    except (PdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return SignatureCheck("changed")
+    return SignatureCheck("changed" if b"/ByteRange" in pdf else "unsigned")
+
+
+def _judge(signature: Any, trusted: list[asn1_x509.Certificate]) -> SignatureCheck:
+    signed_at = signature.self_reported_timestamp
+    context = ValidationContext(
+        trust_roots=trusted, moment=signed_at, best_signature_time=signed_at, allow_fetching=False
+    )
+    status = validate_pdf_signature(signature, context)
+    signer = str(status.signing_cert.subject.native.get("common_name", ""))
+    padding = signature.pkcs7_content[len(cms.ContentInfo.load(signature.pkcs7_content).dump()) :]
+    is_whole = status.intact and status.valid and status.coverage == _WHOLE and not padding.strip(b"\0")
+    if not is_whole:
+        return SignatureCheck("changed", signer, signed_at)
+    return SignatureCheck("intact" if status.trusted else "unknown_signer", signer, signed_at)
+
+
+class _SignerAt(signers.PdfSigner):
+    """A signer that writes the moment it is given as the time of signing."""
+
+    def __init__(self, meta: Any, signer: Any, at: datetime) -> None:
+        super().__init__(meta, signer)
+        self._at = at
+
+    def init_signing_session(self, *given: Any, **named: Any) -> Any:
+        session = super().init_signing_session(*given, **named)
+        session.system_time = self._at
+        return session
+
+
+def _unit_certificate(unit_id: int, unit_name: str, at: datetime) -> asn1_x509.Certificate:
+    """Return the unit's certificate that holds at ``at``, issuing it when the unit has none under this name."""
+    folder = keys.folder() / "units"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    path = folder / f"{unit_id}-{sha256(unit_name.encode()).hexdigest()[:8]}-{at.year}.crt.pem"
+    if not path.exists():
+        _authority_certificate(at)
+        key = keys.private_key(_unit_key_name(unit_id))
+        issued = _certificate(unit_name, key.public_key(), at, _YEARS_OF_UNIT, is_authority=False)
+        keys.write_once(path, issued, mode=0o644)
+    return asn1_x509.Certificate.load(_der(path))
+
+
+def _authority_certificate(at: datetime) -> asn1_x509.Certificate:
+    path = keys.folder() / f"{AUTHORITY}.crt.pem"
+    if not path.exists():
+        key = keys.private_key(AUTHORITY)
+        issued = _certificate(_AUTHORITY_NAME, key.public_key(), at, _YEARS_OF_AUTHORITY, is_authority=True)
+        keys.write_once(path, issued, mode=0o644)
+    return asn1_x509.Certificate.load(_der(path))
+
+
+def _trusted() -> list[asn1_x509.Certificate]:
+    """Return the authorities that are trusted: ours, and earlier or outside ones whose files lie beside it."""
+    files = sorted(keys.folder().glob(f"{AUTHORITY}*.crt.pem"))
+    return [asn1_x509.Certificate.load(_der(path)) for path in files]
+
+
+def _certificate(name: str, key: ec.EllipticCurvePublicKey, at: datetime, years: int, *, is_authority: bool) -> bytes:
+    issuer_key = keys.private_key(AUTHORITY)
+    start = at.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0) - timedelta(days=1)
+    built = (
+        x509.CertificateBuilder()
+        .subject_name(_name(name))
+        .issuer_name(_name(_AUTHORITY_NAME))
+        .public_key(key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(start)
+        .not_valid_after(start + timedelta(days=366 * years))
+        .add_extension(x509.BasicConstraints(ca=is_authority, path_length=0 if is_authority else None), critical=True)
+        .add_extension(_usage(is_authority=is_authority), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
+        .sign(issuer_key, hashes.SHA256())
+    )
+    return built.public_bytes(serialization.Encoding.PEM)
+
+
+def _name(common_name: str) -> x509.Name:
+    return x509.Name(
+        [
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Liên Thông DEMO"),
+            x509.NameAttribute(NameOID.COMMON_NAME, common_name[:64]),
+        ]
+    )
+
+
+def _usage(*, is_authority: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not is_authority,
+        content_commitment=not is_authority,
+        key_cert_sign=is_authority,
+        crl_sign=is_authority,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _unit_key_name(unit_id: int) -> str:
+    return f"unit-{int(unit_id)}"
+
+
+def _der(path: Path) -> bytes:
+    return x509.load_pem_x509_certificate(path.read_bytes()).public_bytes(serialization.Encoding.DER)
+
+
+def _as_asn1(key: ec.EllipticCurvePrivateKey) -> asn1_keys.PrivateKeyInfo:
+    return asn1_keys.PrivateKeyInfo.load(
+        key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+
+
+def _main() -> None:
+    """Check the PDF on standard input under limits; the first line holds the trusted certificates."""
+    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (_MOST_SECONDS, _MOST_SECONDS))
+    head, _, pdf = sys.stdin.buffer.read().partition(b"\n")
+    found = _check(pdf, [asn1_x509.Certificate.load(bytes.fromhex(der)) for der in json.loads(head)])
+    sys.stdout.write(json.dumps([found.state, found.signer, found.signed_at and found.signed_at.isoformat()]))
+
+
+if __name__ == "__main__":
+    _main()
