@@ -1,0 +1,21 @@
+"""HTTP door of the papers: the public check of a paper against its record."""
+
+from __future__ import annotations
+
+from ninja import File, Router, UploadedFile
+
+from lienthong.core.requests import ApiRequest
+from lienthong.documents import queries
+from lienthong.documents.queries import PaperCheck, PublicCheck
+
+router = Router(tags=["documents"], auth=None)
+
+
+@router.get("/verify/{code}", response=PublicCheck, summary="Compare a paper with its record by the code of its QR")
+def verify_code(request: ApiRequest, code: str) -> PublicCheck:
+    return queries.verify_code(code)
+
+
+@router.post("/verify", response=PaperCheck, summary="Check the signature of a PDF and whether it was issued here")
+def verify_pdf(request: ApiRequest, file: File[UploadedFile]) -> PaperCheck:
+    return queries.verify_pdf(file.read())
