@@ -132,16 +132,20 @@ def chain(path: str) -> tuple[int, ...]:
     return tuple(int(part) for part in path.split("/") if part)
 
 
-def successors(body: int, changes: Mapping[int, Sequence[tuple[int, Relation]]]) -> dict[int, Relation]:
-    """Return the bodies that hold the ground of ``body`` today and how much of it, following every change.
+def successors(
+    body: int, changes: Mapping[int, Sequence[tuple[date, int, Relation]]], *, since: date = date.min
+) -> dict[int, Relation]:
+    """Return the bodies that hold the ground of ``body`` today and how much of it, following every later change.
 
-    ``changes`` maps an old body to what took over from it. Ground that took two steps is whole only if both were.
+    ``changes`` maps an old body to (day, new body, relation); a body that only lost a part names itself for the rest.
+    Ground that took several steps is whole only if every step was. A body that never changed holds its own.
     """
     found: dict[int, Relation] = {}
-    for new, relation in changes.get(body, ()):
-        for last, later in (successors(new, changes) or {new: "WHOLE"}).items():
-            found[last] = _stronger(found.get(last), _combined(relation, later))
-    return found
+    for day, new, relation in changes.get(body, ()):
+        if day > since:
+            for last, later in successors(new, changes, since=day).items():
+                found[last] = _stronger(found.get(last), _combined(relation, later))
+    return found or {body: "WHOLE"}
 
 
 def inhabited(candidates: Mapping[int, Relation]) -> tuple[int, ...]:
