@@ -1,0 +1,121 @@
+"""What an act asks of the officer: its inputs as drawn, and what was sent read back, with everything wrong at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from lienthong.core.refusals import InvalidInput
+from lienthong.core.values import Text
+
+Widget = Literal["textarea", "lines", "days", "decision"]
+Posted = Mapping[str, Sequence[str]]  # as sent: every name with all its values
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input of an act: the argument's name, its label, what a good answer looks like, how it is drawn."""
+
+    name: str
+    label: Text
+    hint: Text
+    widget: Widget = "textarea"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What an officer typed into one act, kept for the page that refuses it; errors by input name."""
+
+    act: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, Text] = field(default_factory=dict)
+
+
+_REASON = Text("Lý do", "Reason")
+INPUTS: Mapping[tuple[str, str], Input] = {
+    ("ask_supplement", "words"): Input(
+        "words",
+        Text("Nói với người nộp: cần thêm gì, vì sao", "Tell the person what is missing, and why"),
+        Text("Người nộp đọc nguyên văn.", "The person reads these very words."),
+    ),
+    ("ask_supplement", "items"): Input(
+        "items",
+        Text("Giấy tờ, thông tin cần bổ sung", "Papers or facts to add"),
+        Text("Mỗi dòng một mục. Chỉ yêu cầu được một lần, nên hãy ghi đủ.", "One a line. You can ask once: list all."),
+        "lines",
+    ),
+    ("extend_dossier", "working_days"): Input(
+        "working_days",
+        Text("Thêm mấy ngày làm việc", "How many working days more"),
+        Text("Hạn mới được tính từ hạn cũ.", "The new due time is counted from the old one."),
+        "days",
+    ),
+    ("extend_dossier", "reason"): Input(
+        "reason",
+        Text("Lý do chậm, ghi trong thư xin lỗi", "Why it is late, as the apology will say"),
+        Text("Thư xin lỗi nêu lý do này và hạn mới.", "The apology carries this reason and the new time."),
+    ),
+    ("propose_result", "decision"): Input(
+        "decision",
+        Text("Đề xuất", "Proposal"),
+        Text("Người ký quyết định cuối cùng.", "The head decides."),
+        "decision",
+    ),
+    ("propose_result", "words"): Input(
+        "words",
+        Text("Căn cứ và nội dung trình", "Grounds, for the head"),
+        Text("Bắt buộc khi đề xuất từ chối.", "Needed when you propose to refuse."),
+    ),
+    ("refuse_dossier", "reason"): Input(
+        "reason",
+        _REASON,
+        Text("Nêu căn cứ pháp luật và người nộp cần làm gì tiếp.", "Give the law, and what the person can do next."),
+    ),
+    ("stop_dossier", "reason"): Input(
+        "reason",
+        _REASON,
+        Text("Người nộp nhận thông báo nêu lý do này.", "The person gets a notice with this reason."),
+    ),
+}
+DECISIONS = (("grant", Text("Giải quyết", "Grant")), ("refuse", Text("Từ chối", "Refuse")))
+#: Inputs that the action itself decides whether it needs.
+_MAY_BE_EMPTY = frozenset({("propose_result", "words"), ("ask_supplement", "items")})
+_FILL_IN = Text("Hãy ghi mục này.", "Fill this in.")
+_CHOOSE = Text("Hãy chọn một đề xuất.", "Choose a proposal.")
+_WHOLE_DAYS = Text("Hãy ghi số ngày, ví dụ 2.", "Give a number of days, such as 2.")
+
+
+def inputs_of(act: str, needs: Sequence[str]) -> tuple[Input, ...]:
+    """Return how the arguments that an act needs are asked for."""
+    return tuple(INPUTS[act, need] for need in needs)
+
+
+def read_inputs(act: str, needs: Sequence[str], posted: Posted) -> dict[str, Any]:
+    """Return the arguments of an act as sent; refuses ``InvalidInput`` with every error (path, code, message)."""
+    errors: list[dict[str, Any]] = []
+    values: dict[str, Any] = {}
+    for asked in inputs_of(act, needs):
+        value, wrong = _read(act, asked, posted)
+        values[asked.name] = value
+        if wrong is not None:
+            errors.append({"path": asked.name, "code": "unusable", "message": wrong})
+    if errors:
+        raise InvalidInput(summary=", ".join(error["path"] for error in errors), errors=errors)
+    return values
+
+
+def typed_into(act: str, posted: Posted, errors: Sequence[Mapping[str, Any]] = ()) -> Typed:
+    """Return what was sent for an act as text, so that a refusal loses nothing."""
+    values = {name: "\n".join(sent) for name, sent in posted.items()}
+    return Typed(act, values, {error["path"]: error["message"] for error in errors})
+
+
+def _read(act: str, asked: Input, posted: Posted) -> tuple[Any, Text | None]:
+    text = "\n".join(posted.get(asked.name, ())).strip()
+    if asked.widget == "days":
+        return (int(text), None) if text.isascii() and text.isdecimal() else (0, _WHOLE_DAYS)
+    if asked.widget == "decision":
+        return text, None if text in dict(DECISIONS) else _CHOOSE
+    wrong = None if text or (act, asked.name) in _MAY_BE_EMPTY else _FILL_IN
+    return ([line.strip() for line in text.splitlines() if line.strip()] if asked.widget == "lines" else text), wrong
