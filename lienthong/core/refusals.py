@@ -5,15 +5,23 @@ A refusal is an RFC 9457 problem document in waiting. Doors turn it into JSON or
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol, runtime_checkable
+
+
+@runtime_checkable
+class _InTwoLanguages(Protocol):
+    """Words such as ``values.Text``, which stands on this file and cannot be named here."""
+
+    vi: str
+    en: str
 
 
 class Refused(Exception):
     """An act that cannot be done, named.
 
     Subclasses set ``code`` (stable, snake case, unique in the repository), ``status`` (HTTP), ``vi`` and ``en``
-    (templates over the facts given to the constructor) and, where it helps, ``next_vi``/``next_en``: what to do
-    instead.
+    (templates over the facts given to the constructor; a fact may be a ``Text``) and, where it helps,
+    ``next_vi``/``next_en``: what to do instead.
     """
 
     code: ClassVar[str]
@@ -29,11 +37,11 @@ class Refused(Exception):
 
     def message(self, language: str) -> str:
         """Say what is the case, in ``vi`` or ``en``."""
-        return (self.vi if language == "vi" else self.en).format_map(_Facts(self.facts))
+        return (self.vi if language == "vi" else self.en).format_map(_Facts(self.facts, language))
 
     def remedy(self, language: str) -> str:
         """Say what to do instead, in ``vi`` or ``en``; empty when nothing can be done."""
-        return (self.next_vi if language == "vi" else self.next_en).format_map(_Facts(self.facts))
+        return (self.next_vi if language == "vi" else self.next_en).format_map(_Facts(self.facts, language))
 
     def problem(self, language: str = "vi") -> dict[str, Any]:
         """Return the RFC 9457 problem document: type, title (both languages), status, detail, code, facts."""
@@ -44,15 +52,23 @@ class Refused(Exception):
             "detail": self.message(language),
             "remedy": {"vi": self.remedy("vi"), "en": self.remedy("en")},
             "code": self.code,
-            "facts": self.facts,
+            "facts": {name: _plain(fact) for name, fact in self.facts.items()},
         }
 
 
 class _Facts(dict[str, Any]):
-    """Facts for a template; a missing one shows as its own name instead of raising inside an error."""
+    """Facts for a template in one language; a missing one shows as its own name instead of raising inside an error."""
+
+    def __init__(self, facts: dict[str, Any], language: str) -> None:
+        chosen = "vi" if language == "vi" else "en"
+        super().__init__({n: getattr(f, chosen) if isinstance(f, _InTwoLanguages) else f for n, f in facts.items()})
 
     def __missing__(self, key: str) -> str:
         return "{" + key + "}"
+
+
+def _plain(fact: Any) -> Any:
+    return {"vi": fact.vi, "en": fact.en} if isinstance(fact, _InTwoLanguages) else fact
 
 
 class NotAllowed(Refused):

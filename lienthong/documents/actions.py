@@ -89,7 +89,7 @@ def remove_attachment(holder: str, attachment_id: int, *, by: Actor, at: datetim
     """
     attached = Attachment.objects.select_for_update().filter(holder=holder, pk=attachment_id).first()
     if attached is None:
-        raise NotFound(what="tệp đính kèm")
+        raise NotFound(what=Text("tệp đính kèm", "The attachment"))
     attached.delete()
     detail = {"component": attached.component, "file": attached.file_id}
     ledger.record("documents.removed", by=by, at=at, about=holder, dossier=rules.dossier_of(holder), detail=detail)
@@ -166,7 +166,7 @@ def withdraw_document(code: str, reason: str, *, by: Actor, at: datetime) -> Iss
     """
     found = IssuedDocument.objects.select_for_update(of=["self"]).select_related("unit").filter(code=code).first()
     if found is None:
-        raise NotFound(what="giấy tờ")
+        raise NotFound(what=Text("giấy tờ", "The paper"))
     by.must(Role.HEAD, path=found.unit.path)
     if found.withdrawn_at:
         raise DocumentAlreadyWithdrawn

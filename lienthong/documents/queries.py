@@ -75,7 +75,7 @@ def read_file(sha256: str) -> bytes:
     Refuses ``NotFound`` for a hash that is not stored and ``FileLost`` when the bytes are gone or changed.
     """
     if not StoredFile.objects.filter(sha256=sha256).exists():
-        raise NotFound(what=Text("tệp", "the file").vi)
+        raise NotFound(what=Text("tệp", "The file"))
     try:
         content = (Path(settings.FILES) / rules.place_in_store(sha256)).read_bytes()
     except OSError:
@@ -94,7 +94,7 @@ def get_attachment(holder: str, attachment_id: int) -> AttachedFile:
     """Return one file of a holder or refuse with ``NotFound``, also when it is another holder's."""
     one = Attachment.objects.filter(holder=holder, pk=attachment_id).select_related("file").first()
     if one is None:
-        raise NotFound(what="tệp đính kèm")
+        raise NotFound(what=Text("tệp đính kèm", "The attachment"))
     return _attached(one)
 
 
@@ -110,7 +110,7 @@ def verify_code(code: str) -> PublicCheck:
     """
     found = IssuedDocument.objects.filter(code=read_code(code[:40])).first()
     if found is None:
-        raise NotFound(what="giấy tờ")
+        raise NotFound(what=Text("giấy tờ", "The paper"))
     return _public(found)
 
 

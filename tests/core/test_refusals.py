@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from lienthong.core.refusals import NotAllowed, NotFound, Refused, UnknownFollower
+from lienthong.core.values import Text
 
 
 class TestsTired(Refused):
@@ -51,3 +52,10 @@ def test_refusals_have_a_status():
 def test_a_refusal_can_be_caught_as_such():
     with pytest.raises(Refused):
         raise NotAllowed(right="head")
+
+
+def test_a_fact_in_two_languages_is_said_in_the_language_of_the_message():
+    refusal = NotFound(what=Text("giấy tờ", "The paper"))
+    assert refusal.message("vi") == "Không tìm thấy giấy tờ."
+    assert refusal.message("en") == "The paper was not found."
+    assert refusal.problem()["facts"] == {"what": {"vi": "giấy tờ", "en": "The paper"}}
