@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+
+from lienthong.dossiers.rules.transitions import State
+from lienthong.procedures.rules.wording import FieldError
 
 
 class Draft(models.Model):
     """What a person is still filling in: private, changeable, not yet a request to the state.
 
-    ``form`` is what is typed or kept, ``held`` is what registries answered, by field: {"value", "service", "registry",
-    "record", "version", "valid_from", "read_at", "state": found|empty|wrong|down, "locked"}. ``held`` never comes from
-    the browser.
+    ``form`` is what is typed or kept. ``answers`` is what services answered, by asking: {"lookup", "state": found |
+    empty | wrong | down, "reason", "fields", and the source}. ``held`` says the same by field: {"state", "value",
+    "locked", "disputed", "service", "registry", "record", "version", "valid_from", "read_at"}. ``defaults`` are values
+    that the definition put in and nobody touched; ``disputed`` the words of those who say that a held value is wrong.
+    Only ``form`` and ``disputed`` ever come from a browser.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     version = models.ForeignKey("procedures.ProcedureVersion", on_delete=models.PROTECT, related_name="+")
     account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="drafts")
     form = models.JSONField(default=dict)
+    answers = models.JSONField(default=dict)
     held = models.JSONField(default=dict)
+    defaults = models.JSONField(default=dict)
+    disputed = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     dossier = models.TextField(default="")  # the dossier that it became
+
+    #: Changes of locked fields that the last save refused: what was typed is in the error, the held value was put back.
+    refused: ClassVar[Sequence[FieldError]] = ()
 
     class Meta:
         db_table = "dossiers_draft"
@@ -32,11 +45,16 @@ class Draft(models.Model):
     def __str__(self) -> str:
         return str(self.id)
 
+    @property
+    def holder(self) -> str:
+        """The name under which its files are kept and registries are asked: ``draft:<id>``."""
+        return f"draft:{self.id}"
+
 
 class DossierCounter(models.Model):
-    """The last order number given by a receiving unit on a day."""
+    """The last number given in a series: files by receiving unit and day, results by unit, series and year."""
 
-    series = models.TextField(primary_key=True)  # <unit code>-<yymmdd>
+    series = models.TextField(primary_key=True)  # <unit code>-<yymmdd>, or result/<unit code>/<series>/<year>
     last = models.IntegerField()
 
     class Meta:
@@ -49,43 +67,49 @@ class DossierCounter(models.Model):
 class Dossier(models.Model):
     """One request, from arrival to result. Its code is its key and carries the receiving unit and the day."""
 
-    class State(models.TextChoices):
-        """Where the request stands; the transitions between them are in ``rules.ACTS``."""
-
-        SUBMITTED = "SUBMITTED"
-        RECEIVED = "RECEIVED"
-        SUPPLEMENT_ASKED = "SUPPLEMENT_ASKED"
-        PROCESSING = "PROCESSING"
-        EXTENDED = "EXTENDED"
-        DONE = "DONE"
-        RETURNED = "RETURNED"
-        REFUSED = "REFUSED"
-        WITHDRAWN = "WITHDRAWN"
-        STOPPED = "STOPPED"
+    State = State
 
     code = models.TextField(primary_key=True)
     procedure = models.TextField()
-    version = models.ForeignKey("procedures.ProcedureVersion", on_delete=models.PROTECT, related_name="+")
-    state = models.TextField(choices=State)
+    version = models.ForeignKey(
+        "procedures.ProcedureVersion", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    state = models.TextField(choices=[(state, state) for state in State])
     step = models.TextField(default="")  # key of the definition's step that the file is in; empty when ended
-    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")  # competent to settle
-    holder = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")  # has the file now
+    place = models.ForeignKey(
+        "units.Unit", on_delete=models.PROTECT, related_name="+", db_index=False
+    )  # where the matter belongs
+    place_code = models.TextField()  # as it was on the day of filing
+    intake = models.ForeignKey(
+        "units.Unit", on_delete=models.PROTECT, related_name="+", db_index=False
+    )  # takes in and gives back
+    unit = models.ForeignKey(
+        "units.Unit", on_delete=models.PROTECT, related_name="+", db_index=False
+    )  # competent to settle
+    holder = models.ForeignKey(
+        "units.Unit", on_delete=models.PROTECT, related_name="+", db_index=False
+    )  # has the file now
     holder_role = models.TextField(default="")  # role that acts next; empty when ended
-    officer = models.ForeignKey("accounts.Account", null=True, on_delete=models.PROTECT, related_name="+")  # took it
-    applicant = models.ForeignKey("accounts.Account", null=True, on_delete=models.PROTECT, related_name="dossiers")
+    officer = models.ForeignKey(
+        "accounts.Account", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )  # took it
+    applicant = models.ForeignKey(
+        "accounts.Account", null=True, on_delete=models.PROTECT, related_name="dossiers", db_index=False
+    )
     applicant_name = models.TextField()
     subject_name = models.TextField(default="")  # whom it is about, as the worklist shows it
     filed_by = models.TextField(default="")  # actor id, when an officer filed it at the counter
-    channel = models.TextField(default="ONLINE")  # ONLINE, COUNTER, POST
+    channel = models.TextField(default="online")  # online, counter, post
     form = models.JSONField()
     provenance = models.JSONField(default=dict)  # field → how its value came: see rules.provenance_of
-    events = models.JSONField(default=list)  # what the clock knows: [{"kind", "at", "reason", "whose"}]
+    events = models.JSONField(default=list)  # what the clock knows: see rules.clock.Event.as_json
     submitted_at = models.DateTimeField()
     received_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    result = models.JSONField(default=dict)  # proposed decision and what the registries gave back
+    result = models.JSONField(default=dict)  # {"decision", "words", "signer", "written", "numbers", "document", …}
+    tried_at = models.DateTimeField(null=True)  # when the machine last failed to make the result
 
     class Meta:
         db_table = "dossiers_dossier"
@@ -93,6 +117,7 @@ class Dossier(models.Model):
             models.Index(
                 fields=["holder", "holder_role", "due_at", "code"], name="dossier_worklist", condition=Q(ended_at=None)
             ),
+            models.Index(fields=["tried_at", "code"], name="dossier_stuck", condition=Q(holder_role="system")),
             models.Index(fields=["applicant", "-submitted_at"], name="dossier_of_applicant"),
             models.Index(fields=["unit", "-submitted_at"], name="dossier_of_unit"),
         ]
@@ -102,11 +127,12 @@ class Dossier(models.Model):
 
 
 class Act(models.Model):
-    """One act on a dossier: the thread that people, officers and courts read. ``key`` is the idempotency key."""
+    """One act on a dossier: the thread that people, officers and courts read."""
 
+    pk = models.CompositePrimaryKey("dossier_code", "number")
     dossier_code = models.TextField()
     number = models.IntegerField()
-    verb = models.TextField()
+    verb = models.TextField()  # the ledger's: dossiers.received
     at = models.DateTimeField()
     actor_kind = models.TextField()
     actor_id = models.TextField()
@@ -119,7 +145,6 @@ class Act(models.Model):
 
     class Meta:
         db_table = "dossiers_act"
-        constraints = [models.UniqueConstraint(fields=["dossier_code", "number"], name="act_number")]
 
     def __str__(self) -> str:
         return f"{self.dossier_code} {self.number} {self.verb}"
@@ -128,6 +153,7 @@ class Act(models.Model):
 class IdempotentAct(models.Model):
     """An act already done under a key: the same key again gets the same answer, another body is refused."""
 
+    pk = models.CompositePrimaryKey("actor_id", "key")
     actor_id = models.TextField()
     key = models.TextField()
     verb = models.TextField()
@@ -137,7 +163,6 @@ class IdempotentAct(models.Model):
 
     class Meta:
         db_table = "dossiers_idempotentact"
-        constraints = [models.UniqueConstraint(fields=["actor_id", "key"], name="idempotent_act_once")]
 
     def __str__(self) -> str:
         return f"{self.actor_id} {self.key}"

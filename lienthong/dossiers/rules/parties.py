@@ -1,0 +1,51 @@
+"""Who asks and whom it is about, read from a form through its definition, for lists and receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lienthong.procedures.definitions import ProcedureDefinition
+from lienthong.procedures.definitions.forms import field_of
+from lienthong.procedures.rules.conditions import holds
+
+_SELF = "$applicant"
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """The applicant's name and personal number, and the name of whom it is about; empty when the form has none."""
+
+    applicant_name: str
+    applicant_number: str
+    subject_name: str
+
+
+def parties_of(definition: ProcedureDefinition, form: Mapping[str, Any]) -> Parties:
+    """Return the parties of a form.
+
+    The applicant's fields are those that a service fills when asked about the applicant; whom it is about is the first
+    field that the result paper shows.
+    """
+    about_self = [asking for asking in definition.prefill_from if _SELF in asking.lookup.values()]
+    keys = {asking.key for asking in about_self}
+    identifiers = {identifier for asking in about_self for identifier in asking.lookup}
+    name = number = ""
+    for field in definition.fields.values():
+        if field.prefill is None or field.prefill.key not in keys:
+            continue
+        value = str(form.get(field.name) or "")
+        if field.prefill.field in identifiers:
+            number = number or value
+        elif "name" in field.prefill.field.split("_"):
+            name = name or value
+    return Parties(name, number, _subject(definition, form))
+
+
+def _subject(definition: ProcedureDefinition, form: Mapping[str, Any]) -> str:
+    for shown in definition.result.shows:
+        name = field_of(shown.value)
+        if name and holds(shown.when, form):
+            return str(form.get(name) or "")
+    return ""

@@ -1,0 +1,65 @@
+"""How each value of a form came: held by a registry, corrected by the person, or typed, and if typed, why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from lienthong.procedures.definitions import ProcedureDefinition
+from lienthong.procedures.rules.conditions import visible_values
+
+#: What is kept of a registry's answer beside the field that it filled.
+SOURCE = ("service", "registry", "record", "version", "valid_from", "read_at")
+PREFILLED = "held"
+_TYPED = {
+    "found": "corrected",
+    "empty": "typed_registry_empty",
+    "wrong": "typed_registry_wrong",
+    "down": "typed_registry_down",
+}
+
+Provenance = dict[str, dict[str, Any]]
+
+
+def provenance_of(
+    definition: ProcedureDefinition,
+    form: Mapping[str, Any],
+    held: Mapping[str, Mapping[str, Any]],
+    defaults: Mapping[str, Any],
+) -> Provenance:
+    """Return for every field that is asked and given how its value came, with its source where a registry gave it.
+
+    ``held`` is what the registries answered, by field, ``defaults`` what the definition put in (see ``Draft``). A field
+    that a registry could have filled but that nobody asked for is ``typed_though_known``: the measure of how far
+    "declare once" still is.
+    """
+    lines: Provenance = {}
+    for name, value in visible_values(definition, form).items():
+        field, answer = definition.fields[name], held.get(name)
+        if answer is not None:
+            lines[name] = _answered(value, answer)
+        elif field.widget == "hidden" or (name in defaults and defaults[name] == value):
+            lines[name] = {"how": "calculated"}
+        elif field.prefill is not None:
+            lines[name] = {"how": "typed_though_known", "service": field.prefill.service}
+        else:
+            lines[name] = {"how": "typed"}
+    return lines
+
+
+def _answered(value: object, answer: Mapping[str, Any]) -> dict[str, Any]:
+    source = {key: answer[key] for key in SOURCE if answer.get(key) is not None}
+    if answer["state"] == "found" and value == answer.get("value"):
+        return {"how": PREFILLED, **source}
+    line = {"how": _TYPED[answer["state"]], **source}
+    if answer["state"] == "found":
+        line["held_value"] = answer.get("value")
+    if answer.get("disputed"):
+        line["disputed"] = answer["disputed"]
+    return line
+
+
+def counts(provenance: Mapping[str, Mapping[str, Any]]) -> tuple[int, int]:
+    """Return how many fields were asked and how many of them a registry filled; calculated ones are not asked."""
+    asked = [line for line in provenance.values() if line["how"] != "calculated"]
+    return len(asked), sum(line["how"] == PREFILLED for line in asked)
