@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.definitions.forms import FormField, Property
 
 _SHOWN = 60  # letters of a wrong value that an error repeats
+_ISO_DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")  # shown the way people write a day
 _NAMED = 4  # choices that an error names
 
 
@@ -64,10 +66,9 @@ def field_error(definition: ProcedureDefinition, path: str, code: str, value: An
     words, shown = _WRONG[code], definition.fields.get(path)
     label = shown.label.text if shown else Text(path, path)
     right = _right(definition.form.schema_.properties[path], shown) if shown else label
-    return FieldError(path, code, Text(
-        words.vi.format(label=label.vi, value=str(value)[:_SHOWN], right=right.vi),
-        words.en.format(label=label.en, value=str(value)[:_SHOWN], right=right.en),
-    ))  # fmt: skip
+    written = _ISO_DAY.sub(r"\3/\2/\1", str(value))[:_SHOWN]
+    vi = words.vi.format(label=label.vi, value=written, right=right.vi)
+    return FieldError(path, code, Text(vi, words.en.format(label=label.en, value=written, right=right.en)))
 
 
 def _right(prop: Property, shown: FormField) -> Text:
@@ -88,17 +89,14 @@ def _right(prop: Property, shown: FormField) -> Text:
         return Text("địa chỉ dạng ten@noi.vn", "an address such as name@place.vn")
     if prop.type == "boolean":
         return Text("có hoặc không", "yes or no")
-    number = prop.type == "integer"
-    low, high = (prop.minimum, prop.maximum) if number else (prop.min_length, prop.max_length)
-    vi, en = ("số nguyên", "a whole number") if number else ("chữ, số ký tự", "text, length")
-    return _range(vi, en, low, high)
+    if prop.type == "integer":
+        return _range("số nguyên{}", "a whole number{}", prop.minimum, prop.maximum)
+    return _range("nội dung{}", "some text{}", prop.min_length, prop.max_length, (" ký tự", " letters long"))
 
 
-def _range(vi: str, en: str, low: int | None, high: int | None) -> Text:
-    if low is None and high is None:
-        return Text(vi.split(",")[0], en.split(",")[0])
-    if high is None:
-        return Text(f"{vi} từ {low}", f"{en} from {low}")
-    if low is None:
-        return Text(f"{vi} đến {high}", f"{en} up to {high}")
-    return Text(f"{vi} từ {low} đến {high}", f"{en} from {low} to {high}")
+def _range(vi: str, en: str, low: int | None, high: int | None, unit: tuple[str, str] = ("", "")) -> Text:
+    """Fill ``{}`` with "from … to …", as far as there are bounds."""
+    parts = [(f" từ {low}", f" from {low}")] if low is not None else []
+    parts += [(f" đến {high}", f" up to {high}")] if high is not None else []
+    parts += [unit] if parts else []
+    return Text(vi.format("".join(part[0] for part in parts)), en.format("".join(part[1] for part in parts)))
