@@ -60,7 +60,7 @@ $(STAMPS)/pages: package.json package-lock.json tools/vendor.py $(STAMPS)/packag
 	@$(BIN)/python tools/vendor.py
 	@touch $@
 
-$(STAMPS)/units: $(wildcard tools/build_units.py packs/vn/units/*) $(STAMPS)/house
+$(STAMPS)/units: tools/build_units.py $(wildcard packs/vn/units/*.csv packs/vn/units/*.yaml) $(STAMPS)/house
 	@echo "5/5  Vietnam's provinces and communes, then and now"
 	@$(BIN)/lienthong pack build packs/vn
 	@touch $@

@@ -6,6 +6,7 @@ Django is set up by the commands that need it, so that ``--help`` is quick; what
 from __future__ import annotations
 
 import atexit
+import json
 import os
 import sys
 from datetime import datetime
@@ -108,8 +109,6 @@ def openapi(
     as_json: Json = False,  # noqa: ARG001 - the answer is JSON anyway
 ) -> None:
     """Write the description of the HTTP interface (OpenAPI 3.1)."""
-    import json
-
     open_house()
     from lienthong.server.api import api
 
@@ -120,6 +119,23 @@ def openapi(
         raise typer.Exit(0 if to.exists() and to.read_text(encoding="utf-8") == text else 1)
     else:
         to.write_text(text, encoding="utf-8")
+
+
+@pack.command("build")
+def pack_build(
+    path: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="The pack's folder.")],
+    as_json: Json = False,
+) -> None:
+    """Build the pack's big unit tables from the data files of the package that it names."""
+    import subprocess
+
+    tool = Path(__file__).resolve().parents[2] / "tools" / "build_units.py"
+    done = subprocess.run([sys.executable, tool, path], capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.stderr.write(done.stderr)
+    rows = json.loads(done.stdout) if done.returncode == 0 else {}
+    words = ", ".join(f"{name}: {count}" for name, count in rows.items())
+    answer(rows, as_json=as_json, words=words, holds=done.returncode == 0)
 
 
 @units.command("resolve")
@@ -158,7 +174,12 @@ def ledger_verify(
     with refusals_answered(as_json=as_json):
         found = sealing.verify(published=published)
         words = wording.of_verification(found, language())
-        answer({"intact": found.intact, **plain(found)}, as_json=as_json, words=words, holds=found.intact)
+        answer(
+            {"intact": found.intact, "head": sealing.head(), **plain(found)},
+            as_json=as_json,
+            words=words,
+            holds=found.intact,
+        )
 
 
 @ledger.command("head")
