@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lienthong.accounts import actions as accounts
 from lienthong.accounts import queries
+from lienthong.core.values import Text
+from lienthong.exchange import queries as exchange
+from lienthong.exchange.queries import ReadLine
 from lienthong.ui.pages import PageRequest, signed_in, visitor
+
+_DRAFT = "draft:"
+_FIRST_READS, _ALL_READS = 50, 1000
+
+
+@dataclass(frozen=True, slots=True)
+class TraceLine:
+    """One reading, and where what it was done for can be looked at."""
+
+    read: ReadLine
+    url: str
+    name: Text
 
 
 @require_POST
@@ -49,4 +67,19 @@ def acting_for(request: PageRequest) -> HttpResponse:
 @signed_in
 def trace(request: PageRequest) -> HttpResponse:
     """Show who has seen the visitor's data: for which request, which fields, when, on what basis."""
-    return render(request, "portal/trace.html", {"reads": []})
+    is_long = "all" in request.GET
+    limit = _ALL_READS if is_long else _FIRST_READS
+    reads = [
+        TraceLine(read, *_leads_to(read.dossier)) for read in exchange.reads_of_person(to=visitor(request), limit=limit)
+    ]
+    more = "?all" if len(reads) == limit and not is_long else ""
+    return render(request, "portal/trace.html", {"reads": reads, "more_url": more})
+
+
+def _leads_to(dossier: str) -> tuple[str, Text]:
+    """Return the address and the name of what a reading was done for."""
+    if not dossier:
+        return "", Text("", "")
+    if dossier.startswith(_DRAFT):
+        return reverse("draft", args=[dossier.removeprefix(_DRAFT)]), Text("Bản khai chưa nộp", "Form not filed yet")
+    return reverse("dossier", args=[dossier]), Text(dossier, dossier)

@@ -100,8 +100,8 @@ def title_of(origin: Mapping[str, Any], titles: Titles) -> Text:
 
 def _lines(origin: Mapping[str, Any], registry: Text) -> Iterable[ChipLine]:
     yield ChipLine(_LABELS["registry"], registry)
-    if origin.get("how") == "corrected" and origin.get("value"):
-        yield ChipLine(_LABELS["value"], str(origin["value"]))
+    if origin.get("held_value"):
+        yield ChipLine(_LABELS["value"], str(origin["held_value"]))
     if origin.get("record"):
         record = origin["record"]
         version = origin.get("version")

@@ -4,4 +4,7 @@ from django.urls import path
 
 from lienthong.ui import views
 
-urls = [path("language", views.switch_language, name="switch_language")]
+urls = [
+    path("language", views.switch_language, name="switch_language"),
+    path("places", views.places, name="places"),
+]

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+import re
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_POST
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.accounts import actions as accounts
 from lienthong.ui.pages import PageRequest, next_address
+from lienthong.ui.places import find_places
 
+_FIELD = re.compile(r"[a-z][a-z0-9_]{0,60}")
+_LONGEST_NAME = 80
 _A_YEAR = 365 * 24 * 3600
 
 
@@ -21,6 +27,17 @@ def switch_language(request: PageRequest) -> HttpResponse:
     answer = HttpResponseRedirect(next_address(request))
     answer.set_cookie("language", language, max_age=_A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
     return answer
+
+
+@require_safe
+def places(request: PageRequest) -> HttpResponse:
+    """Answer the place picker while somebody types: the communes found, as choices of the field that asked."""
+    name = request.GET.get("field", "")
+    if not _FIELD.fullmatch(name):
+        return HttpResponseBadRequest()
+    words = request.GET.get(f"{name}__words", "")[:_LONGEST_NAME]
+    found = find_places(words, on=timezone.localdate(request.at), language=request.language)
+    return render(request, "lienthong/_places.html", {"name": name, "places": found, "words": words})
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
+from lienthong.core.refusals import Refused
 from lienthong.dossiers.rules.deadline import Deadline
 from lienthong.ui import words
 from lienthong.ui.ribbon import ribbon_of
@@ -33,6 +34,18 @@ def say(context: Context, vi: Any, en: Any = None, **facts: Any) -> str:
     language = language_of(context)
     text = words.in_language(vi if en is None else (en if language == "en" else vi), language)
     return format_html(str(conditional_escape(text)), **facts) if facts else text
+
+
+@register.simple_tag(takes_context=True)
+def refused(context: Context, refusal: Refused) -> str:
+    """Say what was refused, in the page's language."""
+    return refusal.message(language_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def remedy(context: Context, refusal: Refused) -> str:
+    """Say what to do instead, in the page's language."""
+    return refusal.remedy(language_of(context))
 
 
 @register.simple_tag(takes_context=True)
@@ -96,6 +109,12 @@ def ribbon(context: Context, deadline: Deadline) -> dict[str, Any]:
 def time_tag(context: Context, deadline: Deadline) -> dict[str, Any]:
     """Say how pressing a due time is, in color, icon and word: ``{% time_tag deadline %}``."""
     return {"tag": time_tag_of(deadline, at=context["at"]), "language": language_of(context)}
+
+
+@register.filter
+def in_language(text: Any, language: str) -> str:
+    """Return words in a language, where a tag cannot stand: ``title|in_language:language``."""
+    return words.in_language(text, language)
 
 
 @register.filter

@@ -1,0 +1,113 @@
+"""One procedure, as somebody needs to know it before beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from lienthong.core.values import Text
+from lienthong.dossiers import queries as dossiers
+from lienthong.dossiers.rules.deadline import Deadline
+from lienthong.dossiers.rules.words import say_term
+from lienthong.procedures import queries as procedures
+from lienthong.procedures.definitions import Component, ProcedureDefinition
+from lienthong.procedures.rules.fees import fee_on
+from lienthong.procedures.rules.papers import required_components
+from lienthong.ui.pages import PageRequest
+from lienthong.ui.places import commune, find_places
+from lienthong.ui.registries import title_behind
+from lienthong.units import queries as units
+from lienthong.units.models import UnitVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The office where a procedure is filed, for a commune that the visitor chose."""
+
+    code: str
+    place: str
+    counter: str
+    agency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a filing needs: the registries that answer, papers that the State already has, papers to bring."""
+
+    registries: list[Text]
+    state_has: list[Component]
+    you_bring: list[Component]
+
+
+@require_safe
+def procedure(request: PageRequest, code: str) -> HttpResponse:
+    """Show for whom it is, when it would be done, what it costs, what it needs, where, on what law; one button."""
+    today = timezone.localdate(request.at)
+    definition = procedures.definition_on(code, on=today)
+    place = _chosen_place(request, today)
+    words = request.GET.get("place__words", "").strip()
+    page: dict[str, Any] = {
+        "procedure": definition,
+        "term": say_term(definition.term),
+        "fee": fee_on(definition, today, {}),
+        "needs": needs_of(definition),
+        "deadline": _expected(definition, place, request),
+        "where": _where(definition, place, today, request.language) if place else None,
+        "words": words,
+        "places": find_places(words, on=today, language=request.language) if words else (),
+    }
+    return render(request, "portal/procedure.html", page)
+
+
+@require_safe
+def paper_form(request: PageRequest, code: str) -> HttpResponse:
+    """Show the form to print and fill in by hand: paper is as good a way as any other."""
+    definition = procedures.definition_on(code, on=timezone.localdate(request.at))
+    return render(request, "portal/paper_form.html", {"procedure": definition})
+
+
+def needs_of(definition: ProcedureDefinition) -> Needs:
+    """Return what a filing needs when every registry answers."""
+    needed = required_components(definition, {}, None)
+    return Needs(
+        registries=list(_registries(definition)),
+        state_has=[one.component for one in needed if one.how in ("held", "agency")],
+        you_bring=[one.component for one in needed if one.how in ("upload", "present")],
+    )
+
+
+def _registries(definition: ProcedureDefinition) -> Iterator[Text]:
+    seen = set()
+    for service in definition.reads:
+        title = title_behind(service)
+        if title is not None and title[0] not in seen:
+            seen.add(title[0])
+            yield title[1]
+
+
+def _chosen_place(request: PageRequest, today: date) -> UnitVersion | None:
+    """Return the commune that the visitor chose on this page or an earlier one."""
+    chosen = request.GET.get("place") or request.session.get("place") or ""
+    place = commune(chosen, on=today) if chosen else None
+    if place is not None and request.session.get("place") != place.code:
+        request.session["place"] = place.code
+    return place
+
+
+def _expected(definition: ProcedureDefinition, place: UnitVersion | None, request: PageRequest) -> Deadline:
+    agency = units.agency_of(place.unit_id, definition.competence.agency) if place else None
+    return dossiers.expected_due(definition, unit_id=agency.pk if agency else None, at=request.at)
+
+
+def _where(definition: ProcedureDefinition, place: UnitVersion, today: date, language: str) -> Where:
+    kinds = (definition.competence.intake, definition.competence.agency)
+    counter, agency = (units.agency_of(place.unit_id, kind).pk for kind in kinds)
+    names = units.names({place.unit_id, counter, agency}, on=today, language=language)
+    return Where(place.code, names[place.unit_id], names[counter], names[agency])
