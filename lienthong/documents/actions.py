@@ -132,7 +132,8 @@ def issue_document(
     issued = IssuedDocument.objects.filter(dossier=dossier, template=template).select_related("file").first()
     if issued:
         return issued
-    places = units.names([unit_id, unit.place_id or unit_id], on=timezone.localdate(at))
+    local = timezone.localtime(at)
+    name = units.version_of(unit_id, on=local.date()).name
     issued = IssuedDocument(
         code=new_code(secrets.token_bytes(_CODE_BYTES)),
         dossier=dossier,
@@ -141,13 +142,14 @@ def issue_document(
         title_en=title.en,
         number=number,
         unit_id=unit_id,
-        unit_name=places[unit_id],
+        unit_name=name,
         signer=signer,
         signer_title=signer_title,
         shows=[_row(row) for row in shows],
         issued_at=at,
     )
-    pdf = rendering.render(_paper(issued, places[unit.place_id or unit_id]))
+    place = units.version_of(unit.place_id or unit_id, on=local.date())
+    pdf = rendering.render(_paper(issued, place.short_name or place.name, local))
     reason = f"{title.vi} {number}".strip()
     signed = signing.sign(pdf, unit_id=unit_id, unit_name=issued.unit_name, reason=reason, at=at)
     issued.file = _keep(signed, rules.PDF, at)
@@ -179,8 +181,7 @@ def withdraw_document(code: str, reason: str, *, by: Actor, at: datetime) -> Iss
     return found
 
 
-def _paper(issued: IssuedDocument, place: str) -> rendering.Paper:
-    local = timezone.localtime(issued.issued_at)
+def _paper(issued: IssuedDocument, place: str, local: datetime) -> rendering.Paper:
     words = _template(issued.template, local)
     names = {"day": "%d", "month": "%m", "year": "%Y", "hour": "%H", "minute": "%M"}
     moment = {name: local.strftime(form) for name, form in names.items()}

@@ -230,5 +230,5 @@ def _main() -> None:
     sys.stdout.write(json.dumps([found.state, found.signer, found.signed_at and found.signed_at.isoformat()]))
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no cover - run by check_apart, in a process of its own
     _main()
