@@ -142,6 +142,4 @@ def _statement(name: str) -> str:
 
 def _held(row: tuple[Any, ...]) -> Held:
     record_id, version_id, data, valid_from, valid_to, known_from, known_to, source = row
-    if isinstance(data, str):  # Django hands JSON of raw statements over as text
-        data = json.loads(data)
-    return Held(record_id, version_id, data, valid_from, valid_to, known_from, known_to, source)
+    return Held(record_id, version_id, json.loads(data), valid_from, valid_to, known_from, known_to, source)
