@@ -7,6 +7,7 @@ from ninja import File, Router, UploadedFile
 from lienthong.core.requests import ApiRequest
 from lienthong.documents import queries
 from lienthong.documents.queries import PaperCheck, PublicCheck
+from lienthong.documents.rules import LARGEST
 
 router = Router(tags=["documents"], auth=None)
 
@@ -18,4 +19,4 @@ def verify_code(request: ApiRequest, code: str) -> PublicCheck:
 
 @router.post("/verify", response=PaperCheck, summary="Check the signature of a PDF and whether it was issued here")
 def verify_pdf(request: ApiRequest, file: File[UploadedFile]) -> PaperCheck:
-    return queries.verify_pdf(file.read())
+    return queries.verify_pdf(file.read(LARGEST + 1))
