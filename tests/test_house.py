@@ -191,7 +191,7 @@ FOR_THE_CHECKS: dict[str, tuple[str, Plants]] = {
     ),
     "a drawer among the pages": ("check_file_names", {"lienthong/portal/helpers.py": ""}),
     "a file that the room may not have": ("check_file_names", {"lienthong/units/serializers.py": ""}),
-    "a function of 41 lines": ("check_sizes", {QUERIES: "def planted():\n" + "    pass\n" * 40}),
+    "a function of 41 lines": ("check_sizes", {QUERIES: "def planted():\n" + "    pass\n" * 41}),
     "a file of 401 lines": ("check_sizes", {"lienthong/units/refusals.py": "#\n" * 401}),
     "a room without words": ("check_room_words", {"lienthong/annex/__init__.py": ""}),
     "a room whose front door imports": ("check_room_words", {"lienthong/desk/__init__.py": "import os\n"}),
@@ -212,8 +212,11 @@ FOR_THE_CHECKS: dict[str, tuple[str, Plants]] = {
         {"lienthong/units/refusals.py": _REFUSAL.replace("planted_case", "other_case")},
     ),
     "a refusal outside refusals.py": ("check_refusals_have_a_place", {ACTIONS: _REFUSAL}),
-    "the address of a package registry": ("check_tracked_text", {"README.md": "see pypi.org for more\n"}),
-    "a path of a machine": ("check_tracked_text", {"docs/planted.md": "it lies in /work/main\n"}),
+    "the address of a package registry": (
+        "check_tracked_text",
+        {"README.md": "see " + "py" + "pi.org" + " for more\n"},
+    ),
+    "a path of a machine": ("check_tracked_text", {"docs/planted.md": "it lies in /wo" + "rk/main\n"}),
 }
 
 

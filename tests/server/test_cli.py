@@ -1,0 +1,146 @@
+"""The command says what holds: exit code 0, 1 or 2, words in the user's language or JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import time
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+from typer.testing import CliRunner
+
+from lienthong.core import ledger, sealing
+from lienthong.core.values import Role, system
+from lienthong.server import answers, cli
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMANDS = [
+    "serve",
+    "pack check",
+    "pack diff",
+    "pack load",
+    "pack build",
+    "units resolve",
+    "ledger verify",
+    "ledger head",
+    "followers replay",
+    "followers status",
+    "demo people",
+    "doctor",
+    "openapi",
+]
+
+
+def run(*words: str):
+    return CliRunner().invoke(cli.app, words)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself_and_answers_as_json(command: str) -> None:
+    said = run(*command.split(), "--help")
+    assert said.exit_code == 0
+    assert "--json" in said.output
+
+
+def test_help_comes_without_waiting_for_django() -> None:
+    began = time.monotonic()
+    words = "import sys; from lienthong.server import cli; sys.exit('django' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", words], check=False, cwd=ROOT).returncode == 0
+    assert time.monotonic() - began < 5
+
+
+def test_wrong_use_is_exit_code_2() -> None:
+    assert run("units", "resolve").exit_code == 2
+    assert run("nonsense").exit_code == 2
+    assert run("units", "resolve", "00001", "--on", "2026-02-31").exit_code == 2
+    assert run("ledger", "verify", "--root", "ab").exit_code == 2
+
+
+@pytest.mark.django_db
+def test_a_refusal_is_exit_code_1_in_the_users_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
+    said = run("followers", "replay", "nobody")
+    assert said.exit_code == 1
+    assert "Không có tiến trình theo dõi nào tên nobody" in said.stderr
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    assert "There is no follower named nobody" in run("followers", "replay", "nobody").stderr
+
+
+@pytest.mark.django_db
+def test_a_refusal_as_json_is_its_problem_document() -> None:
+    said = run("followers", "replay", "nobody", "--json")
+    assert said.exit_code == 1
+    assert json.loads(said.stdout)["code"] == "unknown_follower"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ledger_verify_says_how_far_and_finds_a_changed_byte(at: datetime) -> None:
+    assert run("ledger", "head").exit_code == 1
+    with transaction.atomic():
+        ledger.record("core.tried", by=system("test"), at=at, about="test:1")
+    sealing.seal(at=at)
+    said = run("ledger", "verify", "--json")
+    assert said.exit_code == 0
+    found = json.loads(said.stdout)
+    assert (found["intact"], found["sealed_lines"], found["unsealed_lines"]) == (True, 1, 0)
+    head = json.loads(run("ledger", "head", "--json").stdout)
+    assert head == found["head"]
+    assert run("ledger", "verify", "--number", str(head["number"]), "--root", head["root"]).exit_code == 0
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE core_ledgerline DISABLE TRIGGER append_only")
+        cursor.execute("UPDATE core_ledgerline SET about = 'test:2'")
+        cursor.execute("ALTER TABLE core_ledgerline ENABLE TRIGGER append_only")
+    said = run("ledger", "verify")
+    assert said.exit_code == 1
+    assert "was changed" in said.stdout
+
+
+@pytest.mark.django_db
+def test_followers_status_tells_how_far_each_is() -> None:
+    said = run("followers", "status", "--json")
+    assert {one["waiting"] for one in json.loads(said.stdout)} <= {0}
+    assert said.exit_code == 0
+
+
+def test_doctor_finds_this_machine_fit_or_says_what_is_missing() -> None:
+    said = run("doctor", "--json")
+    findings = json.loads(said.stdout)
+    assert said.exit_code == int(any(finding["state"] == "missing" for finding in findings))
+    assert all(finding["remedy"] for finding in findings if finding["state"] == "missing")
+    assert {"python", "postgresql", "font", "pages", "units", "chromium", "port", "clock"} <= {
+        finding["name"] for finding in findings
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "as_json"),
+    [
+        (date(2026, 11, 20), "2026-11-20"),
+        (Role.HEAD, "head"),
+        (b"\x01\xff", "01ff"),
+        ({"a": (1, None, True)}, {"a": [1, None, True]}),
+        (sealing.Head(1, "ab"), {"number": 1, "root": "ab"}),
+        (Path("x/y"), "x/y"),
+        (ValueError("no"), "no"),
+    ],
+)
+def test_answers_are_plain_json(value: object, as_json: object) -> None:
+    assert answers.plain(value) == as_json
+
+
+def test_every_setting_is_in_the_reference() -> None:
+    page = (ROOT / "docs/reference/settings.md").read_text(encoding="utf-8")
+    pattern = re.compile(r"environ(?:\.get|\.setdefault)?[\[(]\"([A-Z_]+)\"|envvar=\"([A-Z_]+)\"")
+    used = {
+        name
+        for path in (ROOT / "lienthong").rglob("*.py")
+        for names in pattern.findall(path.read_text(encoding="utf-8"))
+        for name in names
+        if name and name != "DJANGO_SETTINGS_MODULE"
+    }
+    assert {name for name in used if f"`{name}`" not in page} == set()
