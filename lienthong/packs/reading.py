@@ -16,6 +16,7 @@ import yaml
 
 from lienthong.core.values import Text
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same loader in C where it was built: ten times as fast
 #: Where a value stands: keys and positions from the top of the file.
 Place = tuple[str | int, ...]
 
@@ -63,7 +64,7 @@ class Unreadable(Exception):
 def read_yaml(path: Path, file: str) -> Source:
     """Read one YAML document; ``file`` is its name in the pack. Raises ``Unreadable``."""
     try:
-        node = yaml.compose(_text(path, file), Loader=yaml.SafeLoader)
+        node = yaml.compose(_text(path, file), Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise Unreadable(
@@ -84,7 +85,7 @@ def _value(node: yaml.Node, place: Place, lines: dict[Place, int], file: str) ->
         for position, item in enumerate(node.value):
             lines[(*place, position)] = item.start_mark.line + 1
         return [_value(item, (*place, position), lines, file) for position, item in enumerate(node.value)]
-    is_left_empty = isinstance(node, yaml.ScalarNode) and node.value == "" and node.style is None
+    is_left_empty = isinstance(node, yaml.ScalarNode) and node.value == "" and not node.style
     return None if is_left_empty else str(node.value)
 
 

@@ -115,7 +115,7 @@ def _as_day(value: Any) -> date | None:
         return None
 
 
-def typed_values(definition: ProcedureDefinition, posted: Mapping[str, str]) -> dict[str, Any]:
+def typed_values(definition: ProcedureDefinition, posted: Mapping[str, Any]) -> dict[str, Any]:
     """Turn what a page or an example wrote (text only) into form values.
 
     Spaces around are dropped; whole numbers and yes/no become such where the schema wants them; ``31/12/2026`` becomes

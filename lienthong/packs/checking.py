@@ -1,0 +1,109 @@
+"""Is a pack right? Every definition, every name that leads from one file to another, every example run. No database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lienthong.exchange.rules import agreement_misfits, service_misfits
+from lienthong.packs.analysis import analyze
+from lienthong.packs.contents import Contents, Found, read_pack
+from lienthong.packs.examples import ExampleRun, run_examples
+from lienthong.packs.reading import Place, Problem
+from lienthong.packs.uses import uses_fit
+from lienthong.procedures.definitions import ProcedureDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found: problems by file and line, how many definitions of each kind, every example that was run."""
+
+    path: Path
+    problems: list[Problem]
+    counts: dict[str, int]
+    examples: list[ExampleRun] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        """Whether the pack can be loaded."""
+        return not self.problems
+
+
+def check_pack(path: Path) -> Report:
+    """Read a pack and check everything in it (no database, no network)."""
+    contents = read_pack(path)
+    problems = [*contents.problems, *_analyzed(contents)]
+    problems += [problem for look in _LOOKS for problem in look(contents)]
+    examples = run_examples(contents)
+    problems += [problem for run in examples for problem in run.problems]
+    return Report(path, sorted(set(problems)), contents.counts, examples)
+
+
+def _analyzed(contents: Contents) -> Iterator[Problem]:
+    for found in contents.procedures.values():
+        for finding in analyze(found.definition):
+            yield found.problem(finding.place, finding.code, finding.vi, finding.en)
+
+
+def _services_fit(contents: Contents) -> Iterator[Problem]:
+    for found in contents.services.values():
+        registry = contents.registries.get(found.definition.registry)
+        if registry is None:
+            yield _unknown(found, ("registry",), "registry", found.definition.registry)
+            continue
+        for misfit in service_misfits(found.definition, registry.definition):
+            vi, en = f"sổ không có {misfit}", f"the registry has no {misfit}"
+            yield found.problem((misfit.partition(".")[0],), "service_misfit", vi, en)
+
+
+def _agreements_fit(contents: Contents) -> Iterator[Problem]:
+    for found in contents.agreements.values():
+        service = contents.services.get(found.definition.service)
+        if service is None:
+            yield _unknown(found, ("service",), "service", found.definition.service)
+        else:
+            for misfit in agreement_misfits(found.definition, service.definition):
+                vi, en = f"dịch vụ không có {misfit}", f"the service does not offer {misfit}"
+                yield found.problem((misfit.partition(".")[0],), "agreement_misfit", vi, en)
+        if found.definition.consumer not in contents.agency_types | {"person"}:
+            yield _unknown(found, ("consumer",), "agency", found.definition.consumer)
+
+
+def _names_lead_somewhere(contents: Contents) -> Iterator[Problem]:
+    events = (
+        frozenset(event.code for event in contents.life_events.life_events) if contents.life_events else frozenset()
+    )
+    known: dict[str, Container[str]] = {
+        "agency": contents.agency_types,
+        "registry": contents.registries,
+        "template": contents.documents,
+        "life event": events,
+    }
+    for found in contents.procedures.values():
+        for place, what, name in _named(found.definition):
+            if name not in known[what]:
+                yield _unknown(found, place, what, name)
+
+
+def _named(procedure: ProcedureDefinition) -> Iterator[tuple[Place, str, str]]:
+    yield ("competence", "agency"), "agency", procedure.competence.agency
+    yield ("competence", "intake"), "agency", procedure.competence.intake
+    yield from ((("steps", n, "agency"), "agency", step.agency) for n, step in enumerate(procedure.steps))
+    yield from ((("components", n, "by"), "registry", c.by) for n, c in enumerate(procedure.components) if c.by)
+    yield ("result", "template"), "template", procedure.result.template
+    if procedure.life_event:
+        yield ("life_event",), "life event", procedure.life_event
+
+
+def _unknown(found: Found[Any], place: Place, what: str, name: str) -> Problem:
+    return found.problem(place, "name_unknown", f"không có “{name}” ({what})", f"there is no {what} “{name}”")
+
+
+_LOOKS: tuple[Callable[[Contents], Iterator[Problem]], ...] = (
+    _services_fit,
+    _agreements_fit,
+    _names_lead_somewhere,
+    uses_fit,
+)

@@ -1,0 +1,51 @@
+"""How a pack writes about itself, and the small files that belong to no other room."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
+
+from lienthong.core.definitions import Name, Part, Words
+
+
+class PackManifest(Part):
+    """``pack.yaml``: which country this is. ``needs`` is the first version of the platform that can read it."""
+
+    code: Name
+    title: Words
+    version: str = Field(min_length=1)
+    languages: tuple[str, ...] = Field(min_length=1)
+    time_zone: str
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+    needs: str
+    license: str
+    maintainers: tuple[str, ...] = Field(min_length=1)
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_a_zone(cls, zone: str) -> str:
+        try:
+            ZoneInfo(zone)
+        except (KeyError, ValueError, OSError):
+            raise PydanticCustomError("zone_unknown", "is not a time zone such as Asia/Ho_Chi_Minh") from None
+        return zone
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The country's time zone."""
+        return ZoneInfo(self.time_zone)
+
+
+class LifeEventEntry(Part):
+    """Something that happens to people and brings them to the state."""
+
+    code: Name
+    title: Words
+
+
+class LifeEventsFile(Part):
+    """``procedures/life_events.yaml``: the events in the order in which people see them."""
+
+    life_events: tuple[LifeEventEntry, ...]

@@ -1,0 +1,156 @@
+"""Run the examples that procedures carry: the form is checked, the fee computed, the deadline counted, all for real."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from lienthong.core.calendar import DayKind, WorkingCalendar
+from lienthong.core.refusals import Refused
+from lienthong.dossiers.rules.clock import Event, EventKind
+from lienthong.dossiers.rules.deadline import due
+from lienthong.packs.contents import Contents, Found
+from lienthong.packs.reading import Place, Problem
+from lienthong.procedures.definitions import Example, ProcedureDefinition
+from lienthong.procedures.rules.fees import fee_on
+from lienthong.procedures.rules.forms import check_form, typed_values
+from lienthong.units.definitions import basis_text, spans_of
+from lienthong.units.rules import BodyVersion, DayRow, HoursRow, calendar_of
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleRun:
+    """One example and what came out of it: ``due_at`` is local and without zone, as examples write it."""
+
+    procedure: str
+    name: str
+    due_at: datetime | None
+    problems: tuple[Problem, ...]
+
+
+def run_examples(contents: Contents) -> list[ExampleRun]:
+    """Run every example of every procedure; without a manifest and a calendar there is nothing to run them on."""
+    if contents.manifest is None or contents.calendar is None:
+        return []
+    calendars = Calendars(contents, contents.manifest.zone)
+    return [
+        _run(found, number, example, calendars)
+        for found in contents.procedures.values()
+        for number, example in enumerate(found.definition.examples)
+    ]
+
+
+class Calendars:
+    """The pack's working time, laid out for any place and agency type without a database."""
+
+    def __init__(self, contents: Contents, zone: ZoneInfo) -> None:
+        self._zone = zone
+        versions = contents.units.versions if contents.units else ()
+        self._numbers = {body: number for number, body in enumerate(dict.fromkeys(v.body for v in versions), start=1)}
+        self._communes: dict[str, list[BodyVersion]] = {}
+        self._versions: dict[str, list[BodyVersion]] = {}
+        for version in versions:
+            self._versions.setdefault(version.body, []).append(version)
+            if version.level == "commune":
+                self._communes.setdefault(version.code, []).append(version)
+        days, hours = (contents.calendar.days, contents.calendar.hours) if contents.calendar else ((), ())
+        self._days = [
+            DayRow(
+                self._number(entry.under),
+                entry.date,
+                DayKind(entry.kind),
+                entry.opens,
+                entry.closes,
+                entry.instead_of,
+                entry.name.text,
+                entry.announced,
+                basis_text(entry.legal_basis),
+            )
+            for entry in days
+        ]
+        self._hours = [
+            HoursRow(self._number(entry.under), entry.agency, weekday, span, is_reception, entry.since, entry.until)
+            for entry in hours
+            for parts, is_reception in ((entry.worked, False), (entry.reception, True))
+            for weekday, span in spans_of(parts)
+        ]
+        self._made: dict[tuple[str, str, date], WorkingCalendar | None] = {}
+
+    def of(self, place: str, agency_type: str, on: date) -> WorkingCalendar | None:
+        """Return the calendar of an agency of a commune on a day; ``None`` when no commune has that code then."""
+        key = (place, agency_type, on)
+        if key not in self._made:
+            self._made[key] = self._calendar(place, agency_type, on)
+        return self._made[key]
+
+    def _calendar(self, place: str, agency_type: str, on: date) -> WorkingCalendar | None:
+        if not (chain := self._chain(place, on)):
+            return None
+        return calendar_of(self._hours, self._days, above=chain, agency_type=agency_type, zone=self._zone)
+
+    def _number(self, body: str) -> int | None:
+        return self._numbers.get(body, -1) if body else None
+
+    def _chain(self, place: str, on: date) -> list[int]:
+        """Return the bodies from the top down to the commune."""
+        version = _in_force(self._communes.get(place, []), on)
+        chain: list[int] = []
+        while version is not None:
+            chain.insert(0, self._numbers[version.body])
+            version = _in_force(self._versions.get(version.parent, []), on)
+        return chain
+
+
+def _in_force(versions: list[BodyVersion], on: date) -> BodyVersion | None:
+    return next((v for v in versions if v.valid_from <= on and (v.valid_to is None or on < v.valid_to)), None)
+
+
+def _run(found: Found[ProcedureDefinition], number: int, example: Example, calendars: Calendars) -> ExampleRun:
+    procedure = found.definition
+    place: Place = ("examples", number, "expect")
+    problems = [*_form_problems(found, place, example)]
+    due_at = None
+    on = example.given.at.date()
+    calendar = calendars.of(example.given.place, procedure.competence.agency, on)
+    if calendar is None:
+        vi, en = f"không có xã mã “{example.given.place}”", f"there is no commune with the code “{example.given.place}”"
+        problems.append(found.problem(("examples", number, "given", "place"), "example_place", vi, en))
+    elif example.expect.due_at is not None:
+        filed = Event(EventKind.FILED, example.given.at.replace(tzinfo=calendar.zone))
+        try:
+            due_at = due(procedure.term, calendar, [filed]).due_at.astimezone(calendar.zone).replace(tzinfo=None)
+        except Refused as wrong:
+            problems.append(found.problem(place, wrong.code, wrong.message("vi"), wrong.message("en")))
+    if due_at is not None and due_at != example.expect.due_at:
+        problems.append(_differs(found, (*place, "due_at"), "due_at", due_at.isoformat(timespec="minutes")))
+    return ExampleRun(procedure.code, example.name, due_at, tuple(problems))
+
+
+def _form_problems(found: Found[ProcedureDefinition], place: Place, example: Example) -> Iterator[Problem]:
+    procedure, on = found.definition, example.given.at.date()
+    form = typed_values(procedure, example.given.form)
+    unknown = sorted(example.given.form.keys() - form.keys())
+    if unknown:
+        vi, en = f"biểu mẫu không có mục {', '.join(unknown)}", f"the form has no field {', '.join(unknown)}"
+        yield found.problem((*place[:2], "given", "form", unknown[0]), "example_field_unknown", vi, en)
+    if not procedure.holds_on(on):
+        vi, en = "ngày nộp ngoài thời gian hiệu lực", "the procedure is not in force on the day of filing"
+        yield found.problem((*place[:2], "given", "at"), "example_not_in_force", vi, en)
+    errors = check_form(procedure, form, on=on)
+    came_out = {(error.path, error.code) for error in errors}
+    if came_out != {(error.path, error.code) for error in example.expect.errors} or example.expect.valid == bool(
+        errors
+    ):
+        listed = ", ".join(f"{path} {code}" for path, code in sorted(came_out)) or "valid"
+        yield _differs(found, place, "errors", listed)
+    fee = fee_on(procedure, on, form, channel=example.given.channel).amount
+    if example.expect.fee is not None and fee != example.expect.fee:
+        yield _differs(found, (*place, "fee"), "fee", str(fee))
+
+
+def _differs(found: Found[ProcedureDefinition], place: Place, what: str, came_out: str) -> Problem:
+    return found.problem(
+        place, "example_differs", f"{what}: kết quả thật là {came_out}", f"{what}: what comes out is {came_out}"
+    )
