@@ -18,6 +18,7 @@ import typer
 from lienthong.server.answers import answer, language, plain, refusals_answered
 
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
+PackFolder = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="The pack's folder.")]
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__.split("\n")[0]
@@ -121,11 +122,19 @@ def openapi(
         to.write_text(text, encoding="utf-8")
 
 
+@pack.command("check")
+def pack_check(path: PackFolder, as_json: Json = False) -> None:
+    """Check every definition, every name that leads to another file, every example. Needs no database."""
+    from lienthong.packs.checking import check_pack
+    from lienthong.server import wording
+
+    report = check_pack(path)
+    words = wording.of_report(report, language())
+    answer({"holds": report.holds, **plain(report)}, as_json=as_json, words=words, holds=report.holds)
+
+
 @pack.command("build")
-def pack_build(
-    path: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="The pack's folder.")],
-    as_json: Json = False,
-) -> None:
+def pack_build(path: PackFolder, as_json: Json = False) -> None:
     """Build the pack's big unit tables from the data files of the package that it names."""
     import subprocess
 

@@ -8,6 +8,7 @@ from lienthong.core.values import Text
 
 if TYPE_CHECKING:
     from lienthong.core.sealing import Verification
+    from lienthong.packs.checking import Report
     from lienthong.units.queries import Candidate, Resolution, ResolvedBody
 
 _RELATIONS = {
@@ -30,6 +31,16 @@ def of_verification(found: Verification, language: str) -> str:
         f"{found.sealed_lines} lines sealed, {found.unsealed_lines} not yet.",
     )
     return f"{counted.to(language)} {fault.to(language)}"
+
+
+def of_report(report: Report, language: str) -> str:
+    """Say what is wrong in a pack, by file and line, and what was looked at."""
+    lines = [f"{report.path / one.file}:{one.line}: {one.message.to(language)}" for one in report.problems]
+    counted = ", ".join(f"{kind} {count}" for kind, count in report.counts.items())
+    right = Text("Không có lỗi.", "Nothing is wrong.")
+    wrong = Text(f"{len(report.problems)} lỗi.", f"{len(report.problems)} problems.")
+    ran = Text(f"đã chạy {len(report.examples)} ví dụ", f"{len(report.examples)} examples run")
+    return "\n".join([*lines, f"{(right if report.holds else wrong).to(language)} {counted}; {ran.to(language)}."])
 
 
 def _of_body(body: ResolvedBody, language: str) -> str:
