@@ -60,15 +60,16 @@ def _written(contents: Contents, found: Found[ProcedureDefinition]) -> Iterator[
 
 
 def _agreed(contents: Contents, found: Found[ProcedureDefinition]) -> Iterator[Problem]:
-    """A person's own portal reads for the form; the agency that settles writes the result."""
+    """Who fills the form reads (the person, the counter); the agency that settles writes the result."""
     procedure = found.definition
+    readers = [("online", "person"), ("counter", procedure.competence.intake)]
     for number, write in enumerate(procedure.writes):
         wanted = set(write.map)
         place: Place = ("writes", number)
         yield from _covered(contents, found, place, (write.service, procedure.competence.agency, "write"), wanted)
     for number, service in enumerate(procedure.reads):
         wanted = {f.prefill.field for f in procedure.fields.values() if f.prefill and f.prefill.service == service}
-        for consumer in ("person", procedure.competence.intake):
+        for consumer in (reader for channel, reader in readers if channel in procedure.channels):
             yield from _covered(contents, found, ("reads", number), (service, consumer, "read"), wanted)
 
 
