@@ -121,7 +121,7 @@ def row_looked_up(
     for path in (one.fields[0] for one in registry.identifiers if one.name == identifier):
         table, _, column = path.partition(".")
         if column:
-            return next((row for row in data.get(table) or () if row.get(column) == value), None)
+            return next((row for row in identity.rows_of(data, table) if row.get(column) == value), None)
     return None
 
 
@@ -133,7 +133,7 @@ def nonsense(registry: RegistryDefinition, data: Any, lookup: Mapping[str, str],
     held = {name: value for name, value in data.items() if name in names}
     faults = validity.value_faults(registry.fields, held)
     if faults:
-        return "malformed: " + ", ".join(fault.path for fault in faults)
+        return "malformed: " + ", ".join(sorted(fault.path for fault in faults))
     carried = [identity.identifier_values(one, data) for one in registry.identifiers if one.name in lookup]
     asked = set(lookup.values())
     if any(carried) and not any(asked & set(values) for values in carried):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -33,11 +33,17 @@ def series(registry: str, numbering: RunningNumber, data: Data) -> str:
     return "/".join((registry, numbering.field, *parts))
 
 
+def rows_of(data: Data, table: str) -> list[Data]:
+    """Return the rows of a table field; what is no row is left out, since answers from outside may hold anything."""
+    held = data.get(table)
+    return [row for row in held if isinstance(row, Mapping)] if isinstance(held, list) else []
+
+
 def identifier_values(identifier: Identifier, data: Data) -> list[str]:
     """Return the values under which ``data`` is found by ``identifier``: none, one, or one per row of a table."""
     if len(identifier.fields) == 1:
         name, _, column = identifier.fields[0].partition(".")
-        rows: Iterable[Any] = data.get(name) or () if column else (data,)
+        rows = rows_of(data, name) if column else [data]
         values = (row.get(column or name) for row in rows)
         return list(dict.fromkeys(str(value) for value in values if not is_empty(value)))
     parts = [data.get(name) for name in identifier.fields]
