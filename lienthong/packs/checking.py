@@ -33,12 +33,16 @@ class Report:
 
 def check_pack(path: Path) -> Report:
     """Read a pack and check everything in it (no database, no network)."""
-    contents = read_pack(path)
+    return check_contents(read_pack(path))
+
+
+def check_contents(contents: Contents) -> Report:
+    """Check a pack that was read."""
     problems = [*contents.problems, *_analyzed(contents)]
     problems += [problem for look in _LOOKS for problem in look(contents)]
     examples = run_examples(contents)
     problems += [problem for run in examples for problem in run.problems]
-    return Report(path, sorted(set(problems)), contents.counts, examples)
+    return Report(contents.path, sorted(set(problems)), contents.counts, examples)
 
 
 def _analyzed(contents: Contents) -> Iterator[Problem]:
