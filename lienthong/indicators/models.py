@@ -29,15 +29,17 @@ class DailyCount(models.Model):
 
 
 class OpenDossier(models.Model):
-    """A dossier that is not ended yet, with its due time; gone when it ends."""
+    """A dossier that is not ended yet, with its due time; gone when it ends. Paused: it waits for the person."""
 
     code = models.TextField(primary_key=True)
-    unit_id = models.BigIntegerField(db_index=True)
+    unit_id = models.BigIntegerField()
     procedure = models.TextField()
     due_at = models.DateTimeField()
+    is_paused = models.BooleanField(default=False)
 
     class Meta:
         db_table = "indicators_opendossier"
+        indexes = [models.Index(fields=["unit_id", "due_at"], name="open_dossier_due")]
 
     def __str__(self) -> str:
         return self.code

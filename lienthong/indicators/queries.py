@@ -1,0 +1,220 @@
+"""Every question that boards, open data and plans ask of the counters. All of it is public: nothing is personal.
+
+A count of a time before anything was counted is ``None``, not zero; so is a ratio of nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from lienthong.core.models import FollowerCheckpoint
+from lienthong.core.values import Text
+from lienthong.indicators.rules import COUNTED
+from lienthong.units import queries as units
+from lienthong.units.models import UnitVersion
+from lienthong.units.refusals import UnitUnknown
+
+#: How long before its due time an open dossier counts as at risk.
+AT_RISK = timedelta(hours=24)
+#: Over how many days the ratios of a board are taken, today included.
+BOARD_DAYS = 30
+_SQL = Path(__file__).parent / "sql"
+_NEXT_LEVEL = {"country": "province", "province": "commune"}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What happened in a period, and (where asked) what is open at an instant."""
+
+    received: int
+    online: int
+    done_on_time: int
+    done_late: int
+    ended_otherwise: int
+    fields_asked: int
+    fields_prefilled: int
+    open: int = 0
+    paused: int = 0
+    overdue: int = 0
+    at_risk: int = 0
+
+    @property
+    def done(self) -> int:
+        """Dossiers whose result was completed."""
+        return self.done_on_time + self.done_late
+
+    @property
+    def on_time_ratio(self) -> float | None:
+        """Share of the results that were on time."""
+        return _ratio(self.done_on_time, self.done)
+
+    @property
+    def once_only_ratio(self) -> float | None:
+        """Share of the fields asked that the State already held."""
+        return _ratio(self.fields_prefilled, self.fields_asked)
+
+    @property
+    def online_ratio(self) -> float | None:
+        """Share of the dossiers that were filed online."""
+        return _ratio(self.online, self.received)
+
+
+@dataclass(frozen=True, slots=True)
+class ChildRow:
+    """A place directly under another, with its counts; ``counts`` is ``None`` where nothing was measured yet."""
+
+    unit_id: int
+    code: str
+    name: Text
+    short_name: str
+    counts: Counts | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayPoint:
+    """One day of a trend; ``counts`` is ``None`` for a day before anything was counted."""
+
+    day: date
+    counts: Counts | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureRow:
+    """One procedure's counts under a unit."""
+
+    procedure: str
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What a leader sees of a place: today, the day before, the last 30 days, the places beneath, the trend.
+
+    ``counted_at`` is when the counters last moved; ``None``: never.
+    """
+
+    unit_id: int
+    name: Text
+    level: str
+    code: str
+    at: datetime
+    counted_at: datetime | None
+    today: Counts | None
+    yesterday: Counts | None
+    period: Counts | None
+    children: tuple[ChildRow, ...]
+    procedures: tuple[ProcedureRow, ...]
+    trend: tuple[DayPoint, ...]
+
+
+def totals(path_prefix: str, *, at: datetime, start: date, end: date, procedure: str = "") -> Counts | None:
+    """Return the counts of everything under a path in the days from ``start`` to before ``end``; one statement.
+
+    Open, paused, overdue and at risk are those at ``at``. ``None`` when nothing had been counted before ``end``.
+    """
+    row = _rows("totals", prefix=path_prefix, start=start, end=end, procedure=procedure, **_instant(at))[0]
+    return _counts(row[:-1]) if _is_measured(row[-1], end) else None
+
+
+def children(unit_id: int, *, level: str, at: datetime, start: date, end: date) -> list[ChildRow]:
+    """Return every place of ``level`` directly under a unit with its counts, by code; one statement and the unit's."""
+    path = units.get_unit(unit_id).path
+    where = {"prefix": path, "depth": path.count("/") + 1, "parent": unit_id, "level": level, "on": _day(at)}
+    rows = _rows("children", start=start, end=end, **where, **_instant(at))
+    return [
+        ChildRow(
+            id_, code, Text(name, name_en or name), short, _counts(rest[:-1]) if _is_measured(rest[-1], end) else None
+        )
+        for id_, code, name, name_en, short, *rest in rows
+    ]
+
+
+def by_procedure(path_prefix: str, *, at: datetime, start: date, end: date) -> list[ProcedureRow]:
+    """Return the counts under a path for each procedure that occurred or is open there; one statement."""
+    rows = _rows("procedures", prefix=path_prefix, start=start, end=end, **_instant(at))
+    return [ProcedureRow(procedure, _counts(rest)) for procedure, *rest in rows]
+
+
+def trend(path_prefix: str, *, days: int, until: date) -> list[DayPoint]:
+    """Return the counts under a path for each of the ``days`` days up to and with ``until``, oldest first."""
+    start, end = until - timedelta(days=days - 1), until + timedelta(days=1)
+    known = {day: _counts(rest) for day, *rest in _rows("trend", prefix=path_prefix, start=start, end=end)}
+    return [DayPoint(day, known.get(day)) for day in (start + timedelta(days=n) for n in range(days))]
+
+
+def unit_board(unit_id: int, *, at: datetime) -> Board:
+    """Return the board of a place (or an agency, which has nothing beneath it). Refuses ``UnitUnknown``."""
+    today = _day(at)
+    version = units.version_of(unit_id, on=today)
+    path, tomorrow = version.unit.path, today + timedelta(days=1)
+    start, below = tomorrow - timedelta(days=BOARD_DAYS), _NEXT_LEVEL.get(version.level)
+    days = trend(path, days=BOARD_DAYS, until=today)
+    now = totals(path, at=at, start=today, end=tomorrow)
+    return Board(
+        unit_id=unit_id,
+        name=Text(version.name, version.name_en or version.name),
+        level=version.level,
+        code=version.code,
+        at=at,
+        counted_at=counted_at(),
+        today=now,
+        yesterday=days[-2].counts,
+        period=_together(days, now),
+        children=tuple(children(unit_id, level=below, at=at, start=start, end=tomorrow)) if below else (),
+        procedures=tuple(by_procedure(path, at=at, start=start, end=tomorrow)),
+        trend=tuple(days),
+    )
+
+
+def country_board(*, at: datetime) -> Board:
+    """Return the board of the whole country. Refuses ``UnitUnknown`` before any unit is loaded."""
+    country = UnitVersion.objects.filter(level="country", valid_to=None).first()
+    if country is None:
+        raise UnitUnknown(unit="country", on=_day(at).isoformat())
+    return unit_board(country.unit_id, at=at)
+
+
+def counted_at() -> datetime | None:
+    """Return when the counters last moved; ``None`` when they never did."""
+    return FollowerCheckpoint.objects.filter(name="counters").values_list("moved_at", flat=True).first()
+
+
+def _together(days: list[DayPoint], now: Counts | None) -> Counts | None:
+    """Return what happened on all the days, with what is open now."""
+    if now is None:
+        return None
+    happened = [point.counts for point in days if point.counts is not None]
+    sums = {name: sum(getattr(counts, name) for counts in happened) for name in COUNTED}
+    return replace(now, **sums)
+
+
+def _rows(name: str, **parameters: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute((_SQL / f"{name}.sql").read_text(encoding="utf-8"), parameters)
+        return list(cursor.fetchall())
+
+
+def _instant(at: datetime) -> dict[str, datetime]:
+    return {"at": at, "risk_until": at + AT_RISK}
+
+
+def _counts(row: Any) -> Counts:
+    return Counts(*map(int, row))
+
+
+def _is_measured(since: date | None, end: date) -> bool:
+    return since is not None and since < end
+
+
+def _day(at: datetime) -> date:
+    return timezone.localtime(at).date()
+
+
+def _ratio(part: int, whole: int) -> float | None:
+    return part / whole if whole else None

@@ -1,0 +1,128 @@
+"""What lines of the ledger mean for the counters. Pure: a batch of lines in, a change of the tables out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+#: The columns of a daily count, in the order of the table.
+COUNTED = (
+    "received",
+    "online",
+    "done_on_time",
+    "done_late",
+    "ended_otherwise",
+    "fields_asked",
+    "fields_prefilled",
+)
+
+Key = tuple[int, str, date]
+
+
+class Line(Protocol):
+    """What is read of a ledger line."""
+
+    verb: str
+    at: datetime
+    unit_id: int | None
+    dossier: str
+    detail: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Open:
+    """An open dossier as far as the batch knows it; ``due_at`` is ``None`` where the batch does not change it."""
+
+    unit_id: int | None = None
+    procedure: str = ""
+    due_at: str | None = None
+    is_paused: bool | None = None
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a batch changes: counts to add, dossiers that opened, changed or ended. A dossier is in one of the three."""
+
+    counts: dict[Key, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: dict.fromkeys(COUNTED, 0)))
+    opened: dict[str, Open] = field(default_factory=dict)
+    changed: dict[str, Open] = field(default_factory=dict)
+    ended: set[str] = field(default_factory=set)
+
+
+def changes(lines: Iterable[Line], zone: ZoneInfo) -> Changes:
+    """Return what a batch of ledger lines, in their order, changes; days are those of ``zone``.
+
+    Lines of other verbs change nothing. A line of a dossier that lacks what its verb promises raises ``KeyError``: the
+    follower stops there rather than count wrongly.
+    """
+    found = Changes()
+    for line in lines:
+        if reading := _READINGS.get(line.verb):
+            reading(found, line, zone)
+    return found
+
+
+def _submitted(found: Changes, line: Line, zone: ZoneInfo) -> None:
+    detail, count = line.detail, _count(found, line, zone)
+    count["received"] += 1
+    count["online"] += detail["channel"] == "ONLINE"
+    count["fields_asked"] += detail["fields_asked"]
+    count["fields_prefilled"] += detail["fields_prefilled"]
+    found.opened[line.dossier] = Open(line.unit_id, detail["procedure"], detail["due_at"], is_paused=False)
+
+
+def _completed(found: Changes, line: Line, zone: ZoneInfo) -> None:
+    _count(found, line, zone)["done_on_time" if line.detail["on_time"] else "done_late"] += 1
+    _end(found, line.dossier)
+
+
+def _ended_otherwise(found: Changes, line: Line, zone: ZoneInfo) -> None:
+    _count(found, line, zone)["ended_otherwise"] += 1
+    _end(found, line.dossier)
+
+
+def _paused(found: Changes, line: Line, _zone: ZoneInfo) -> None:
+    _change(found, line, is_paused=True)
+
+
+def _resumed(found: Changes, line: Line, _zone: ZoneInfo) -> None:
+    _change(found, line, is_paused=False)
+
+
+def _due_changed(found: Changes, line: Line, _zone: ZoneInfo) -> None:
+    _change(found, line, is_paused=None)
+
+
+_READINGS: Mapping[str, Callable[[Changes, Line, ZoneInfo], None]] = {
+    "dossiers.submitted": _submitted,
+    "dossiers.received": _due_changed,
+    "dossiers.supplement_asked": _paused,
+    "dossiers.supplemented": _resumed,
+    "dossiers.extended": _due_changed,
+    "dossiers.completed": _completed,
+    "dossiers.refused": _ended_otherwise,
+    "dossiers.withdrawn": _ended_otherwise,
+    "dossiers.stopped": _ended_otherwise,
+}
+
+
+def _count(found: Changes, line: Line, zone: ZoneInfo) -> dict[str, int]:
+    if line.unit_id is None:
+        raise KeyError("unit_id")
+    return found.counts[line.unit_id, line.detail["procedure"], line.at.astimezone(zone).date()]
+
+
+def _change(found: Changes, line: Line, *, is_paused: bool | None) -> None:
+    row = found.opened.get(line.dossier) or found.changed.setdefault(line.dossier, Open())
+    row.due_at = line.detail.get("due_at") or row.due_at
+    row.is_paused = row.is_paused if is_paused is None else is_paused
+
+
+def _end(found: Changes, dossier: str) -> None:
+    found.opened.pop(dossier, None)
+    found.changed.pop(dossier, None)
+    found.ended.add(dossier)

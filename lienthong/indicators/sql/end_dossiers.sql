@@ -1,0 +1,2 @@
+-- Dossiers that ended.
+DELETE FROM indicators_opendossier WHERE code = ANY (%s);

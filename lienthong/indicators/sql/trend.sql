@@ -1,0 +1,16 @@
+-- What happened under a path on each day of a period; days on which nothing was counted anywhere yet are left out.
+SELECT calendar.day::date,
+       coalesce(sum(received), 0), coalesce(sum(online), 0), coalesce(sum(done_on_time), 0),
+       coalesce(sum(done_late), 0), coalesce(sum(ended_otherwise), 0), coalesce(sum(fields_asked), 0),
+       coalesce(sum(fields_prefilled), 0)
+FROM generate_series(
+    greatest(%(start)s::date, coalesce((SELECT min(day) FROM indicators_dailycount), %(end)s)),
+    %(end)s::date - 1,
+    interval '1 day'
+) AS calendar (day)
+LEFT JOIN (
+    indicators_dailycount AS daily JOIN units_unit AS unit
+        ON unit.id = daily.unit_id AND unit.path LIKE %(prefix)s || '%%'
+) ON daily.day = calendar.day::date
+GROUP BY calendar.day
+ORDER BY calendar.day;

@@ -1,0 +1,48 @@
+"""The follower ``counters``: what the ledger says, as tables that a board can read. Exact under replay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import connection
+
+from lienthong.core.followers import Follower
+from lienthong.core.models import LedgerLine
+from lienthong.indicators import rules
+
+_SQL = Path(__file__).parent / "sql"
+
+
+def count_lines(lines: Sequence[LedgerLine], _at: datetime) -> None:
+    """Add a batch of ledger lines to the counters: one statement for each kind of change."""
+    found = rules.changes(lines, ZoneInfo(settings.TIME_ZONE))
+    if found.counts:
+        keys = sorted(found.counts)
+        numbers = [[found.counts[key][name] for key in keys] for name in rules.COUNTED]
+        _run("add_counts", [*map(list, zip(*keys, strict=True)), *numbers])
+    if found.opened:
+        rows = [(code, one.unit_id, one.procedure, one.due_at, one.is_paused) for code, one in found.opened.items()]
+        _run("open_dossiers", [*map(list, zip(*rows, strict=True))])
+    if found.changed:
+        changed = [(code, one.due_at, one.is_paused) for code, one in found.changed.items()]
+        _run("change_dossiers", [*map(list, zip(*changed, strict=True))])
+    if found.ended:
+        _run("end_dossiers", [sorted(found.ended)])
+
+
+def forget_counts() -> None:
+    """Empty the counters before a replay."""
+    _run("forget", [])
+
+
+COUNTERS = Follower("counters", count_lines, forget_counts, batch=2000)
+
+
+def _run(name: str, parameters: list[Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute((_SQL / f"{name}.sql").read_text(encoding="utf-8"), parameters)

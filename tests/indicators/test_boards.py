@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from lienthong.core import followers
+from lienthong.core.values import Text
+from lienthong.indicators import queries
+from lienthong.indicators.tasks import count_lines
+from lienthong.units.refusals import UnitUnknown
+
+pytestmark = pytest.mark.django_db
+
+RESIDENCE = "1.004194"
+
+
+@pytest.fixture
+def counted(country, line, at):
+    """A week: five dossiers of commune 0101, one of 0102, one of the office of province 01, none elsewhere."""
+    hour, day = timedelta(hours=1), timedelta(days=1)
+    office, other, province = (country[key] for key in ("pc0101", "pc0102", "pc01"))
+    lines = [
+        line("submitted", "H1", office, at - 2 * day, fields_asked=8, fields_prefilled=8),
+        line("completed", "H1", office, at - day, on_time=True),
+        line("submitted", "H2", office, at - 2 * day, channel="COUNTER"),
+        line("completed", "H2", office, at - hour, on_time=False),
+        line("submitted", "H3", office, at, due_at=(at - hour).isoformat()),  # overdue now
+        line("submitted", "H4", office, at, due_at=(at + hour).isoformat()),  # at risk now
+        line("submitted", "H5", office, at, due_at=(at - hour).isoformat()),  # past due, but waits for the person
+        line("supplement_asked", "H5", office, at, due_at=(at - hour).isoformat()),
+        line("submitted", "H6", other, at, due_at=(at + 5 * day).isoformat(), procedure=RESIDENCE),
+        line("submitted", "H7", province, at, due_at=(at + 5 * day).isoformat()),
+    ]
+    count_lines(lines, at)
+    return country
+
+
+def days(at: datetime, back: int = 0, length: int = 1):
+    start = at.date() - timedelta(days=back)
+    return {"at": at, "start": start, "end": start + timedelta(days=length)}
+
+
+def test_before_anything_was_counted_a_number_is_not_measured_and_not_zero(country, at):
+    assert queries.totals("/", **days(at)) is None
+    assert all(row.counts is None for row in queries.children(country["vn"].pk, level="province", **days(at)))
+    assert [point.counts for point in queries.trend("/", days=2, until=at.date())] == [None, None]
+    assert queries.counted_at() is None
+
+
+def test_a_period_before_the_first_count_is_not_measured(counted, at):
+    assert queries.totals("/", **days(at, back=9)) is None
+    assert queries.totals("/", **days(at)) is not None
+
+
+def test_totals_of_a_day_everywhere(counted, at):
+    today = queries.totals("/", **days(at))
+    assert (today.received, today.online, today.done, today.done_late) == (5, 5, 1, 1)
+    assert (today.open, today.overdue, today.at_risk, today.paused) == (5, 1, 1, 1)
+
+
+def test_totals_of_a_period_under_a_province_and_a_commune(counted, at):
+    week = days(at, back=6, length=7)
+    province = queries.totals(counted["01"].path, **week)
+    commune = queries.totals(counted["0101"].path, **week)
+    assert (province.received, commune.received) == (7, 5)
+    assert (commune.done_on_time, commune.done_late, commune.online) == (1, 1, 4)
+    assert queries.totals(counted["02"].path, **week).received == 0
+
+
+def test_totals_of_one_procedure(counted, at):
+    found = queries.totals("/", **days(at), procedure=RESIDENCE)
+    assert (found.received, found.open, found.overdue) == (1, 1, 0)
+
+
+def test_what_is_overdue_depends_on_the_instant(counted, at):
+    later = queries.totals("/", **days(at) | {"at": at + timedelta(hours=2)})
+    assert (later.overdue, later.at_risk) == (2, 0)
+
+
+def test_ratios(counted, at):
+    commune = queries.totals(counted["0101"].path, **days(at, back=6, length=7))
+    assert commune.on_time_ratio == 0.5
+    assert commune.online_ratio == 0.8
+    assert commune.once_only_ratio == (8 + 4 * 6) / (8 + 4 * 10)
+
+
+def test_a_ratio_of_nothing_is_not_measured(counted, at):
+    nothing = queries.totals(counted["02"].path, **days(at))
+    assert (nothing.received, nothing.done) == (0, 0)
+    assert (nothing.on_time_ratio, nothing.once_only_ratio, nothing.online_ratio) == (None, None, None)
+
+
+def test_provinces_have_names_and_zeros_of_their_own(counted, at):
+    first, second = queries.children(counted["vn"].pk, level="province", **days(at, back=6, length=7))
+    assert (first.code, first.name, first.short_name) == ("01", Text("Nơi 01", "Place 01"), "01")
+    assert (first.counts.received, first.counts.open, first.counts.overdue) == (7, 5, 1)
+    assert (second.code, second.counts.received, second.counts.open) == ("02", 0, 0)
+
+
+def test_communes_of_a_province_do_not_count_the_provinces_own_office(counted, at):
+    rows = queries.children(counted["01"].pk, level="commune", **days(at, back=6, length=7))
+    assert [(row.code, row.counts.received, row.counts.paused) for row in rows] == [("0101", 5, 1), ("0102", 1, 0)]
+
+
+def test_the_children_add_up_to_the_whole(counted, at):
+    week = days(at, back=6, length=7)
+    rows = queries.children(counted["vn"].pk, level="province", **week)
+    assert sum(row.counts.received for row in rows) == queries.totals("/", **week).received
+
+
+def test_a_trend_has_every_day_and_gaps_before_the_first(counted, at):
+    points = queries.trend("/", days=4, until=at.date())
+    assert [point.day for point in points] == [at.date() - timedelta(days=back) for back in (3, 2, 1, 0)]
+    assert [point.counts and point.counts.received for point in points] == [None, 2, 0, 5]
+    elsewhere = queries.trend(counted["02"].path, days=2, until=at.date())
+    assert [point.counts.received for point in elsewhere] == [0, 0]
+
+
+def test_procedures_are_counted_apart(counted, at):
+    rows = queries.by_procedure("/", **days(at))
+    assert [(row.procedure, row.counts.received, row.counts.open) for row in rows] == [
+        ("1.001193", 4, 4),
+        (RESIDENCE, 1, 1),
+    ]
+
+
+def test_the_board_of_the_country(counted, at):
+    board = queries.country_board(at=at)
+    assert (board.level, board.name.vi, board.at) == ("country", "Nơi vn", at)
+    assert (board.today.received, board.yesterday.received, board.period.received) == (5, 0, 7)
+    assert [row.code for row in board.children] == ["01", "02"]
+    assert (len(board.trend), len(board.procedures)) == (30, 2)
+    assert board.period == queries.totals("/", **days(at, back=29, length=30))
+
+
+def test_the_board_of_a_country_where_nothing_was_counted_yet(country, at):
+    board = queries.country_board(at=at)
+    assert (board.today, board.yesterday, board.period, board.counted_at) == (None, None, None, None)
+
+
+def test_the_board_of_a_province_has_its_communes_and_of_a_commune_nothing_beneath(counted, at):
+    assert [row.code for row in queries.unit_board(counted["01"].pk, at=at).children] == ["0101", "0102"]
+    commune = queries.unit_board(counted["0101"].pk, at=at)
+    assert (commune.level, commune.children, commune.today.received) == ("commune", (), 3)
+
+
+def test_a_board_of_nothing_is_refused(db, at):
+    with pytest.raises(UnitUnknown):
+        queries.country_board(at=at)
+    with pytest.raises(UnitUnknown):
+        queries.unit_board(404, at=at)
+
+
+def test_questions_cost_a_fixed_number_of_statements(counted, at, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        queries.totals("/", **days(at))
+    with django_assert_num_queries(2):
+        queries.children(counted["vn"].pk, level="province", **days(at))
+    with django_assert_num_queries(1):
+        queries.trend("/", days=30, until=at.date())
+    with django_assert_num_queries(1):
+        queries.by_procedure("/", **days(at))
+    with django_assert_num_queries(8):
+        queries.country_board(at=at)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_board_says_how_old_its_numbers_are(units_of, line, write, at):
+    units = units_of()
+    followers.replay("counters", at=at)
+    write(line("submitted", "H1", units["pc0101"], at))
+    followers.catch_up("counters", at=at + timedelta(seconds=2))
+    assert queries.country_board(at=at).counted_at == at + timedelta(seconds=2)

@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lienthong.core import followers
+from lienthong.core.models import LedgerLine
+from lienthong.indicators import rules
+from lienthong.indicators.models import DailyCount, OpenDossier
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+AT = datetime(2026, 11, 20, 9, 0, tzinfo=HANOI)
+LATER = AT + timedelta(days=3)
+
+
+def counts(found, moment=AT):
+    return {name: number for name, number in found.counts[1, "1.001193", moment.date()].items() if number}
+
+
+def test_a_submitted_dossier_is_received_and_open(line):
+    found = rules.changes([line("submitted", "H1", 1, AT)], HANOI)
+    assert counts(found) == {"received": 1, "online": 1, "fields_asked": 10, "fields_prefilled": 6}
+    assert found.opened["H1"].unit_id == 1
+    assert found.opened["H1"].is_paused is False
+
+
+@pytest.mark.parametrize("channel", ["COUNTER", "POST"])
+def test_a_dossier_from_the_counter_is_not_online(line, channel):
+    found = rules.changes([line("submitted", "H1", 1, AT, channel=channel)], HANOI)
+    assert "online" not in counts(found)
+
+
+def test_a_day_is_a_day_of_the_country_and_not_of_greenwich(line):
+    late_evening = datetime(2026, 11, 19, 17, 30, tzinfo=UTC)
+    found = rules.changes([line("submitted", "H1", 1, late_evening)], HANOI)
+    assert [day for _, _, day in found.counts] == [AT.date()]
+
+
+@pytest.mark.parametrize(("on_time", "counted"), [(True, "done_on_time"), (False, "done_late")])
+def test_a_completed_dossier_is_done_on_its_day_and_no_longer_open(line, on_time, counted):
+    lines = [line("submitted", "H1", 1, AT), line("completed", "H1", 1, LATER, on_time=on_time)]
+    found = rules.changes(lines, HANOI)
+    assert counts(found, LATER) == {counted: 1}
+    assert (found.opened, found.ended) == ({}, {"H1"})
+
+
+@pytest.mark.parametrize("act", ["refused", "withdrawn", "stopped"])
+def test_a_dossier_without_a_result_ended_otherwise(line, act):
+    found = rules.changes([line(act, "H1", 1, AT)], HANOI)
+    assert counts(found) == {"ended_otherwise": 1}
+    assert found.ended == {"H1"}
+
+
+def test_a_supplement_pauses_and_its_answer_moves_the_due_time(line):
+    asked = line("supplement_asked", "H1", 1, AT)
+    answered = line("supplemented", "H1", 1, LATER)
+    assert rules.changes([asked], HANOI).changed["H1"].is_paused is True
+    row = rules.changes([asked, answered], HANOI).changed["H1"]
+    assert (row.is_paused, row.due_at) == (False, answered.detail["due_at"])
+
+
+@pytest.mark.parametrize("act", ["received", "extended"])
+def test_a_new_due_time_is_kept_and_the_pause_left_as_it_is(line, act):
+    moved = line(act, "H1", 1, AT, due_at="2026-12-01T17:00:00+07:00")
+    row = rules.changes([moved], HANOI).changed["H1"]
+    assert (row.due_at, row.is_paused) == ("2026-12-01T17:00:00+07:00", None)
+    opened = rules.changes([line("submitted", "H1", 1, AT), moved], HANOI).opened["H1"]
+    assert (opened.due_at, opened.is_paused) == ("2026-12-01T17:00:00+07:00", False)
+
+
+@pytest.mark.parametrize("act", ["taken", "proposed", "signed", "returned", "rated"])
+def test_other_acts_change_nothing(line, act):
+    found = rules.changes([line(act, "H1", 1, AT)], HANOI)
+    assert (found.counts, found.opened, found.changed, found.ended) == ({}, {}, {}, set())
+
+
+def test_lines_of_other_rooms_change_nothing(line):
+    one = line("submitted", "H1", 1, AT)
+    one.verb = "exchange.read"
+    assert rules.changes([one], HANOI).counts == {}
+
+
+@pytest.mark.parametrize("missing", ["channel", "procedure", "fields_asked", "due_at"])
+def test_a_line_that_lacks_what_its_verb_promises_stops_the_count(line, missing):
+    one = line("submitted", "H1", 1, AT)
+    del one.detail[missing]
+    with pytest.raises(KeyError, match=missing):
+        rules.changes([one], HANOI)
+
+
+def test_a_line_without_a_unit_stops_the_count(line):
+    with pytest.raises(KeyError, match="unit_id"):
+        rules.changes([line("submitted", "H1", None, AT)], HANOI)
+
+
+def tables():
+    fields = [field.name for field in DailyCount._meta.fields if field.name != "id"]
+    daily = sorted(DailyCount.objects.values_list(*fields))
+    return daily, sorted(OpenDossier.objects.values_list())
+
+
+def story(line):
+    """Five dossiers at two units: done, late, withdrawn, paused, extended."""
+    return [
+        line("submitted", "H1", 1, AT),
+        line("submitted", "H2", 1, AT, channel="COUNTER"),
+        line("submitted", "H3", 2, AT, procedure="1.004194"),
+        line("received", "H1", 1, AT),
+        line("submitted", "H4", 2, AT),
+        line("submitted", "H5", 2, AT),
+        line("supplement_asked", "H4", 2, AT),
+        line("completed", "H1", 1, AT, on_time=True),
+        line("extended", "H5", 2, LATER, due_at="2026-12-01T17:00:00+07:00"),
+        line("withdrawn", "H3", 2, LATER, procedure="1.004194"),
+        line("completed", "H2", 1, LATER, on_time=False),
+        line("returned", "H2", 1, LATER),
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_follower_counts_and_a_replay_rebuilds_the_same_tables(line, write):
+    for one in story(line):
+        write(one)
+        followers.catch_up("counters", at=AT)
+    live = tables()
+    assert [row[0] for row in live[1]] == ["H4", "H5"]
+    assert followers.replay("counters", at=LATER) == len(story(line))
+    assert tables() == live
+
+
+@pytest.mark.django_db(transaction=True)
+def test_any_size_of_batch_gives_the_same_tables(line, write, monkeypatch):
+    write(*story(line))
+    seen = []
+    for size in (1, 2, 5, 100):
+        counters = followers.get("counters")
+        monkeypatch.setitem(
+            followers._registered,
+            "counters",
+            followers.Follower("counters", counters.apply, counters.reset, batch=size),
+        )
+        followers.replay("counters", at=AT)
+        seen.append(tables())
+    assert all(one == seen[0] for one in seen)
+
+
+#: What may follow the filing of a dossier, in any order and number; then it may end.
+LIVES = st.lists(
+    st.tuples(
+        st.lists(st.sampled_from(["received", "supplement_asked", "supplemented", "extended"]), max_size=4),
+        st.sampled_from(["", "completed", "withdrawn"]),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@pytest.mark.django_db
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lives=LIVES, cut=st.integers(0, 30), shuffle=st.randoms(use_true_random=False))
+def test_a_batch_cut_anywhere_counts_the_same(line, lives, cut, shuffle):
+    from lienthong.indicators.tasks import count_lines, forget_counts
+
+    waiting = [["submitted", *acts, *([end] if end else [])] for acts, end in lives]
+    lines = []
+    while any(waiting):
+        dossier = shuffle.choice([number for number, acts in enumerate(waiting) if acts])
+        lines.append(line(waiting[dossier].pop(0), f"H{dossier}", 1, AT + timedelta(hours=len(lines)), on_time=True))
+    forget_counts()
+    count_lines(lines, AT)
+    whole = tables()
+    forget_counts()
+    for part in (lines[:cut], lines[cut:]):
+        count_lines(part, AT)
+    assert tables() == whole
+
+
+@pytest.mark.django_db
+def test_a_batch_costs_at_most_four_statements(line, django_assert_num_queries):
+    from lienthong.indicators.tasks import count_lines
+
+    count_lines([line("submitted", f"H{n}", n, AT) for n in range(3)], AT)
+    batch = [
+        line("submitted", "H9", 9, AT),
+        line("extended", "H1", 1, AT),
+        line("completed", "H2", 2, AT, on_time=True),
+    ]
+    with django_assert_num_queries(4):
+        count_lines(batch, AT)
+    with django_assert_num_queries(0):
+        count_lines([line("taken", "H1", 1, AT)], AT)
+
+
+@pytest.mark.django_db
+def test_the_counters_hold_nothing_personal():
+    columns = set()
+    for model in (DailyCount, OpenDossier):
+        with connection.cursor() as cursor:
+            columns |= {
+                column.name for column in connection.introspection.get_table_description(cursor, model._meta.db_table)
+            }
+    assert columns == {"id", "day", "code", "due_at", "is_paused", "unit_id", "procedure", *rules.COUNTED}
+    assert str(DailyCount(unit_id=1, procedure="p", day=AT.date())) == "1 p 2026-11-20"
+    assert str(OpenDossier(code="H1")) == "H1"
+    assert LedgerLine.objects.count() == 0
