@@ -71,7 +71,8 @@ def load_pack(path: Path, *, by: Actor, at: datetime, progress: Progress | None 
     for stage in _stages(contents, by=by, at=at):
         _play(stage, tell)
     detail = {"pack": contents.manifest.code, "hash": hashed, "counts": contents.counts}
-    ledger.record("packs.loaded", by=by, at=at, about=_LAST, detail=detail)
+    with transaction.atomic():
+        ledger.record("packs.loaded", by=by, at=at, about=_LAST, detail=detail)
     return Loaded(contents.manifest.code, is_new=True, counts=contents.counts)
 
 

@@ -20,7 +20,8 @@ _PAIR_WEIGHT = 2.0  # two syllables that stand together say more than each of th
 _ACCENT_WEIGHT = 0.3  # what was typed with diacritics prefers the same diacritics
 _BEGUN_WEIGHT, _SLIP_WEIGHT = 0.6, 0.5
 _SATURATION = 1.2  # how soon a repeated syllable stops counting
-_KEPT = 0.3  # share of the best score below which a procedure is left out
+_ORDINARY_LINE = 10  # tokens of a line of ordinary length: four syllables, their pairs, some with diacritics
+_KEPT = 0.35  # share of the best score below which a procedure is left out
 _SLIP_FROM = 4  # letters that a syllable needs before one of them may be wrong
 _ASKED_AT_MOST = 24  # syllables of a question that are read
 
@@ -42,9 +43,11 @@ class Index:
         for number, entry in enumerate(entries):
             self._codes.append(entry.code)
             for line, weight in entry.lines:
-                for token in _tokens(line):
+                tokens = list(_tokens(line))
+                share = weight / (0.5 + 0.5 * len(tokens) / _ORDINARY_LINE)  # a short line is more about its words
+                for token in tokens:
                     holders = self._holders[token]
-                    holders[number] = holders.get(number, 0.0) + weight
+                    holders[number] = holders.get(number, 0.0) + share
         self._known = sorted(token for token in self._holders if " " not in token)
         self._near: dict[str, list[str]] = defaultdict(list)
         for token in self._known:
