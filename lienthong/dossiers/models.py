@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -36,7 +36,7 @@ class Draft(models.Model):
     dossier = models.TextField(default="")  # the dossier that it became
 
     #: Changes of locked fields that the last save refused: what was typed is in the error, the held value was put back.
-    refused: ClassVar[Sequence[FieldError]] = ()
+    refused: Sequence[FieldError] = ()
 
     class Meta:
         db_table = "dossiers_draft"
@@ -124,6 +124,16 @@ class Dossier(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def line(self) -> dict[str, Any]:
+        """What every ledger line about the file says of it; nothing about a person."""
+        return {
+            "procedure": self.procedure,
+            "channel": self.channel,
+            "state": str(self.state),
+            "due_at": self.due_at.isoformat(),
+        }
 
 
 class Act(models.Model):

@@ -155,11 +155,3 @@ class StarsOutOfRange(Refused):
     status = 422
     vi = "Đánh giá từ 1 đến 5 sao, không phải {stars}."
     en = "A rating is from 1 to 5 stars, not {stars}."
-
-
-class DossierAlreadyRated(Refused):
-    """The person has already rated this file."""
-
-    code = "dossier_already_rated"
-    vi = "Bạn đã đánh giá hồ sơ {dossier}."
-    en = "You have already rated {dossier}."

@@ -57,8 +57,9 @@ class Act:
     """One act. ``to`` is the state after it (``None``: unchanged, or back to where the file was).
 
     ``steps`` are the roles of the steps at which it is done, ``by`` who does it: the applicant, an officer who holds
-    the role of the file's step, or the machine. ``limit`` names what bounds how often: the definition's ``supplement``
-    or ``extension``. ``needs`` are the arguments that the person must give, ``done`` how the thread tells it.
+    the role of the file's step, or the machine. ``limit`` names what bounds how often: ``once``, or the definition's
+    ``supplement`` or ``extension``. ``needs`` are the arguments that the person must give, ``done`` is how the thread
+    tells it.
     """
 
     name: str
@@ -70,7 +71,7 @@ class Act:
     steps: frozenset[str]
     done: Text
     to: State | None = None
-    limit: Literal["supplement", "extension"] | None = None
+    limit: Literal["once", "supplement", "extension"] | None = None
     needs: tuple[str, ...] = ()
     is_primary: bool = False
 
@@ -252,6 +253,7 @@ _ALL = (
         by="applicant",
         states=frozenset({State.DONE, State.RETURNED, State.REFUSED}),
         steps=frozenset({"intake", ""}),
+        limit="once",
         needs=("stars", "words"),
     ),
 )
@@ -274,7 +276,7 @@ def is_possible(act: Act, *, state: str, holder_role: str) -> bool:
 
 def limit_of(act: Act, definition: ProcedureDefinition) -> int | None:
     """Return how often the act may be done for one file; ``None``: as often as it is possible."""
-    limits = {"supplement": definition.supplement.times, "extension": definition.extension.times}
+    limits = {"once": 1, "supplement": definition.supplement.times, "extension": definition.extension.times}
     return limits[act.limit] if act.limit else None
 
 

@@ -1,0 +1,227 @@
+"""Filling in a form: what registries know is put in with its source, what the person types is kept, always.
+
+A reading of a registry is committed at once, with its ledger line, before the draft is changed: whatever happens to the
+draft, the person sees who read what. Services that do not answer never stop anybody from typing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from lienthong.core import ledger
+from lienthong.core.refusals import NotAllowed, Refused
+from lienthong.core.values import Actor, Role, Text
+from lienthong.dossiers.models import Draft
+from lienthong.dossiers.queries.files import definitions_of
+from lienthong.dossiers.queries.lists import get_draft
+from lienthong.dossiers.refusals import DraftAlreadySubmitted, FieldNotHeld
+from lienthong.dossiers.rules.holding import held_of, own_values
+from lienthong.dossiers.rules.repetition import explained
+from lienthong.exchange.actions import read_facts
+from lienthong.exchange.rules import PERSON
+from lienthong.procedures.definitions import Asking, ProcedureDefinition
+from lienthong.procedures.queries import version_on
+from lienthong.procedures.rules.conditions import References
+from lienthong.procedures.rules.filling import askings_due, filled
+from lienthong.procedures.rules.wording import FieldError
+
+_WHAT_IS_WRONG = Text("điều chưa đúng", "what is wrong")
+#: Answers lead to further questions (the person, then the spouse, …); no form needs more rounds than this.
+_MOST_ROUNDS = 10
+
+
+def start_draft(procedure: str, *, by: Actor, at: datetime) -> Draft:
+    """Begin a form: registries are asked about the applicant and what they hold is put in, each value with its source.
+
+    Refuses ``ProcedureUnknown`` and ``NotAllowed`` (only a signed-in person has drafts).
+    """
+    if by.kind != "person":
+        raise NotAllowed(right=str(Role.PERSON))
+    version = version_on(procedure, on=localdate(at))
+    with transaction.atomic():
+        draft = Draft.objects.create(version=version, account_id=int(by.id), created_at=at, saved_at=at)
+        _record("dossiers.draft_started", draft, {"procedure": procedure}, by=by, at=at)
+    return _fill_and_keep(draft, by=by, at=at)
+
+
+def save_draft(draft_id: UUID | str, form: Mapping[str, Any], *, by: Actor, at: datetime) -> Draft:
+    """Keep what was typed, right or wrong, complete or not; fields that ``form`` leaves out stay as they are.
+
+    A locked field keeps the registry's value: the attempt is in ``refused`` of the draft returned, as a field error.
+    What was typed may let further registries be asked. Refuses ``NotFound``, ``DraftAlreadySubmitted``.
+    """
+    draft = _open(draft_id, by)
+    definition = _definition(draft)
+    with transaction.atomic():
+        draft = _locked(draft)
+        given = {name: value for name, value in form.items() if name in definition.fields}
+        refused = [name for name, value in given.items() if _is_locked_against(draft, name, value)]
+        draft.form = draft.form | {name: value for name, value in given.items() if name not in refused}
+        draft.saved_at = at
+        draft.save()
+        _record("dossiers.draft_saved", draft, {"procedure": definition.code}, by=by, at=at)
+    draft = _fill_and_keep(draft, by=by, at=at)
+    draft.refused = [FieldError(name, "field_locked", _locked_words(definition, name)) for name in refused]
+    return draft
+
+
+def refill_draft(draft_id: UUID | str, *, by: Actor, at: datetime) -> Draft:
+    """Ask again every registry that did not answer or held nothing; what was typed stays.
+
+    Refuses ``NotFound``, ``DraftAlreadySubmitted``.
+    """
+    draft = _open(draft_id, by)
+    with transaction.atomic():
+        draft = _locked(draft)
+        draft.answers = {key: answer for key, answer in draft.answers.items() if answer["state"] == "found"}
+        draft.save(update_fields=["answers"])
+        _record("dossiers.draft_refilled", draft, {}, by=by, at=at)
+    return _fill_and_keep(draft, by=by, at=at)
+
+
+@transaction.atomic
+def report_wrong(draft_id: UUID | str, field: str, words: str, *, by: Actor, at: datetime) -> Draft:
+    """Say that what a registry holds is wrong: the field opens for the person's own value; officers see both.
+
+    Refuses ``NotFound``, ``DraftAlreadySubmitted``, ``FieldNotHeld``, ``WordsMissing``.
+    """
+    draft = _locked(_open(draft_id, by))
+    words = explained(words, _WHAT_IS_WRONG)
+    line = draft.held.get(field)
+    if line is None or line["state"] != "found":
+        raise FieldNotHeld(field=field)
+    draft.disputed = {**draft.disputed, field: words}
+    draft.held = held_of(_definition(draft), draft.answers, draft.disputed)
+    draft.saved_at = at
+    draft.save()
+    detail = {"field": field, "service": line["service"], "procedure": draft.version.procedure_id}
+    ledger.record(
+        "dossiers.fact_disputed",
+        by=by,
+        at=at,
+        about=f"record:{line['record']}" if line.get("record") else f"service:{line['service']}",
+        dossier=draft.holder,
+        detail=detail,
+    )
+    return draft
+
+
+@transaction.atomic
+def discard_draft(draft_id: UUID | str, *, by: Actor, at: datetime) -> None:
+    """Throw a draft away for good. Refuses ``NotFound``, ``DraftAlreadySubmitted``."""
+    draft = _locked(_open(draft_id, by))
+    _record("dossiers.draft_discarded", draft, {"procedure": draft.version.procedure_id}, by=by, at=at)
+    draft.delete()
+
+
+# ---------------------------------------------------------------- one draft
+
+
+def _open(draft_id: UUID | str, by: Actor) -> Draft:
+    draft = get_draft(draft_id, to=by)
+    if draft.dossier:
+        raise DraftAlreadySubmitted(dossier=draft.dossier)
+    return draft
+
+
+def _locked(draft: Draft) -> Draft:
+    """Return the draft as it is now, locked until the transaction ends."""
+    return Draft.objects.select_for_update(of=("self",)).select_related("version").get(pk=draft.pk)
+
+
+def _definition(draft: Draft) -> ProcedureDefinition:
+    return definitions_of([draft.version_id])[draft.version_id]
+
+
+def _is_locked_against(draft: Draft, name: str, value: object) -> bool:
+    line = draft.held.get(name)
+    return line is not None and bool(line["locked"]) and value != line["value"]
+
+
+def _locked_words(definition: ProcedureDefinition, name: str) -> Text:
+    label = definition.fields[name].label
+    return Text(
+        f"{label.vi}: theo quy định, giá trị lấy từ cơ sở dữ liệu. Nếu chưa đúng, hãy bấm “Thông tin này chưa đúng”.",
+        f"{label.en}: by law the registry's value is used. If it is wrong, choose “This is wrong”.",
+    )
+
+
+def _record(verb: str, draft: Draft, detail: dict[str, Any], *, by: Actor, at: datetime) -> None:
+    ledger.record(verb, by=by, at=at, about=draft.holder, dossier=draft.holder, detail=detail)
+
+
+# ---------------------------------------------------------------- filling in
+
+
+def _fill_and_keep(draft: Draft, *, by: Actor, at: datetime) -> Draft:
+    """Ask what can be asked, put in what came, keep it; what was typed meanwhile in another window prevails."""
+    definition = _definition(draft)
+    begun_from = dict(draft.form)
+    for _ in range(_MOST_ROUNDS):
+        if not _fill_once(draft, definition, by, at):
+            break
+    with transaction.atomic():
+        now = _locked(draft)
+        typed_meanwhile = {name: value for name, value in now.form.items() if begun_from.get(name) != value}
+        draft.form = draft.form | typed_meanwhile
+        draft.save()
+    return draft
+
+
+def _fill_once(draft: Draft, definition: ProcedureDefinition, by: Actor, at: datetime) -> bool:
+    """Do one round; tell whether anything came of it."""
+    known = References(form=draft.form, today=localdate(at), applicant=by.subject)
+    wanted = {asking.key: (asking, lookup) for asking, lookup in askings_due(definition, known, {})}
+    current = {key: a for key, a in draft.answers.items() if key in wanted and a["lookup"] == wanted[key][1]}
+    new = {
+        key: _ask(asking, lookup, draft, definition, by=by, at=at)
+        for key, (asking, lookup) in wanted.items()
+        if key not in current
+    }
+    before = (draft.form, draft.answers, draft.defaults)
+    own = own_values(draft.form, draft.held, draft.defaults)
+    draft.answers = current | new
+    draft.held = held_of(definition, draft.answers, draft.disputed)
+    found = {key: answer["fields"] for key, answer in draft.answers.items()}
+    put_in = filled(definition, replace(known, form=own), found)
+    put_in = {name: filling for name, filling in put_in.items() if not (name in own and name in draft.disputed)}
+    draft.form = own | {name: filling.value for name, filling in put_in.items()}
+    draft.defaults = {name: filling.value for name, filling in put_in.items() if not filling.asking}
+    return before != (draft.form, draft.answers, draft.defaults)
+
+
+def _ask(
+    asking: Asking, lookup: dict[str, str], draft: Draft, definition: ProcedureDefinition, *, by: Actor, at: datetime
+) -> dict[str, Any]:
+    """Ask one service; whatever it says or refuses becomes a state, never an obstacle."""
+    try:
+        answer = read_facts(
+            asking.service,
+            lookup=lookup,
+            consumer=PERSON,
+            procedure=definition.code,
+            dossier=draft.holder,
+            by=by,
+            at=at,
+        )
+    except Refused as refusal:
+        return {"lookup": lookup, "service": asking.service, "state": "down", "reason": refusal.code, "fields": {}}
+    return {
+        "lookup": lookup,
+        "service": asking.service,
+        "registry": answer.registry,
+        "state": answer.state,
+        "reason": answer.reason,
+        "fields": answer.fields,
+        "record": answer.record_id,
+        "version": answer.version_id,
+        "valid_from": answer.valid_from.isoformat() if answer.valid_from else None,
+        "read_at": answer.read_at.isoformat(),
+    }

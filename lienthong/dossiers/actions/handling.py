@@ -1,0 +1,185 @@
+"""The officers' work on a file: receive, ask for a supplement, take, extend, propose, sign, refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from lienthong.core.refusals import InvalidInput
+from lienthong.core.values import Actor, Text
+from lienthong.dossiers import queries
+from lienthong.dossiers.actions.case import Case
+from lienthong.dossiers.models import Act, Dossier
+from lienthong.dossiers.refusals import DaysOutOfRange, DecisionUnknown, TermAlreadyOver
+from lienthong.dossiers.rules.clock import Event, EventKind
+from lienthong.dossiers.rules.deadline import due
+from lienthong.dossiers.rules.problems import problems
+from lienthong.dossiers.rules.repetition import explained
+from lienthong.dossiers.rules.transitions import ACTS, State
+from lienthong.dossiers.rules.words import say_time
+from lienthong.procedures.definitions import Term
+from lienthong.procedures.rules.conditions import visible_values
+from lienthong.procedures.rules.forms import check_form
+
+#: No apology reaches further than this.
+MOST_DAYS = 30
+GRANT, REFUSE = "grant", "refuse"
+
+_REASON = Text("lý do", "the reason")
+_QUESTION = Text("cần bổ sung gì", "what is missing")
+
+
+@transaction.atomic
+def receive_dossier(code: str, *, key: str, by: Actor, at: datetime) -> Dossier:
+    """Take a file in and hand it to the settling unit; where the law counts from receipt, the clock starts.
+
+    Refuses like every act (see ``Case.open``).
+    """
+    case = Case.open(code, "receive_dossier", key=key, by=by, at=at, body={})
+    if case.is_repeated:
+        return case.dossier
+    case.dossier.received_at = at
+    if case.definition.clock_starts == "received":
+        case.note(Event(EventKind.STARTED, at))
+    case.go_on()
+    return case.conclude()
+
+
+@transaction.atomic
+def ask_supplement(code: str, words: str, items: Sequence[str], *, key: str, by: Actor, at: datetime) -> Dossier:
+    """Ask the person, once, for what is missing; the clock stands still until the answer, at most the days of the law.
+
+    ``items`` are components, fields or plain words. Refuses ``WordsMissing`` and like every act.
+    """
+    case = Case.open(code, "ask_supplement", key=key, by=by, at=at, body={"words": words, "items": list(items)})
+    if case.is_repeated:
+        return case.dossier
+    words = explained(words, _QUESTION)
+    calendar = queries.calendar_of(case.dossier.unit_id, on=at)
+    term = Term(kind="working_days", amount=case.definition.supplement.days)
+    until = due(term, calendar, [Event(EventKind.STARTED, at)]).due_at
+    case.note(Event(EventKind.PAUSED, at, words, "person", until))
+    case.dossier.holder_role = "person"
+    return case.conclude(words=words, detail={"items": list(items), "until": until.isoformat()})
+
+
+@transaction.atomic
+def answer_supplement(
+    code: str, form_changes: Mapping[str, Any], *, key: str, by: Actor, at: datetime, words: str = ""
+) -> Dossier:
+    """Give the answer: changed fields are checked and marked as the person's own; the clock runs again.
+
+    Files go to the holder ``dossier:<code>`` beforehand. Refuses ``InvalidInput`` with every error, and like every act.
+    """
+    case = Case.open(code, "answer_supplement", key=key, by=by, at=at, body={"form": dict(form_changes)})
+    if case.is_repeated:
+        return case.dossier
+    dossier = case.dossier
+    form = {**dossier.form, **form_changes}
+    if errors := check_form(case.definition, form, on=case.day):
+        raise InvalidInput(**problems(errors))
+    changed = sorted(name for name in form_changes if form_changes[name] != dossier.form.get(name))
+    dossier.form = visible_values(case.definition, form)
+    kept = {name: line for name, line in dossier.provenance.items() if name in dossier.form}
+    own = {name: {"how": "typed", "supplemented": True} for name in changed if name in dossier.form}
+    dossier.provenance = {**kept, **own}
+    asked = Act.objects.filter(dossier_code=code, verb=ACTS["ask_supplement"].verb).latest("number")
+    dossier.state = asked.state_before
+    dossier.holder_role = case.definition.step(dossier.step).role
+    case.note(Event(EventKind.RESUMED, at))
+    return case.conclude(words=words.strip(), detail={"changed": changed})
+
+
+@transaction.atomic
+def take_dossier(code: str, *, key: str, by: Actor, at: datetime) -> Dossier:
+    """Become the officer of a received file; of two who try, one does. Refuses like every act."""
+    case = Case.open(code, "take_dossier", key=key, by=by, at=at, body={})
+    if case.is_repeated:
+        return case.dossier
+    case.dossier.officer_id = int(by.id) if by.kind == "officer" else None
+    return case.conclude()
+
+
+@transaction.atomic
+def extend_dossier(code: str, working_days: int, reason: str, *, key: str, by: Actor, at: datetime) -> Dossier:
+    """Move the due time by whole working days, once and before it is over, with an apology that gives the new date.
+
+    The thread keeps what the apology holds: reason, old and new time, who signs it. Refuses ``DaysOutOfRange``,
+    ``WordsMissing``, ``TermAlreadyOver``, and like every act.
+    """
+    body = {"working_days": working_days, "reason": reason}
+    case = Case.open(code, "extend_dossier", key=key, by=by, at=at, body=body)
+    if case.is_repeated:
+        return case.dossier
+    dossier = case.dossier
+    if not 1 <= working_days <= MOST_DAYS:
+        raise DaysOutOfRange(days=working_days, most=MOST_DAYS)
+    reason = explained(reason, _REASON)
+    deadline = queries.deadline_of(dossier)
+    if at > deadline.due_at:
+        over = say_time(deadline.due_at)
+        raise TermAlreadyOver(due_vi=over.vi, due_en=over.en)
+    case.note(Event(EventKind.EXTENDED, at, reason, days=working_days))
+    apology = {
+        "reason": reason,
+        "old_due_at": deadline.due_at.isoformat(),
+        "new_due_at": dossier.due_at.isoformat(),
+        "working_days": working_days,
+        "signer": by.name,
+    }
+    return case.conclude(words=reason, detail=apology, line={"working_days": working_days})
+
+
+@transaction.atomic
+def propose_result(code: str, decision: str, words: str, *, key: str, by: Actor, at: datetime) -> Dossier:
+    """Propose to ``grant`` or to ``refuse`` (with the reason that the person will read) and hand the file to the head.
+
+    Refuses ``DecisionUnknown``, ``WordsMissing``, and like every act.
+    """
+    case = Case.open(code, "propose_result", key=key, by=by, at=at, body={"decision": decision, "words": words})
+    if case.is_repeated:
+        return case.dossier
+    if decision not in (GRANT, REFUSE):
+        raise DecisionUnknown(decision=decision)
+    words = explained(words, _REASON) if decision == REFUSE else words.strip()
+    case.dossier.result = {**case.dossier.result, "decision": decision, "words": words, "proposer": by.name}
+    case.go_on()
+    return case.conclude(words=words, detail={"decision": decision}, line={"decision": decision})
+
+
+@transaction.atomic
+def sign_dossier(code: str, *, key: str, by: Actor, at: datetime) -> Dossier:
+    """Sign what was proposed: a grant goes to the machine, which makes the result; a refusal ends the file.
+
+    Refuses like every act.
+    """
+    case = Case.open(code, "sign_dossier", key=key, by=by, at=at, body={})
+    if case.is_repeated:
+        return case.dossier
+    if case.dossier.result.get("decision") == REFUSE:
+        case.act = ACTS["refuse_dossier"]
+        return _refused(case, case.dossier.result["words"])
+    case.dossier.result = {**case.dossier.result, "signer": by.name, "signed_at": at.isoformat()}
+    case.go_on()
+    return case.conclude()
+
+
+@transaction.atomic
+def refuse_dossier(code: str, reason: str, *, key: str, by: Actor, at: datetime) -> Dossier:
+    """Refuse a file: at the counter as not to be taken in, or by the head's signature. Refuses ``WordsMissing``."""
+    case = Case.open(code, "refuse_dossier", key=key, by=by, at=at, body={"reason": reason})
+    if case.is_repeated:
+        return case.dossier
+    return _refused(case, explained(reason, _REASON))
+
+
+def _refused(case: Case, reason: str) -> Dossier:
+    dossier = case.dossier
+    dossier.done_at = case.at
+    dossier.result = {**dossier.result, "decision": REFUSE, "words": reason, "signer": case.by.name}
+    stage = "intake" if case.state_before == State.SUBMITTED else "settlement"
+    case.end()
+    return case.conclude(words=reason, line={"on_time": case.at <= dossier.due_at, "stage": stage})

@@ -1,0 +1,169 @@
+"""The machine's part: a signed file becomes facts in the registries and a paper, all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import structlog
+from django.db import transaction
+from django.db.models import F
+from django.utils.timezone import localdate
+
+from lienthong.core import ledger
+from lienthong.core.refusals import Refused
+from lienthong.core.values import Actor
+from lienthong.documents.actions import issue_document
+from lienthong.dossiers import queries
+from lienthong.dossiers.actions.finishing import complete_dossier
+from lienthong.dossiers.models import Act, Dossier, DossierCounter
+from lienthong.dossiers.queries.files import verbs_of
+from lienthong.dossiers.rules.results import numbers_wanted, paper_number, place_codes, series_of, shown_rows
+from lienthong.exchange.actions import write_fact
+from lienthong.procedures.definitions import ProcedureDefinition
+from lienthong.procedures.rules.conditions import References, holds, resolve
+from lienthong.units import queries as units
+from lienthong.units.refusals import UnitUnknown
+
+log = structlog.get_logger()
+
+
+def make_result(code: str, *, by: Actor, at: datetime) -> bool:
+    """Write what was signed to the registries, issue the paper and complete the file; return whether it is done now.
+
+    All of it or nothing: what cannot be done leaves the file where it is, says so once in its thread, and is tried
+    again. A file that is not waiting for the machine is left alone, so that doing this twice makes one result.
+    """
+    try:
+        with transaction.atomic():
+            dossier = _waiting(code)
+            if dossier is None:
+                return False
+            complete_dossier(code, _made(dossier, by, at), key=f"result:{code}", by=by, at=at)
+    except Refused as refusal:
+        _note_delay(code, refusal.code, by=by, at=at)
+        return False
+    except Exception:  # whatever is wrong with one file must not hold up the others
+        log.exception("result failed", dossier=code)
+        _note_delay(code, "internal_error", by=by, at=at)
+        return False
+    return True
+
+
+def _waiting(code: str) -> Dossier | None:
+    files = Dossier.objects.select_for_update(of=("self",)).select_related("unit", "applicant")
+    return files.filter(code=code, holder_role="system", ended_at=None).first()
+
+
+def _made(dossier: Dossier, by: Actor, at: datetime) -> dict[str, Any]:
+    """Write every fact in order, then issue the paper; return what came of it."""
+    definition = queries.definition_of(dossier)
+    known = _references(dossier, definition, localdate(at))
+    facts = {}
+    for write in definition.writes:
+        if holds(write.when, dossier.form):
+            fact = write_fact(
+                write.service,
+                {name: resolve(value, known) for name, value in write.map.items()},
+                valid_from=date.fromisoformat(resolve(write.valid_from, known)),
+                consumer=definition.competence.agency,
+                procedure=dossier.procedure,
+                dossier=dossier.code,
+                by=by,
+                at=at,
+            )
+            known = replace(known, written={**known.written, write.as_: fact.data})
+            facts[write.as_] = {"record": fact.record_id, "version": fact.version_id}
+    paper = _issued(dossier, definition, known, by=by, at=at)
+    return {"facts": facts, "numbers": dict(known.numbers), "document": paper}
+
+
+def _references(dossier: Dossier, definition: ProcedureDefinition, day: date) -> References:
+    unit = units.version_of(dossier.unit_id, on=day)
+    numbers = {
+        name: str(_next_number(series_of(unit.code, name, day))) for name in numbers_wanted(definition, dossier.form)
+    }
+    return References(
+        form=dossier.form,
+        today=day,
+        applicant=(dossier.applicant.subject or "") if dossier.applicant else "",
+        unit_name=unit.name,
+        place_code=dossier.place_code,
+        place_name=units.names([dossier.place_id], on=day)[dossier.place_id],
+        dossier_code=dossier.code,
+        numbers=numbers,
+    )
+
+
+def _next_number(series: str) -> int:
+    """Take the next number of a series; it is given back when the transaction is undone."""
+    DossierCounter.objects.get_or_create(series=series, defaults={"last": 0})
+    counter = DossierCounter.objects.select_for_update().get(series=series)
+    counter.last = F("last") + 1
+    counter.save()
+    counter.refresh_from_db()
+    return counter.last
+
+
+def _issued(dossier: Dossier, definition: ProcedureDefinition, known: References, *, by: Actor, at: datetime) -> str:
+    places = {code: _place_name(code, definition.level, known.today) for code in place_codes(definition, known.form)}
+    issued = issue_document(
+        dossier.code,
+        definition.result.template,
+        definition.result.title,
+        paper_number(definition, known),
+        dossier.unit_id,
+        dossier.result["signer"],
+        list(shown_rows(definition, known, places)),
+        by=by,
+        at=at,
+    )
+    return issued.code
+
+
+def _place_name(code: str, level: str, on: date) -> str:
+    try:
+        return units.version_at(code, level=level, on=on).name
+    except UnitUnknown:
+        return code
+
+
+def _note_delay(code: str, reason: str, *, by: Actor, at: datetime) -> None:
+    """Say once in the thread that the result is delayed, and remember when it was tried."""
+    with transaction.atomic():
+        dossier = _waiting(code)
+        if dossier is None:
+            return
+        dossier.tried_at = at
+        is_first = "delayed" not in dossier.result
+        dossier.result = {**dossier.result, "delayed": reason}
+        dossier.save(update_fields=["tried_at", "result"])
+        if is_first:
+            _tell_delay(dossier, {"reason": reason}, by=by, at=at)
+
+
+def _tell_delay(dossier: Dossier, detail: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    verb = "dossiers.result_delayed"
+    Act.objects.create(
+        dossier_code=dossier.code,
+        number=len(verbs_of(dossier.code)) + 1,
+        verb=verb,
+        at=at,
+        actor_kind=by.kind,
+        actor_id=by.id,
+        actor_name=by.name,
+        state_before=dossier.state,
+        state_after=dossier.state,
+        detail=dict(detail),
+    )
+    ledger.record(
+        verb,
+        by=by,
+        at=at,
+        about=f"dossier:{dossier.code}",
+        unit_id=dossier.unit_id,
+        dossier=dossier.code,
+        detail={**dossier.line, **detail},
+    )

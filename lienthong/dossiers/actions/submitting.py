@@ -1,0 +1,322 @@
+"""Filing: a form, or a draft, becomes a dossier with a number and a due time, in one SQL statement."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.timezone import localdate
+
+from lienthong.accounts.queries import account_of_person
+from lienthong.core.refusals import InvalidInput, NotAllowed, NotFound
+from lienthong.core.values import Actor, Role, Text
+from lienthong.documents.actions import move_attachments
+from lienthong.documents.queries import attachments_of
+from lienthong.dossiers.models import Dossier, Draft
+from lienthong.dossiers.queries.competence import Competence, competence_at
+from lienthong.dossiers.queries.files import definitions_of, known_act
+from lienthong.dossiers.refusals import ChannelNotOffered, DraftAlreadySubmitted, IdempotencyKeyReused
+from lienthong.dossiers.rules import transitions
+from lienthong.dossiers.rules.clock import Event, EventKind
+from lienthong.dossiers.rules.deadline import due
+from lienthong.dossiers.rules.parties import parties_of
+from lienthong.dossiers.rules.problems import problems
+from lienthong.dossiers.rules.provenance import Provenance, counts, provenance_of
+from lienthong.dossiers.rules.repetition import check_key, filing_holder, fingerprint_of
+from lienthong.procedures.definitions import ProcedureDefinition
+from lienthong.procedures.queries import version_on
+from lienthong.procedures.rules.conditions import References, visible_values
+from lienthong.procedures.rules.filling import filled
+from lienthong.procedures.rules.forms import check_form
+from lienthong.procedures.rules.papers import required_components
+from lienthong.procedures.rules.wording import FieldError
+from lienthong.units.refusals import AgencyUnknown, UnitUnknown
+
+_FILE_DOSSIER = (Path(__file__).parents[1] / "sql" / "file_dossier.sql").read_text(encoding="utf-8")
+ONLINE = "online"
+_NO_SUCH_PLACE = Text("Không có đơn vị này. Hãy chọn lại nơi nộp.", "There is no such unit. Choose the place again.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Filing:
+    """A request about to be filed: what the person gives, under which law, by which act and key."""
+
+    act: str
+    key: str
+    fingerprint: str
+    version_id: int
+    definition: ProcedureDefinition
+    form: Mapping[str, Any]
+    channel: str
+    by: Actor
+    at: datetime
+    place_code: str = ""
+    holder: str = ""  # where its files are kept
+    held: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+
+
+def submit_dossier(
+    procedure: str,
+    form: Mapping[str, Any],
+    *,
+    place_code: str = "",
+    channel: str = ONLINE,
+    key: str,
+    by: Actor,
+    at: datetime,
+) -> Dossier:
+    """File a form directly (API, counter, post) and return the dossier; what is filed twice under one key is one file.
+
+    ``place_code`` is needed where the form does not hold it. Files are put to ``filing_holder(by, key)`` beforehand.
+    A person files for themselves, online; an officer of the intake unit at the counter and by post. Three SQL
+    statements once the process knows the procedure and the place, and those for files where there may be any.
+
+    Refuses ``InvalidInput`` with every error, ``ProcedureUnknown``, ``ChannelNotOffered``, ``NotAllowed``,
+    ``IdempotencyKeyMissing``, ``IdempotencyKeyReused``.
+    """
+    check_key(key)
+    version = version_on(procedure, on=localdate(at))
+    body = {"procedure": procedure, "form": dict(form), "place": place_code, "channel": channel}
+    filing = _Filing(
+        act="submit_dossier",
+        key=key,
+        fingerprint=fingerprint_of("submit_dossier", body),
+        version_id=version.pk,
+        definition=definitions_of([version.pk])[version.pk],
+        form=dict(form),
+        channel=channel.lower(),
+        by=by,
+        at=at,
+        place_code=place_code,
+        holder=filing_holder(by, key),
+    )
+    return _filed(_with_defaults(filing))
+
+
+@transaction.atomic
+def submit_draft(draft_id: UUID | str, *, key: str, by: Actor, at: datetime) -> Dossier:
+    """File a draft as it stands, with its files; the draft is then closed.
+
+    The law is the one of the day of filing: a draft begun under an earlier version is checked against the new one.
+    Refuses ``NotFound`` (not one's own), ``DraftAlreadySubmitted``, ``InvalidInput`` with every error.
+    """
+    draft = Draft.objects.select_for_update().filter(pk=draft_id, account_id=_person(by)).first()
+    if draft is None:
+        raise NotFound(what=str(draft_id))
+    fingerprint = fingerprint_of("submit_draft", {"draft": str(draft.pk)})
+    if known := known_act("submit_draft", key=key, fingerprint=fingerprint, by=by):
+        return Dossier.objects.get(code=known.dossier_code)
+    if draft.dossier:
+        raise DraftAlreadySubmitted(dossier=draft.dossier)
+    version = version_on(draft.version.procedure_id, on=localdate(at))
+    dossier = _filed(
+        _Filing(
+            act="submit_draft",
+            key=key,
+            fingerprint=fingerprint,
+            version_id=version.pk,
+            definition=definitions_of([version.pk])[version.pk],
+            form=draft.form,
+            channel=ONLINE,
+            by=by,
+            at=at,
+            holder=draft.holder,
+            held=draft.held,
+            defaults=draft.defaults,
+        )
+    )
+    draft.dossier = dossier.code
+    draft.saved_at = at
+    draft.save(update_fields=["dossier", "saved_at"])
+    return dossier
+
+
+def _person(by: Actor) -> int:
+    if by.kind != "person":
+        raise NotAllowed(right=str(Role.PERSON))
+    return int(by.id)
+
+
+def _with_defaults(filing: _Filing) -> _Filing:
+    """Put in what the definition gives where the caller left a field out."""
+    known = References(
+        form=filing.form, today=localdate(filing.at), applicant=filing.by.subject, place_code=filing.place_code
+    )
+    defaults = {name: filling.value for name, filling in filled(filing.definition, known, {}).items()}
+    place = {filing.definition.competence.place_field: filing.place_code} if filing.place_code else {}
+    return replace(filing, form={**defaults, **place, **filing.form}, defaults=defaults)
+
+
+def _filed(filing: _Filing) -> Dossier:
+    """Check everything that the law asks of a filing, say all that is wrong at once, then file it."""
+    definition, channel = filing.definition, filing.channel
+    if channel not in definition.channels:
+        raise ChannelNotOffered(channel=channel, offered=", ".join(definition.channels))
+    form = visible_values(definition, filing.form)
+    provenance = provenance_of(definition, form, filing.held, filing.defaults)
+    errors = check_form(definition, filing.form, on=localdate(filing.at))
+    papers = _papers(filing, provenance)
+    errors += _missing(definition, form, provenance, papers) if channel == ONLINE else []
+    competence = _competence(filing, errors)
+    if errors or competence is None:
+        raise InvalidInput(**problems(errors))
+    _check_right(filing, competence)
+    if not papers:
+        return _written(filing, form, provenance, competence)
+    with transaction.atomic():
+        dossier = _written(filing, form, provenance, competence)
+        move_attachments(filing.holder, f"dossier:{dossier.code}", by=filing.by, at=filing.at)
+        return dossier
+
+
+def _papers(filing: _Filing, provenance: Provenance) -> set[str]:
+    """Return the components for which files were put up; nothing is asked where the form needs no upload."""
+    needed = required_components(filing.definition, filing.form, provenance)
+    if not any(paper.how == "upload" for paper in needed):
+        return set()
+    return {file.component for file in attachments_of(filing.holder)}
+
+
+def _missing(
+    definition: ProcedureDefinition, form: Mapping[str, Any], provenance: Provenance, papers: set[str]
+) -> list[FieldError]:
+    return [
+        FieldError(needed.component.id, "file_missing", _file_missing(needed.component.name.text))
+        for needed in required_components(definition, form, provenance)
+        if needed.must_upload and needed.component.id not in papers
+    ]
+
+
+def _file_missing(name: Text) -> Text:
+    return Text(f"{name.vi}: chưa có tệp. Hãy tải lên.", f"{name.en}: there is no file. Upload one.")
+
+
+def _competence(filing: _Filing, errors: list[FieldError]) -> Competence | None:
+    """Return who is competent; a place that does not exist is one more error of the form."""
+    place_field = filing.definition.competence.place_field
+    code = filing.form.get(place_field)
+    if not isinstance(code, str) or any(error.path == place_field for error in errors):
+        return None
+    try:
+        return competence_at(filing.definition, code, on=localdate(filing.at))
+    except (UnitUnknown, AgencyUnknown):
+        errors.append(FieldError(place_field, "unit_unknown", _NO_SUCH_PLACE))
+        return None
+
+
+def _check_right(filing: _Filing, competence: Competence) -> None:
+    """A person files online and for themselves; paper and counter are the intake unit's."""
+    by = filing.by
+    if by.kind == "person" and filing.channel != ONLINE:
+        raise NotAllowed(right=str(Role.INTAKE))
+    if by.kind == "officer" and filing.channel == ONLINE:
+        raise NotAllowed(right=str(Role.PERSON))
+    if by.kind != "person":
+        by.must(Role.INTAKE, path=competence.intake_path, procedure=filing.definition.code)
+
+
+def _written(filing: _Filing, form: dict[str, Any], provenance: Provenance, competence: Competence) -> Dossier:
+    """Number and write the file in one statement; return it, or the one that this key filed before."""
+    dossier = _dossier(filing, form, provenance, competence)
+    with connection.cursor() as cursor:
+        cursor.execute(_FILE_DOSSIER, _parameters(filing, dossier, competence))
+        row = cursor.fetchone()
+    if row is not None and row[3]:
+        dossier.code = row[0]
+        dossier._state.adding = False  # noqa: SLF001 - the row is there: the statement wrote it
+        return dossier
+    known = known_act(filing.act, key=filing.key, fingerprint=filing.fingerprint, by=filing.by)
+    if known is None:
+        raise IdempotencyKeyReused
+    return Dossier.objects.get(code=known.dossier_code)
+
+
+def _dossier(filing: _Filing, form: dict[str, Any], provenance: Provenance, competence: Competence) -> Dossier:
+    definition, by, at = filing.definition, filing.by, filing.at
+    kind = EventKind.STARTED if definition.clock_starts == "submitted" else EventKind.FILED
+    events = [Event(kind, at)]
+    parties = parties_of(definition, form)
+    step = transitions.first_step(definition)
+    is_own = by.kind == "person"
+    return Dossier(
+        procedure=definition.code,
+        version_id=filing.version_id,
+        state=transitions.State.SUBMITTED,
+        step=step.key,
+        place_id=competence.place_id,
+        place_code=competence.place_code,
+        intake_id=competence.intake_id,
+        unit_id=competence.unit_id,
+        holder_id=competence.intake_id,
+        holder_role=step.role,
+        applicant_id=int(by.id) if is_own else _account(parties.applicant_number),
+        applicant_name=by.name if is_own else parties.applicant_name or parties.subject_name,
+        subject_name=parties.subject_name,
+        filed_by="" if is_own else by.id,
+        channel=filing.channel,
+        form=form,
+        provenance=provenance,
+        events=[event.as_json() for event in events],
+        submitted_at=at,
+        due_at=due(definition.term, competence.calendar, events).due_at,
+    )
+
+
+def _account(personal_number: str) -> int | None:
+    account = account_of_person(personal_number) if personal_number else None
+    return account.pk if account else None
+
+
+def _parameters(filing: _Filing, dossier: Dossier, competence: Competence) -> dict[str, Any]:
+    by, at = filing.by, filing.at
+    asked, prefilled = counts(dossier.provenance)
+    line = {**dossier.line, "fields_asked": asked, "fields_prefilled": prefilled}
+    columns = {column: getattr(dossier, column) for column in _COLUMNS}
+    written = {
+        name: json.dumps(getattr(dossier, name), ensure_ascii=False) for name in ("form", "provenance", "events")
+    }
+    return (
+        columns
+        | written
+        | {
+            "state": str(dossier.state),
+            "series": f"{competence.intake_code}-{localdate(at):%y%m%d}",
+            "verb": filing.act,
+            "key": filing.key,
+            "fingerprint": filing.fingerprint,
+            "at": at,
+            "actor_kind": by.kind,
+            "actor_id": by.id,
+            "actor_name": by.name,
+            "actor_unit": by.unit_id,
+            "act_detail": json.dumps({"channel": dossier.channel}),
+            "line": json.dumps(line),
+        }
+    )
+
+
+_WRITTEN = ("form", "provenance", "events")
+_COLUMNS = (
+    "procedure",
+    "version_id",
+    "step",
+    "place_id",
+    "place_code",
+    "intake_id",
+    "unit_id",
+    "holder_id",
+    "holder_role",
+    "applicant_id",
+    "applicant_name",
+    "subject_name",
+    "filed_by",
+    "channel",
+    "due_at",
+)

@@ -1,0 +1,45 @@
+"""Every question about the work, by topic; the names that other rooms use are here."""
+
+from lienthong.dossiers.queries.files import (
+    AllowedAct,
+    allowed_acts,
+    calendar_of,
+    deadline_of,
+    definition_of,
+    expected_due,
+    get_dossier,
+    may_see,
+    supplement_until,
+)
+from lienthong.dossiers.queries.lists import (
+    WorklistPage,
+    WorklistRow,
+    dossiers_of,
+    drafts_of,
+    get_draft,
+    worklist,
+)
+from lienthong.dossiers.queries.story import Thread, ThreadAct, Tracked, thread, track
+
+__all__ = [
+    "AllowedAct",
+    "Thread",
+    "ThreadAct",
+    "Tracked",
+    "WorklistPage",
+    "WorklistRow",
+    "allowed_acts",
+    "calendar_of",
+    "deadline_of",
+    "definition_of",
+    "dossiers_of",
+    "drafts_of",
+    "expected_due",
+    "get_dossier",
+    "get_draft",
+    "may_see",
+    "supplement_until",
+    "thread",
+    "track",
+    "worklist",
+]

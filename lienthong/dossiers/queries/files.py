@@ -1,0 +1,158 @@
+"""One file: who may see it, what may be done with it, the law it stands on, when it is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.timezone import localdate
+
+from lienthong.core.calendar import WorkingCalendar
+from lienthong.core.refusals import NotFound
+from lienthong.core.values import Actor, Role, Text
+from lienthong.dossiers.models import Act, Dossier, IdempotentAct
+from lienthong.dossiers.refusals import IdempotencyKeyReused
+from lienthong.dossiers.rules import transitions
+from lienthong.dossiers.rules.clock import Event, EventKind
+from lienthong.dossiers.rules.deadline import Deadline, due
+from lienthong.dossiers.rules.repetition import check_key
+from lienthong.dossiers.rules.transitions import ACTS, State
+from lienthong.procedures import queries as procedures
+from lienthong.procedures.definitions import ProcedureDefinition
+from lienthong.procedures.models import ProcedureVersion
+from lienthong.units import queries as units
+from lienthong.units.models import UnitVersion
+
+#: How far ahead a calendar is asked for when a term is counted.
+AHEAD = timedelta(days=90)
+
+_known: dict[int, ProcedureDefinition] = {}  # by version id: a version never changes
+
+
+def get_dossier(code: str, *, to: Actor) -> Dossier:
+    """Return a file with its version and units; ``NotFound`` when there is none or ``to`` may not know of it."""
+    files = Dossier.objects.select_related("version", "unit", "holder", "intake", "place").defer("version__body")
+    dossier = files.filter(code=code).first()
+    if dossier is None or not may_see(dossier, to=to):
+        raise NotFound(what=code)
+    return dossier
+
+
+def may_see(dossier: Dossier, *, to: Actor) -> bool:
+    """Tell whether ``to`` may see a file: its applicant, the officers of the units that handle it, its auditors."""
+    if to.kind == "person":
+        return dossier.applicant_id is not None and str(dossier.applicant_id) == to.id
+    path, code = dossier.unit.path, dossier.procedure
+    return (
+        to.may(Role.INTAKE, path=dossier.intake.path, procedure=code)
+        or to.may(Role.SETTLE, path=path, procedure=code)
+        or to.may(Role.HEAD, path=path, procedure=code)
+        or to.may(Role.AUDITOR, path=path, procedure=code)
+    )
+
+
+def definition_of(dossier: Dossier) -> ProcedureDefinition:
+    """Return the law under which a file was filed."""
+    return definitions_of([dossier.version_id])[dossier.version_id]
+
+
+def deadline_of(dossier: Dossier) -> Deadline:
+    """Return when a file is due, with every interval explained, in the calendar of the settling unit."""
+    events = [Event.from_json(kept) for kept in dossier.events]
+    return due(definition_of(dossier).term, calendar_of(dossier.unit_id, on=events[0].at), events)
+
+
+def calendar_of(unit_id: int, *, on: datetime) -> WorkingCalendar:
+    """Return the calendar in which a unit counts a term that begins at ``on``."""
+    start = localdate(on)
+    return units.calendar_for(unit_id, start=start, end=start + AHEAD)
+
+
+def expected_due(definition: ProcedureDefinition, unit_id: int | None, *, at: datetime) -> Deadline:
+    """Return when a file that came ``at`` that time would be due at a settling unit (``None``: the country's hours)."""
+    if unit_id is None:
+        unit_id = UnitVersion.objects.values_list("unit_id", flat=True).get(level="country", valid_to=None)
+    return due(definition.term, calendar_of(unit_id, on=at), [Event(EventKind.STARTED, at)])
+
+
+@dataclass(frozen=True, slots=True)
+class AllowedAct:
+    """An act that somebody may do now: its name (as in ``rules.transitions.ACTS``), words, and what it needs."""
+
+    act: str
+    label: Text
+    consequence: Text
+    primary: bool
+    needs: tuple[str, ...]
+
+
+def allowed_acts(dossier: Dossier, *, to: Actor, at: datetime | None = None) -> list[AllowedAct]:
+    """Return what ``to`` may do with a file now, what goes on first; with ``at``, without what time has ruled out."""
+    possible = [
+        a for a in ACTS.values() if transitions.is_possible(a, state=dossier.state, holder_role=dossier.holder_role)
+    ]
+    mine = [act for act in possible if has_right(act, dossier, by=to)]
+    if not mine:
+        return []
+    definition, verbs = definition_of(dossier), verbs_of(dossier.code)
+    open_acts = [
+        act for act in mine if not transitions.is_used_up(act, definition, verbs) and _is_in_time(act, dossier, at)
+    ]
+    open_acts.sort(key=lambda act: not act.is_primary)
+    return [AllowedAct(act.name, act.label, act.consequence, act.is_primary, act.needs) for act in open_acts]
+
+
+def has_right(act: transitions.Act, dossier: Dossier, *, by: Actor) -> bool:
+    """Tell whether ``by`` is the one who does such an act on this file: its applicant, or an officer of its step."""
+    if by.kind == "system":
+        return act.by != "applicant"
+    if act.by == "applicant":
+        return by.kind == "person" and str(dossier.applicant_id) == by.id
+    if act.by == "system" or not dossier.step:
+        return False
+    role = Role(definition_of(dossier).step(dossier.step).role)
+    return by.kind == "officer" and by.may(role, path=dossier.holder.path, procedure=dossier.procedure)
+
+
+def verbs_of(code: str) -> list[str]:
+    """Return the verbs of the acts done on a file, in order."""
+    return list(Act.objects.filter(dossier_code=code).order_by("number").values_list("verb", flat=True))
+
+
+def known_act(act: str, *, key: str, fingerprint: str, by: Actor) -> IdempotentAct | None:
+    """Return what the actor did under this key, or ``None``.
+
+    Refuses ``IdempotencyKeyMissing``, and ``IdempotencyKeyReused`` when it was another act or another body.
+    """
+    check_key(key)
+    known = IdempotentAct.objects.filter(actor_id=by.id, key=key).first()
+    if known is not None and (known.verb, known.fingerprint) != (act, fingerprint):
+        raise IdempotencyKeyReused
+    return known
+
+
+def supplement_until(dossier: Dossier) -> datetime | None:
+    """Return until when the person may answer the question that is open, or ``None`` when none is."""
+    paused = [Event.from_json(kept) for kept in dossier.events if kept["kind"] == EventKind.PAUSED]
+    return paused[-1].until if paused and dossier.state == State.SUPPLEMENT_ASKED else None
+
+
+def _is_in_time(act: transitions.Act, dossier: Dossier, at: datetime | None) -> bool:
+    if at is None:
+        return True
+    if act.name == "extend_dossier":
+        return at <= dossier.due_at
+    if act.name == "stop_dossier":
+        until = supplement_until(dossier)
+        return until is None or at > until
+    return True
+
+
+def definitions_of(version_ids: Iterable[int]) -> dict[int, ProcedureDefinition]:
+    """Return what versions say, by id; one statement for those that this process has not seen."""
+    wanted = set(version_ids)
+    if unseen := wanted - _known.keys():
+        found = ProcedureVersion.objects.filter(pk__in=unseen)
+        _known.update({version.pk: procedures.definition_of(version) for version in found})
+    return {version_id: _known[version_id] for version_id in wanted}

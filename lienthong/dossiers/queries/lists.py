@@ -1,0 +1,181 @@
+"""Lists: what waits for an officer, what a person has filed and is still writing."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, QuerySet
+
+from lienthong.core.calendar import WorkingCalendar
+from lienthong.core.refusals import InvalidInput, NotFound
+from lienthong.core.values import Actor, Role, Text
+from lienthong.dossiers.models import Dossier, Draft
+from lienthong.dossiers.queries.files import calendar_of, definitions_of
+from lienthong.dossiers.rules.clock import Event
+from lienthong.dossiers.rules.deadline import Deadline, due
+from lienthong.dossiers.rules.transitions import STATE_NAMES, State
+from lienthong.procedures.definitions import ProcedureDefinition, Term
+
+_WORKLIST = (Path(__file__).parents[1] / "sql" / "worklist.sql").read_text(encoding="utf-8")
+_DESK_ROLES = (Role.INTAKE, Role.SETTLE, Role.HEAD)
+_CURSOR = "~"
+
+
+@dataclass(frozen=True)
+class WorklistRow:
+    """One file of a worklist, with every name that the list shows; its deadline is counted when it is looked at."""
+
+    code: str
+    procedure: str
+    procedure_title: Text
+    state: State
+    state_name: Text
+    step: str
+    step_title: Text
+    holder_role: str
+    applicant_name: str
+    subject_name: str
+    channel: str
+    unit_id: int
+    unit_name: str
+    holder_name: str
+    officer_id: int | None
+    officer_name: str
+    submitted_at: datetime
+    due_at: datetime
+    term: Term
+    calendar: WorkingCalendar
+    events: tuple[Event, ...]
+
+    @cached_property
+    def deadline(self) -> Deadline:
+        """When the file is due and why; give it to ``rules.words.risk`` for its color."""
+        return due(self.term, self.calendar, self.events)
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistPage:
+    """A page of a worklist; ``next`` is given back as ``after`` for the following page, ``None`` at the end."""
+
+    rows: tuple[WorklistRow, ...]
+    next: str | None
+
+
+def worklist(*, to: Actor, after: str | None = None, limit: int = 20) -> WorklistPage:
+    """Return the open files that wait for ``to`` (their units, roles and procedures), the next due first.
+
+    At most four SQL statements, two once the process knows the procedures; the cost does not grow with the table.
+    """
+    desks = [grant for grant in to.grants if grant.role in _DESK_ROLES]
+    after_due, after_code = _read_cursor(after)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _WORKLIST,
+            {
+                "paths": [grant.path for grant in desks],
+                "roles": [str(grant.role) for grant in desks],
+                "procedures": [grant.procedure for grant in desks],
+                "after_due": after_due,
+                "after_code": after_code,
+                "limit": limit + 1,
+            },
+        )
+        names = [column.name for column in cursor.description or ()]
+        found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    rows = _worklist_rows(found[:limit])
+    last = rows[-1] if len(found) > limit else None
+    return WorklistPage(rows, f"{last.due_at.isoformat()}{_CURSOR}{last.code}" if last else None)
+
+
+def _worklist_rows(found: list[dict[str, Any]]) -> tuple[WorklistRow, ...]:
+    definitions = definitions_of({row["version_id"] for row in found})
+    calendars = {unit: calendar_of(unit, on=oldest) for unit, oldest in _oldest(found).items()}
+    return tuple(_worklist_row(row, definitions[row["version_id"]], calendars[row["unit_id"]]) for row in found)
+
+
+def _oldest(found: list[dict[str, Any]]) -> dict[int, datetime]:
+    return {row["unit_id"]: row["submitted_at"] for row in sorted(found, key=lambda row: row["submitted_at"])[::-1]}
+
+
+def _worklist_row(row: dict[str, Any], definition: ProcedureDefinition, calendar: WorkingCalendar) -> WorklistRow:
+    state = State(row["state"])
+    events = json.loads(row["events"])
+    return WorklistRow(
+        procedure_title=Text(row["title_vi"], row["title_en"]),
+        state_name=STATE_NAMES[state],
+        step_title=definition.step(row["step"]).title.text,
+        term=definition.term,
+        calendar=calendar,
+        events=tuple(Event.from_json(kept) for kept in events),
+        state=state,
+        officer_name=row["officer_name"] or "",
+        unit_name=row["unit_name"] or "",
+        holder_name=row["holder_name"] or "",
+        **{name: row[name] for name in _PLAIN},
+    )
+
+
+_PLAIN = (
+    "code",
+    "procedure",
+    "step",
+    "holder_role",
+    "applicant_name",
+    "subject_name",
+    "channel",
+    "unit_id",
+    "officer_id",
+    "submitted_at",
+    "due_at",
+)
+
+
+def _read_cursor(after: str | None) -> tuple[datetime | None, str]:
+    if not after:
+        return None, ""
+    due_at, _, code = after.partition(_CURSOR)
+    try:
+        return datetime.fromisoformat(due_at), code
+    except ValueError:
+        raise InvalidInput(summary="after", errors=[{"path": "after", "code": "cursor_unknown"}]) from None
+
+
+def dossiers_of(*, to: Actor) -> QuerySet[Dossier]:
+    """Return the files of a person, newest first, with their versions (bodies not loaded)."""
+    return _own(to).order_by("-submitted_at", "code").select_related("version").defer("version__body")
+
+
+def drafts_of(*, to: Actor) -> QuerySet[Draft]:
+    """Return what a person has begun and not filed, last saved first."""
+    mine = Draft.objects.filter(account_id=int(to.id)) if to.kind == "person" else Draft.objects.none()
+    return mine.filter(dossier="").order_by("-saved_at").select_related("version").defer("version__body")
+
+
+def get_draft(draft_id: uuid.UUID | str, *, to: Actor) -> Draft:
+    """Return a person's own draft, filed or not; ``NotFound`` for everybody else's."""
+    try:
+        wanted = uuid.UUID(str(draft_id))
+    except ValueError:
+        raise NotFound(what=str(draft_id)) from None
+    drafts = Draft.objects.filter(pk=wanted, account_id=int(to.id)) if to.kind == "person" else Draft.objects.none()
+    draft = drafts.select_related("version").first()
+    if draft is None:
+        raise NotFound(what=str(draft_id))
+    return draft
+
+
+def stuck(*, limit: int) -> list[str]:
+    """Return the codes of files that wait for the machine, the longest untried first."""
+    waiting = Dossier.objects.filter(holder_role="system", ended_at=None)
+    return list(waiting.order_by(F("tried_at").asc(nulls_first=True), "code").values_list("code", flat=True)[:limit])
+
+
+def _own(to: Actor) -> QuerySet[Dossier]:
+    return Dossier.objects.filter(applicant_id=int(to.id)) if to.kind == "person" else Dossier.objects.none()

@@ -1,0 +1,125 @@
+"""The thread of a file for those who may read it, and its public state for those who only have the code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from lienthong.core.refusals import NotFound
+from lienthong.core.values import Actor, Text
+from lienthong.dossiers.models import Act, Dossier
+from lienthong.dossiers.queries.files import definition_of, get_dossier
+from lienthong.dossiers.rules import transitions
+from lienthong.dossiers.rules.transitions import ACTS, DONE, INTERNAL, STATE_NAMES, State
+from lienthong.units import queries as units
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadAct:
+    """One act as the thread tells it; ``words`` are what was said to the person, ``detail`` what belongs to it."""
+
+    number: int
+    verb: str
+    label: Text
+    at: datetime
+    actor_name: str
+    actor_kind: str
+    unit_name: str
+    words: str
+    state_after: str
+    detail: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What happened, where the file is now and with whom, and what comes next (``None``: nothing)."""
+
+    acts: tuple[ThreadAct, ...]
+    now: Text
+    next: Text | None
+
+
+def thread(code: str, *, to: Actor) -> Thread:
+    """Return the thread of a file, oldest act first; words between officers stay between officers."""
+    dossier = get_dossier(code, to=to)
+    acts = list(Act.objects.filter(dossier_code=code).order_by("number"))
+    on = localdate(acts[-1].at)
+    names = units.names({act.unit_id for act in acts if act.unit_id} | {dossier.holder_id}, on=on)
+    return Thread(
+        acts=tuple(_thread_act(act, names.get(act.unit_id or 0, ""), to) for act in acts),
+        now=_now(dossier, names.get(dossier.holder_id, "")),
+        next=_next(dossier),
+    )
+
+
+def _thread_act(act: Act, unit_name: str, to: Actor) -> ThreadAct:
+    is_hidden = act.verb in INTERNAL and to.kind == "person"
+    return ThreadAct(
+        number=act.number,
+        verb=act.verb,
+        label=DONE[act.verb],
+        at=act.at,
+        actor_name=act.actor_name,
+        actor_kind=act.actor_kind,
+        unit_name=unit_name,
+        words="" if is_hidden else act.words,
+        state_after=act.state_after,
+        detail={} if is_hidden else act.detail,
+    )
+
+
+def _now(dossier: Dossier, unit_name: str) -> Text:
+    state = STATE_NAMES[State(dossier.state)]
+    if not dossier.step:
+        return state
+    step = definition_of(dossier).step(dossier.step).title.text
+    return Text(f"{state.vi} · {step.vi} · {unit_name}", f"{state.en} · {step.en} · {unit_name}")
+
+
+def _next(dossier: Dossier) -> Text | None:
+    if not dossier.step:
+        return None
+    if dossier.holder_role == "person":
+        return ACTS["answer_supplement"].label
+    following = transitions.next_step(definition_of(dossier), dossier.step)
+    return following.title.text if following.key != dossier.step else ACTS["return_result"].label
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """What everybody who has a code may know of a file: where it is and when it is due. Nothing about a person."""
+
+    code: str
+    procedure: Text
+    state: State
+    state_name: Text
+    step: Text | None
+    unit_name: str
+    submitted_at: datetime
+    due_at: datetime
+    done_at: datetime | None
+    ended_at: datetime | None
+
+
+def track(code: str) -> Tracked:
+    """Return the public state of a file by its code (``NotFound`` when there is none)."""
+    dossier = Dossier.objects.filter(code=code.strip()).first()
+    if dossier is None:
+        raise NotFound(what=code)
+    definition = definition_of(dossier)
+    return Tracked(
+        code=dossier.code,
+        procedure=definition.title.text,
+        state=State(dossier.state),
+        state_name=STATE_NAMES[State(dossier.state)],
+        step=definition.step(dossier.step).title.text if dossier.step else None,
+        unit_name=units.names([dossier.unit_id], on=localdate(dossier.submitted_at)).get(dossier.unit_id, ""),
+        submitted_at=dossier.submitted_at,
+        due_at=dossier.due_at,
+        done_at=dossier.done_at,
+        ended_at=dossier.ended_at,
+    )

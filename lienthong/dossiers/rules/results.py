@@ -1,0 +1,63 @@
+"""What the result paper shows and which numbers it needs, read from the definition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from lienthong.procedures.definitions import ProcedureDefinition
+from lienthong.procedures.definitions.forms import field_of
+from lienthong.procedures.rules.conditions import References, holds, is_given, resolve
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NUMBER = "$number."
+
+
+def numbers_wanted(definition: ProcedureDefinition, form: Mapping[str, Any]) -> list[str]:
+    """Return the names of the series from which a result needs a number, in the order in which they are met."""
+    values = [value for write in definition.writes if holds(write.when, form) for value in write.map.values()]
+    values += [definition.result.n, *(shown.value for shown in definition.result.shows if holds(shown.when, form))]
+    return list(dict.fromkeys(value.removeprefix(_NUMBER) for value in values if value.startswith(_NUMBER)))
+
+
+def series_of(unit_code: str, name: str, day: date) -> str:
+    """Return the key of a number series: each unit counts each of its series anew every year."""
+    return f"result/{unit_code}/{name}/{day.year}"
+
+
+def paper_number(definition: ProcedureDefinition, known: References) -> str:
+    """Return the number of the result paper as it reads."""
+    n = resolve(definition.result.n, known)
+    return definition.result.number.format(n="" if n is None else n, year=known.today.year)
+
+
+def shown_rows(
+    definition: ProcedureDefinition, known: References, places: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
+    """Yield the rows of the paper that have a value: ``{"label": {"vi", "en"}, "value"}``, as people read them.
+
+    A choice shows its label, a day reads 24/11/2026, a place its name (``places``: name by code).
+    """
+    for shown in definition.result.shows:
+        value = resolve(shown.value, known)
+        if holds(shown.when, known.form) and is_given(value):
+            label = {"vi": shown.label.vi, "en": shown.label.en}
+            yield {"label": label, "value": _read(definition, field_of(shown.value), value, places)}
+
+
+def place_codes(definition: ProcedureDefinition, form: Mapping[str, Any]) -> set[str]:
+    """Return the codes of places that the paper names."""
+    names = {field_of(shown.value) for shown in definition.result.shows}
+    places = {name for name, field in definition.fields.items() if field.widget == "place" and name in names}
+    return {str(form[name]) for name in places if is_given(form.get(name))}
+
+
+def _read(definition: ProcedureDefinition, name: str | None, value: object, places: Mapping[str, str]) -> str:
+    text = str(value)
+    field = definition.fields.get(name) if name else None
+    if field is not None:
+        labels = {option.value: option.label.vi for option in field.options}
+        text = places.get(text, text) if field.widget == "place" else labels.get(text, text)
+    return f"{date.fromisoformat(text):%d/%m/%Y}" if _DAY.fullmatch(text) else text
