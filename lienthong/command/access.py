@@ -1,0 +1,44 @@
+"""Who may look at which board: those who monitor, steer or audit a place or one above it, and the heads of its offices."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+
+from lienthong.command.refusals import BoardForLeaders
+from lienthong.core.values import SUBTREE_ROLES, Actor, Role
+from lienthong.ui.pages import Page, PageRequest, to_the_door
+
+
+def for_leaders(page: Callable[..., HttpResponse]) -> Page:
+    """Keep a page for those who may look at some board: others are refused by name, strangers sent to the door."""
+
+    @functools.wraps(page)
+    def guarded(request: PageRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        if request.actor is None:
+            return to_the_door(request)
+        if not paths_of(request.actor):
+            raise BoardForLeaders
+        return page(request, *arguments, **named)
+
+    return guarded
+
+
+def paths_of(actor: Actor) -> list[str]:
+    """Return the paths of the places whose boards somebody may look at, with all beneath; the widest first."""
+    watched = [path for role in SUBTREE_ROLES for path in actor.paths(role)]
+    headed = [place_path(path) for path in actor.paths(Role.HEAD)]
+    return sorted({*watched, *headed}, key=lambda path: (path.count("/"), path))
+
+
+def may_look(actor: Actor, path: str) -> bool:
+    """Tell whether somebody may look at the board of the place with ``path``."""
+    return any(path.startswith(own) for own in paths_of(actor))
+
+
+def place_path(office_path: str) -> str:
+    """Return the path of the place in which the office with ``office_path`` sits."""
+    return office_path.rstrip("/").rpartition("/")[0] + "/"

@@ -1,0 +1,211 @@
+"""The numbers of a board: what each one is, over what, how it reads and in which band it falls. Pure.
+
+Bands are an aid to the eye, not law: their bounds are shown in the key of every map. Green, amber and red are for time
+alone and never stand without a word and an icon; other numbers have shades of grey.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from lienthong.core.values import Text
+from lienthong.indicators.queries import AT_RISK, BOARD_DAYS, Counts
+from lienthong.ui.tilemap import BandKey
+from lienthong.ui.words import number
+
+GOOD, SOON, LATE, UNMEASURED = "good", "soon", "late", "none"
+#: From these shares on, results on time are good or fair.
+GOOD_SHARE, FAIR_SHARE = 0.95, 0.85
+_SHADES = 4
+_HOURS = int(AT_RISK.total_seconds() // 3600)
+
+NOT_MEASURED = Text("chưa đo", "not measured")
+_WORDS: Mapping[str, tuple[Text, str]] = {
+    GOOD: (Text("tốt", "good"), "✓"),
+    SOON: (Text("cần chú ý", "needs attention"), "◷"),
+    LATE: (Text("chậm", "late"), "!"),
+}
+
+Kind = Literal["share", "count"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One number that a board can show: its definition in words, and how it is read off the counts.
+
+    ``part`` and ``whole`` are numerator and denominator (``whole`` is ``None`` for a plain count).
+    """
+
+    code: str
+    title: Text
+    meaning: Text
+    part_words: Text
+    whole_words: Text | None
+    period: Text
+    kind: Kind
+    is_time: bool
+    part: Callable[[Counts], int]
+    whole: Callable[[Counts], int] | None = None
+
+    def value(self, counts: Counts | None) -> float | None:
+        """Return the number, ``None`` when it was not measured or is a share of nothing."""
+        if counts is None:
+            return None
+        if self.whole is None:
+            return float(self.part(counts))
+        whole = self.whole(counts)
+        return self.part(counts) / whole if whole else None
+
+    def shown(self, value: float | None, language: str) -> str | Text:
+        """Return the number as people read it, or that it was not measured."""
+        if value is None:
+            return NOT_MEASURED
+        if self.kind == "count":
+            return number(value, language)
+        return f"{number(100 * value, language, 0 if value in (0, 1) else 1)} %"
+
+    def band(self, value: float | None, highest: float) -> str:
+        """Return the band of a number among numbers of which ``highest`` is the highest."""
+        if value is None:
+            return UNMEASURED
+        if not self.is_time:
+            top = 1.0 if self.kind == "share" else highest
+            return str(min(_SHADES - 1, int(_SHADES * value / top))) if top > 0 else "0"
+        if self.kind == "share":
+            return GOOD if value >= GOOD_SHARE else SOON if value >= FAIR_SHARE else LATE
+        return GOOD if value == 0 else SOON if self.code == "at_risk" else LATE
+
+    def legend(self, highest: float, language: str) -> tuple[BandKey, ...]:
+        """Return what the bands of a map mean, in numbers."""
+        return (*self._keys(highest, language), BandKey(UNMEASURED, NOT_MEASURED))
+
+    def worst_first(self, value: float | None) -> tuple[bool, float]:
+        """Return a sorting key: what presses most first, what was not measured last."""
+        if value is None:
+            return True, 0.0
+        return False, value if self.is_time and self.kind == "share" else -value
+
+    def _keys(self, highest: float, language: str) -> Iterable[BandKey]:
+        if not self.is_time:
+            top = 1.0 if self.kind == "share" else highest
+            for shade in range(_SHADES):
+                bounds = [self.shown(top * step / _SHADES, language) for step in (shade, shade + 1)]
+                yield BandKey(str(shade), _same(f"{bounds[0]} – {bounds[1]}"))
+        elif self.kind == "share":
+            good, fair = (f"{number(100 * bound, language)} %" for bound in (GOOD_SHARE, FAIR_SHARE))
+            yield _key(GOOD, f"≥ {good}")
+            yield _key(SOON, f"≥ {fair}")
+            yield _key(LATE, f"< {fair}")
+        else:
+            yield _key(GOOD, "0")
+            yield _key(SOON if self.code == "at_risk" else LATE, "≥ 1")
+
+
+def band_words(band: str) -> tuple[Text | None, str]:
+    """Return the word and the icon that stand beside a color; none for shades of grey."""
+    return _WORDS.get(band, (None, ""))
+
+
+def _same(words: str) -> Text:
+    return Text(words, words)
+
+
+def _key(band: str, bounds: str) -> BandKey:
+    words, icon = _WORDS[band]
+    return BandKey(band, Text(f"{words.vi} ({bounds})", f"{words.en} ({bounds})"), icon)
+
+
+_PERIOD = Text(f"{BOARD_DAYS} ngày qua, tính cả hôm nay", f"The last {BOARD_DAYS} days, today included")
+_NOW = Text("Ngay lúc này", "This moment")
+
+_ALL = (
+    Choice(
+        code="on_time",
+        title=Text("Đúng hạn", "On time"),
+        meaning=Text(
+            "Trong các hồ sơ đã có kết quả, bao nhiêu có kết quả trước hoặc đúng giờ hẹn.",
+            "Of the files whose result is ready, how many were ready by the due time.",
+        ),
+        part_words=Text("Hồ sơ có kết quả đúng hạn", "Files whose result was on time"),
+        whole_words=Text("Mọi hồ sơ đã có kết quả", "All files whose result is ready"),
+        period=_PERIOD,
+        kind="share",
+        is_time=True,
+        part=lambda counts: counts.done_on_time,
+        whole=lambda counts: counts.done,
+    ),
+    Choice(
+        code="at_risk",
+        title=Text("Sắp đến hạn", "At risk"),
+        meaning=Text(
+            f"Hồ sơ chưa xong, còn không quá {_HOURS} giờ là đến hạn; không tính hồ sơ đang chờ người nộp bổ sung.",
+            f"Open files due within {_HOURS} hours; not those that wait for the applicant.",
+        ),
+        part_words=Text(f"Hồ sơ đến hạn trong {_HOURS} giờ tới", f"Files due in the next {_HOURS} hours"),
+        whole_words=None,
+        period=_NOW,
+        kind="count",
+        is_time=True,
+        part=lambda counts: counts.at_risk,
+    ),
+    Choice(
+        code="overdue",
+        title=Text("Quá hạn", "Overdue"),
+        meaning=Text(
+            "Hồ sơ chưa xong mà giờ hẹn đã qua; không tính hồ sơ đang chờ người nộp bổ sung.",
+            "Open files whose due time has passed; not those that wait for the applicant.",
+        ),
+        part_words=Text("Hồ sơ đã quá giờ hẹn", "Files past their due time"),
+        whole_words=None,
+        period=_NOW,
+        kind="count",
+        is_time=True,
+        part=lambda counts: counts.overdue,
+    ),
+    Choice(
+        code="received",
+        title=Text("Hồ sơ nộp", "Filed"),
+        meaning=Text("Hồ sơ đã nộp, mọi kênh.", "Files that were filed, through every channel."),
+        part_words=Text("Hồ sơ nộp trong kỳ", "Files filed in the period"),
+        whole_words=None,
+        period=_PERIOD,
+        kind="count",
+        is_time=False,
+        part=lambda counts: counts.received,
+    ),
+    Choice(
+        code="online",
+        title=Text("Nộp trực tuyến", "Filed online"),
+        meaning=Text("Trong các hồ sơ đã nộp, bao nhiêu nộp qua mạng.", "Of the files filed, how many came online."),
+        part_words=Text("Hồ sơ nộp trực tuyến", "Files filed online"),
+        whole_words=Text("Mọi hồ sơ nộp trong kỳ", "All files filed in the period"),
+        period=_PERIOD,
+        kind="share",
+        is_time=False,
+        part=lambda counts: counts.online,
+        whole=lambda counts: counts.received,
+    ),
+    Choice(
+        code="once_only",
+        title=Text("Không phải khai lại", "Not asked again"),
+        meaning=Text(
+            "Trong các mục phải có trên tờ khai, bao nhiêu được cơ sở dữ liệu điền sẵn.",
+            "Of the fields that forms asked for, how many a registry had filled in.",
+        ),
+        part_words=Text("Mục do cơ sở dữ liệu điền sẵn", "Fields that a registry filled in"),
+        whole_words=Text("Mọi mục đã hỏi", "All fields that were asked for"),
+        period=_PERIOD,
+        kind="share",
+        is_time=False,
+        part=lambda counts: counts.fields_prefilled,
+        whole=lambda counts: counts.fields_asked,
+    ),
+)
+CHOICES: Mapping[str, Choice] = {choice.code: choice for choice in _ALL}
+
+
+def choice_of(code: str | None) -> Choice:
+    """Return the number with a code; the first one for an unknown code."""
+    return CHOICES.get(code or "", _ALL[0])

@@ -1,0 +1,27 @@
+"""What the boards refuse; everything else is refused by the rooms below."""
+
+from __future__ import annotations
+
+from lienthong.core.refusals import Refused
+
+
+class BoardForLeaders(Refused):
+    """The visitor holds no right to look at any board."""
+
+    code = "board_for_leaders"
+    status = 403
+    vi = "Bảng điều hành dành cho người theo dõi, chỉ đạo, kiểm tra hoặc đứng đầu đơn vị."
+    en = "The boards are for those who monitor, steer, audit or head a unit."
+    next_vi = "Số liệu chung của cả nước được công khai tại trang Số liệu mở."
+    next_en = "The numbers of the whole country are public on the page of open numbers."
+
+
+class BoardOutsideRight(Refused):
+    """The visitor may look at boards, but not at this place's."""
+
+    code = "board_outside_right"
+    status = 403
+    vi = "Quyền theo dõi của bạn không gồm {place}."
+    en = "Your right does not include {place}."
+    next_vi = "Hãy mở bảng của đơn vị bạn được giao, hoặc xem số liệu chung của cả nước."
+    next_en = "Open the board of the unit that you were given, or see the numbers of the whole country."

@@ -1,0 +1,110 @@
+"""One dossier opened at the desk: everything that its page shows, asked for in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.timezone import localdate
+
+from lienthong.core.values import Actor, Text
+from lienthong.desk.showing import ValueGroup, ValueLine, attention, groups_of
+from lienthong.documents import queries as documents
+from lienthong.documents.models import IssuedDocument
+from lienthong.dossiers import queries as dossiers
+from lienthong.dossiers.models import Dossier
+from lienthong.dossiers.queries import Thread
+from lienthong.dossiers.rules.deadline import Deadline
+from lienthong.dossiers.rules.transitions import STATE_NAMES, State
+from lienthong.procedures.definitions import Component, ProcedureDefinition
+from lienthong.ui.fields import place_codes
+from lienthong.ui.pages import PageRequest
+from lienthong.ui.places import place_names
+from lienthong.ui.registries import registry_titles
+
+_CHANNELS = {
+    "online": Text("Nộp trực tuyến", "Filed online"),
+    "counter": Text("Nộp tại quầy", "Filed at the counter"),
+    "post": Text("Gửi qua bưu chính", "Sent by post"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """An attached file: its number, name and size, and the paper that it is."""
+
+    id: int
+    name: str
+    size: int
+    component: Text | str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDossier:
+    """What the middle pane shows."""
+
+    dossier: Dossier
+    definition: ProcedureDefinition
+    deadline: Deadline
+    state_name: Text
+    channel: Text | str
+    groups: list[ValueGroup]
+    own: list[ValueLine]
+    disputed: list[ValueLine]
+    files: list[FileLine]
+    paper: IssuedDocument | None
+    thread: Thread
+
+    @property
+    def components(self) -> tuple[Component, ...]:
+        """The papers that a question to the person may name."""
+        return self.definition.components
+
+    @property
+    def proposal(self) -> dict[str, str]:
+        """What was proposed to the head, while it waits for the signature or after it."""
+        return {name: str(self.dossier.result.get(name, "")) for name in ("decision", "words", "proposer")}
+
+    @property
+    def paper_title(self) -> Text:
+        """The title of the signed result."""
+        return self.definition.result.title.text
+
+
+def open_dossier(request: PageRequest, code: str, *, to: Actor) -> OpenDossier:
+    """Return a dossier as its page shows it; ``NotFound`` for what ``to`` may not see."""
+    dossier = dossiers.get_dossier(code, to=to)
+    definition = dossiers.definition_of(dossier)
+    on = localdate(request.at)
+    groups = groups_of(
+        definition,
+        dossier.form,
+        dossier.provenance,
+        titles=registry_titles(dossier.provenance.values()),
+        places=place_names(place_codes(definition, dossier.form), on=on, language=request.language),
+    )
+    return OpenDossier(
+        dossier=dossier,
+        definition=definition,
+        deadline=dossiers.deadline_of(dossier),
+        state_name=STATE_NAMES[State(dossier.state)],
+        channel=_CHANNELS.get(dossier.channel, dossier.channel),
+        groups=groups,
+        own=attention(groups, "own"),
+        disputed=attention(groups, "disputed"),
+        files=_files(definition, code),
+        paper=documents.document_of(code),
+        thread=dossiers.thread(code, to=to),
+    )
+
+
+def holder_of(code: str) -> str:
+    """Return under which holder a dossier's files are kept."""
+    return f"dossier:{code}"
+
+
+def _files(definition: ProcedureDefinition, code: str) -> list[FileLine]:
+    names = {component.id: component.name.text for component in definition.components}
+    return [
+        FileLine(one.id, one.name, one.size, names.get(one.component, one.component))
+        for one in documents.attachments_of(holder_of(code))
+    ]

@@ -1,0 +1,154 @@
+"""The desk's reading pages: the queue, one dossier beside it, its files, the keys."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from lienthong.core.refusals import NotFound, Refused
+from lienthong.core.values import Actor, Role, Text
+from lienthong.desk.access import at_the_desk, roles_at_the_desk
+from lienthong.desk.inputs import DECISIONS, Typed
+from lienthong.desk.numbers import unit_numbers
+from lienthong.desk.opening import holder_of, open_dossier
+from lienthong.desk.shortcuts import KEY_OF_ACT, MOVING, Shortcut
+from lienthong.desk.showing import QueueLine, acts_of
+from lienthong.documents import queries as documents
+from lienthong.dossiers import queries as dossiers
+from lienthong.dossiers.rules.transitions import ACTS
+from lienthong.ui.pages import PageRequest, new_key, visitor
+from lienthong.units import queries as units
+
+#: Acts that may be done on many dossiers at once: they need no words and can be read off the queue.
+BULK_ACTS = ("receive_dossier", "return_result")
+
+
+@require_safe
+@at_the_desk
+def queue(request: PageRequest) -> HttpResponse:
+    """Show what waits for the officer, what is due next on top."""
+    return render(request, "desk/desk.html", desk_page(request))
+
+
+@require_safe
+@at_the_desk
+def dossier(request: PageRequest, code: str) -> HttpResponse:
+    """Show one dossier beside the queue, with the acts allowed now."""
+    return dossier_page(request, code)
+
+
+def dossier_page(
+    request: PageRequest, code: str, *, typed: Typed | None = None, refusal: Refused | None = None
+) -> HttpResponse:
+    """Render a dossier; after a refusal with what was typed, what is the case and what to do instead."""
+    actor = visitor(request)
+    page = desk_page(request)
+    opened = open_dossier(request, code, to=actor)
+    allowed = dossiers.allowed_acts(opened.dossier, to=actor, at=request.at)
+    components = [component.id for component in opened.components]
+    page |= {
+        "open": opened,
+        "acts": acts_of(allowed, typed, components=components, new_key=new_key),
+        "decisions": DECISIONS,
+        "done": _done(request.GET.get("done", "")),
+        "following": next((line.row for line in page["queue"] if line.row.code != code), None),
+        "refused": said(refusal, request) if refusal else None,
+    }
+    return render(request, "desk/desk.html", page, status=refusal.status if refusal else 200)
+
+
+@require_safe
+@at_the_desk
+def find(request: PageRequest) -> HttpResponse:
+    """Open a dossier by the code on its receipt."""
+    code = request.GET.get("code", "").strip()
+    try:
+        found = dossiers.get_dossier(code, to=visitor(request))
+    except NotFound as refusal:
+        page = desk_page(request) | {"find_code": code, "find_refused": said(refusal, request)}
+        return render(request, "desk/desk.html", page, status=refusal.status)
+    return HttpResponseRedirect(reverse("desk_dossier", args=[found.code]))
+
+
+@require_safe
+@at_the_desk
+def file(request: PageRequest, code: str, attachment_id: int) -> HttpResponse:
+    """Serve a file of a dossier that the officer may see, as a download that no browser runs."""
+    dossiers.get_dossier(code, to=visitor(request))
+    attached = documents.get_attachment(holder_of(code), attachment_id)
+    return _download(documents.read_file(attached.sha256), attached.media_type, attached.name)
+
+
+@require_safe
+@at_the_desk
+def paper(request: PageRequest, code: str) -> HttpResponse:
+    """Serve the signed result of a dossier that the officer may see."""
+    dossiers.get_dossier(code, to=visitor(request))
+    issued = documents.document_of(code)
+    if issued is None:
+        raise NotFound(what=Text("giấy tờ", "The paper"))
+    return _download(documents.read_file(issued.file_id), "application/pdf", f"{code}.pdf")
+
+
+@require_safe
+@at_the_desk
+def keys(request: PageRequest) -> HttpResponse:
+    """List the keys of the desk."""
+    return render(request, "desk/keys.html", {"shortcuts": shortcuts()})
+
+
+def desk_page(request: PageRequest) -> dict[str, Any]:
+    """Return what every page with the queue shows."""
+    actor = visitor(request)
+    after = request.GET.get("after") or None
+    page = dossiers.worklist(to=actor, after=after)
+    return {
+        "queue": [QueueLine(row, (request.at - row.submitted_at).total_seconds()) for row in page.rows],
+        "next": page.next,
+        "after": after or "",
+        "bulk_acts": [ACTS[name] for name in BULK_ACTS] if Role.INTAKE in roles_at_the_desk(actor) else [],
+        "bulk_key": new_key(),
+        "shortcuts": shortcuts(),
+        "may_take_in": Role.INTAKE in roles_at_the_desk(actor),
+        "unit_name": unit_name(actor, request),
+        "unit_numbers": unit_numbers(actor, at=request.at),
+    }
+
+
+def unit_name(actor: Actor, request: PageRequest) -> str:
+    """Return the name of the officer's unit, empty for one who has none."""
+    if actor.unit_id is None:
+        return ""
+    return units.names([actor.unit_id], on=localdate(request.at), language=request.language).get(actor.unit_id, "")
+
+
+def said(refusal: Refused, request: PageRequest) -> dict[str, str]:
+    """Return a refusal in the page's language: what is the case, what to do instead, its code."""
+    return {
+        "message": refusal.message(request.language),
+        "remedy": refusal.remedy(request.language),
+        "code": refusal.code,
+    }
+
+
+def shortcuts() -> list[Shortcut]:
+    """Return every key of the desk: moving about, then the acts."""
+    return [*MOVING, *(Shortcut(key, ACTS[act].label) for act, key in KEY_OF_ACT.items())]
+
+
+def _done(act: str) -> Text | None:
+    """Return the words for an act that has just been done, as the address says."""
+    return ACTS[act].done if act in KEY_OF_ACT else None
+
+
+def _download(content: bytes, media_type: str, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=media_type)
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer

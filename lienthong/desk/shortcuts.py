@@ -1,0 +1,41 @@
+"""The keys of the desk: each one leads to something that the page offers anyway; Enter does it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lienthong.core.values import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A key and what it leads to."""
+
+    key: str
+    does: Text
+
+
+MOVING = (
+    Shortcut("j", Text("Hồ sơ tiếp theo trong danh sách", "Next file in the list")),
+    Shortcut("k", Text("Hồ sơ phía trên", "File above")),
+    Shortcut("Enter", Text("Mở hồ sơ, hoặc làm việc đang chọn", "Open the file, or do what is focused")),
+    Shortcut("x", Text("Đánh dấu hồ sơ để xử lý nhiều hồ sơ", "Tick the file for a bulk act")),
+    Shortcut("n", Text("Trang sau của danh sách", "Next page of the list")),
+    Shortcut("d", Text("Đến nội dung hồ sơ", "To the file’s contents")),
+    Shortcut("/", Text("Mở hồ sơ theo mã", "Open a file by its code")),
+    Shortcut("c", Text("Quầy tiếp nhận", "The counter")),
+    Shortcut("?", Text("Xem bảng phím này", "Show these keys")),
+)
+#: Act → its key. A key leads to the act; nothing is done before Enter.
+KEY_OF_ACT: Mapping[str, str] = {
+    "receive_dossier": "r",
+    "take_dossier": "t",
+    "propose_result": "p",
+    "sign_dossier": "g",
+    "return_result": "b",
+    "ask_supplement": "s",
+    "extend_dossier": "e",
+    "refuse_dossier": "f",
+    "stop_dossier": "o",
+}

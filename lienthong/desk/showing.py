@@ -1,0 +1,142 @@
+"""A dossier as the desk shows it: what was declared and how each value came, what deserves a second look, the acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from lienthong.core.values import Text
+from lienthong.desk.inputs import Input, Typed, inputs_of
+from lienthong.desk.shortcuts import KEY_OF_ACT
+from lienthong.dossiers.queries import AllowedAct, WorklistRow
+from lienthong.procedures.definitions import ProcedureDefinition
+from lienthong.procedures.rules.conditions import visible_fields
+from lienthong.ui.chips import Chip, Titles, chip_of, title_of
+from lienthong.ui.fields import shown_value
+
+Standing = Literal["", "own", "disputed"]
+#: How a value came when a registry should have given it and did not: the person's word stands alone.
+_OWN = frozenset({"typed_though_known", "typed_registry_empty", "typed_registry_down", "typed_registry_wrong"})
+_HOLDS = Text("{registry} đang ghi: {value}", "{registry} holds: {value}")
+_SAYS = Text("Người nộp nói: {words}", "The person says: {words}")
+
+
+@dataclass(frozen=True, slots=True)
+class ValueLine:
+    """One declared value: how it reads, where it came from, whether it is the person's word alone or disputed."""
+
+    name: str
+    label: Text
+    shown: Text | str
+    chip: Chip | None
+    standing: Standing
+    notes: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ValueGroup:
+    """The values of one group of the form."""
+
+    title: Text
+    lines: tuple[ValueLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """A row of the queue and for how many seconds the dossier has been there."""
+
+    row: WorklistRow
+    age: float
+
+
+@dataclass(frozen=True, slots=True)
+class ActView:
+    """An act as the page offers it: its inputs with what was typed, its key of the keyboard and of the form.
+
+    ``ticked`` are the components that were ticked in a refused question, ``other_items`` what was written beside them.
+    """
+
+    act: AllowedAct
+    inputs: tuple[Input, ...]
+    shortcut: str
+    form_key: str
+    typed: Typed
+    ticked: frozenset[str] = frozenset()
+    other_items: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its form is shown at once: the primary act, and one that was refused."""
+        return self.act.primary or bool(self.typed.values)
+
+
+def groups_of(
+    definition: ProcedureDefinition,
+    form: Mapping[str, Any],
+    provenance: Mapping[str, Mapping[str, Any]],
+    *,
+    titles: Titles,
+    places: Mapping[str, str],
+) -> list[ValueGroup]:
+    """Return what was declared, group by group, without what is empty or calculated in hiding."""
+    visible = set(visible_fields(definition, form))
+    groups = []
+    for group in definition.form.layout:
+        names = [field.name for field in group.fields if field.name in visible and field.widget != "hidden"]
+        lines = tuple(
+            _line(definition, name, shown, provenance.get(name), titles)
+            for name in names
+            if (shown := shown_value(definition, name, form.get(name), places))
+        )
+        if lines:
+            groups.append(ValueGroup(group.title.text, lines))
+    return groups
+
+
+def attention(groups: list[ValueGroup], standing: Standing) -> list[ValueLine]:
+    """Return the values that deserve a second look: the person's word alone (``own``) or ``disputed``."""
+    return [line for group in groups for line in group.lines if line.standing == standing]
+
+
+def acts_of(
+    allowed: Sequence[AllowedAct], typed: Typed | None, *, components: Sequence[str], new_key: Callable[[], str]
+) -> list[ActView]:
+    """Return the acts as the page offers them, each with a fresh key; what was typed into a refused one is put back."""
+    return [
+        _act(one, typed if typed and typed.act == one.act else Typed(one.act), components, new_key()) for one in allowed
+    ]
+
+
+def _act(one: AllowedAct, typed: Typed, components: Sequence[str], form_key: str) -> ActView:
+    items = typed.values.get("items", "").splitlines()
+    return ActView(
+        act=one,
+        inputs=inputs_of(one.act, one.needs),
+        shortcut=KEY_OF_ACT[one.act],
+        form_key=form_key,
+        typed=typed,
+        ticked=frozenset(items) & frozenset(components),
+        other_items="\n".join(item for item in items if item not in components),
+    )
+
+
+def _line(
+    definition: ProcedureDefinition, name: str, shown: Text | str, origin: Mapping[str, Any] | None, titles: Titles
+) -> ValueLine:
+    label = definition.fields[name].label.text
+    how = str((origin or {}).get("how", "typed"))
+    standing: Standing = "disputed" if how == "corrected" else "own" if how in _OWN else ""
+    return ValueLine(name, label, shown, chip_of(origin, titles), standing, tuple(_notes(origin or {}, titles)))
+
+
+def _notes(origin: Mapping[str, Any], titles: Titles) -> Iterator[Text]:
+    registry = title_of(origin, titles)
+    if origin.get("held_value") not in (None, ""):
+        value = str(origin["held_value"])
+        yield Text(
+            _HOLDS.vi.format(registry=registry.vi, value=value), _HOLDS.en.format(registry=registry.en, value=value)
+        )
+    if origin.get("disputed"):
+        words = str(origin["disputed"])
+        yield Text(_SAYS.vi.format(words=words), _SAYS.en.format(words=words))

@@ -1,0 +1,18 @@
+"""Addresses of the desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from lienthong.desk import acts, queue
+
+urlpatterns = [
+    path("desk/", queue.queue, name="desk"),
+    path("desk/find", queue.find, name="desk_find"),
+    path("desk/keys", queue.keys, name="desk_keys"),
+    path("desk/bulk", acts.bulk, name="desk_bulk"),
+    path("desk/dossiers/<str:code>", queue.dossier, name="desk_dossier"),
+    path("desk/dossiers/<str:code>/files/<int:attachment_id>", queue.file, name="desk_file"),
+    path("desk/dossiers/<str:code>/paper", queue.paper, name="desk_paper"),
+    path("desk/dossiers/<str:code>/<str:name>", acts.act, name="desk_act"),
+]
