@@ -2,22 +2,48 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lienthong.dossiers import queries as dossiers
+from lienthong.portal.dossiers import DossierRow, DraftRow, dossier_rows
 from lienthong.procedures import queries as procedures
 from lienthong.ui.pages import PageRequest
 
+_MINE = 3
 _LONGEST_QUESTION = 200
 _FOUND = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What is under way for somebody who has signed in."""
+
+    rows: list[DossierRow]
+    drafts: list[DraftRow]
 
 
 @require_safe
 def home(request: PageRequest) -> HttpResponse:
     """Ask what the visitor needs to do; somebody signed in first sees what waits for them."""
-    page = {"events": procedures.life_events()}
+    page = {"events": procedures.life_events(), "mine": _mine(request)}
     return render(request, "portal/home.html", page)
+
+
+def _mine(request: PageRequest) -> Mine | None:
+    """Return the visitor's requests that are under way and forms not filed, a few of each; nothing for strangers."""
+    if request.actor is None or request.actor.kind != "person":
+        return None
+    filed = dossiers.dossiers_of(to=request.actor).filter(ended_at=None)[:_MINE]
+    drafts = [
+        DraftRow(draft, procedures.definition_of(draft.version).title.text)
+        for draft in dossiers.drafts_of(to=request.actor)[:_MINE]
+    ]
+    mine = Mine(dossier_rows(list(filed)), drafts)
+    return mine if mine.rows or mine.drafts else None
 
 
 @require_safe

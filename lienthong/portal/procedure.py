@@ -59,7 +59,7 @@ def procedure(request: PageRequest, code: str) -> HttpResponse:
         "fee": fee_on(definition, today, {}),
         "needs": needs_of(definition),
         "deadline": _expected(definition, place, request),
-        "where": _where(definition, place, today, request.language) if place else None,
+        "where": where_of(definition, place, today, request.language) if place else None,
         "words": words,
         "places": find_places(words, on=today, language=request.language) if words else (),
     }
@@ -103,10 +103,11 @@ def _chosen_place(request: PageRequest, today: date) -> UnitVersion | None:
 
 def _expected(definition: ProcedureDefinition, place: UnitVersion | None, request: PageRequest) -> Deadline:
     agency = units.agency_of(place.unit_id, definition.competence.agency) if place else None
-    return dossiers.expected_due(definition, unit_id=agency.pk if agency else None, at=request.at)
+    return dossiers.expected_due(definition, agency.pk if agency else None, at=request.at)
 
 
-def _where(definition: ProcedureDefinition, place: UnitVersion, today: date, language: str) -> Where:
+def where_of(definition: ProcedureDefinition, place: UnitVersion, today: date, language: str) -> Where:
+    """Return the offices that take in and settle a procedure at a commune, by name."""
     kinds = (definition.competence.intake, definition.competence.agency)
     counter, agency = (units.agency_of(place.unit_id, kind).pk for kind in kinds)
     names = units.names({place.unit_id, counter, agency}, on=today, language=language)

@@ -3,17 +3,38 @@
 from django.conf import settings
 from django.urls import path
 
-from lienthong.portal import account, dossiers, home, public
+from lienthong.portal import account, acts, dossiers, drafts, home, papers, procedure, public, review
 
 urls = [
     path("", home.home, name="home"),
+    path("search", home.search, name="search"),
+    path("life/<slug:event>", home.life_event, name="life_event"),
+    path("procedures/<str:code>", procedure.procedure, name="procedure"),
+    path("procedures/<str:code>/paper-form", procedure.paper_form, name="paper_form"),
+    path("procedures/<str:code>/start", drafts.start, name="start_draft"),
+    path("drafts/<uuid:draft_id>", drafts.tasks, name="draft"),
+    path("drafts/<uuid:draft_id>/refill", drafts.refill, name="draft_refill"),
+    path("drafts/<uuid:draft_id>/discard", drafts.discard, name="draft_discard"),
+    path("drafts/<uuid:draft_id>/wrong", drafts.wrong, name="draft_wrong"),
+    path("drafts/<uuid:draft_id>/papers", papers.papers, name="draft_papers"),
+    path("drafts/<uuid:draft_id>/papers/<int:file_id>", papers.draft_file, name="draft_file"),
+    path("drafts/<uuid:draft_id>/review", review.review, name="review"),
+    path("drafts/<uuid:draft_id>/part/<slug:key>", drafts.group, name="draft_group"),
     path("my", dossiers.mine, name="my_dossiers"),
     path("my/data", account.trace, name="trace"),
     path("my/businesses", account.acting_for, name="acting_for"),
-    path("sign-out", account.sign_out, name="sign_out"),
+    path("dossiers/<str:code>", dossiers.dossier, name="dossier"),
+    path("dossiers/<str:code>/receipt", dossiers.receipt, name="receipt"),
+    path("dossiers/<str:code>/paper", dossiers.paper, name="paper"),
+    path("dossiers/<str:code>/files/<int:file_id>", dossiers.dossier_file, name="dossier_file"),
+    path("dossiers/<str:code>/supplement", acts.supplement, name="supplement"),
+    path("dossiers/<str:code>/withdraw", acts.withdraw, name="withdraw"),
+    path("dossiers/<str:code>/rate", acts.rate, name="rate"),
     path("track", public.track, name="track"),
     path("verify", public.verify_start, name="verify_start"),
+    path("verify/<str:code>", public.verify, name="verify"),
     path("accessibility", public.accessibility, name="accessibility"),
+    path("sign-out", account.sign_out, name="sign_out"),
 ]
 
 if settings.MODE == "production":

@@ -103,7 +103,7 @@ def field_view(state: FormState, shown: FormField) -> FieldView:
         options=state.found.get(name, ()) or _options(shown, value),
         is_locked=is_held and bool(origin and origin.get("locked")) and value not in (None, ""),
         is_required=name in state.definition.required,
-        chip=chip_of(origin, state.titles, wrong_url=state.wrong_url) if is_held else None,
+        chip=chip_of(origin, state.titles, wrong_url=_wrong_url(state, name)) if is_held else None,
         width=_width(state.definition, name),
         words=state.typed.get(name, ""),
         date_parts=_date_parts(value) if shown.widget == "date" else ("", "", ""),
@@ -143,6 +143,10 @@ def posted_values(definition: ProcedureDefinition, names: Iterable[str], posted:
         elif name in posted:
             texts[name] = posted[name]
     return typed_values(definition, texts)
+
+
+def _wrong_url(state: FormState, name: str) -> str:
+    return f"{state.wrong_url}?field={name}" if state.wrong_url else ""
 
 
 def _options(shown: FormField, value: Any) -> tuple[Choice, ...]:

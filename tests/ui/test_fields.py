@@ -99,7 +99,7 @@ def test_a_held_value_has_a_chip_and_is_locked_where_the_law_says_so(definition)
     assert drawn["full_name"].is_locked
     assert chip.short == Text("Dân cư · 12/03/2026", "Population · 12/03/2026")
     assert [str(line.value) for line in chip.lines][1:3] == ["#7/2", "12/03/2026"]
-    assert chip.wrong_url == "/wrong"
+    assert chip.wrong_url == "/wrong?field=full_name"
 
 
 def test_a_value_that_the_person_changed_has_no_chip_and_is_not_locked(definition):

@@ -12,10 +12,12 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from lienthong.core.refusals import Refused
+from lienthong.dossiers.queries import Thread
 from lienthong.dossiers.rules.deadline import Deadline
 from lienthong.ui import words
 from lienthong.ui.ribbon import ribbon_of
 from lienthong.ui.ribbon import time_tag as time_tag_of
+from lienthong.ui.thread import thread_view
 
 register = template.Library()
 
@@ -103,6 +105,12 @@ def number(context: Context, value: float | None, places: int = 0) -> str:
 def ribbon(context: Context, deadline: Deadline) -> dict[str, Any]:
     """Draw the day ribbon of a due time: ``{% ribbon deadline %}``."""
     return {"ribbon": ribbon_of(deadline, at=context["at"]), "language": language_of(context)}
+
+
+@register.inclusion_tag("lienthong/_thread.html", takes_context=True)
+def thread(context: Context, told: Thread) -> dict[str, Any]:
+    """Draw the thread of a file: ``{% thread thread %}`` with what ``dossiers.queries.thread`` returned."""
+    return {"thread": thread_view(told), "language": language_of(context)}
 
 
 @register.inclusion_tag("lienthong/_time_tag.html", takes_context=True)

@@ -1,0 +1,186 @@
+"""What a person does with a request of their own: answer the office, take it back, say how it went."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from lienthong.core.refusals import InvalidInput, NotFound, Refused
+from lienthong.documents import actions as documents
+from lienthong.documents import queries as files
+from lienthong.dossiers import queries as dossiers
+from lienthong.dossiers.actions import finishing, handling
+from lienthong.dossiers.models import Dossier
+from lienthong.dossiers.queries import ThreadAct
+from lienthong.portal.dossiers import dossier_page
+from lienthong.portal.papers import sent_file
+from lienthong.procedures.definitions import ProcedureDefinition
+from lienthong.procedures.rules.forms import check_form
+from lienthong.procedures.rules.wording import FieldError
+from lienthong.ui.fields import FieldView, FormState, field_view, place_codes, posted_values
+from lienthong.ui.pages import PageRequest, new_key, signed_in, visitor
+from lienthong.ui.places import find_places, place_names
+
+_OTHER = "supplement"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def supplement(request: PageRequest, code: str) -> HttpResponse:
+    """Answer the office's one question: correct fields, add files, say something; then the clock runs again."""
+    found = dossiers.get_dossier(code, to=visitor(request))
+    asked = _open_question(found, request)
+    if asked is None:
+        return HttpResponseRedirect(reverse("dossier", args=[code]))
+    if request.method != "POST":
+        return _supplement_page(request, found, asked)
+    if "file" in request.FILES or request.POST.get("remove"):
+        return _file_changed(request, found, asked)
+    return _answered(request, found, asked)
+
+
+@require_POST
+@signed_in
+def withdraw(request: PageRequest, code: str) -> HttpResponse:
+    """Take one's own request back, with a reason."""
+    found = dossiers.get_dossier(code, to=visitor(request))
+    reason, key = request.POST.get("reason", ""), request.POST.get("key", "")
+    try:
+        finishing.withdraw_dossier(code, reason, key=key, by=visitor(request), at=request.at)
+    except Refused as refusal:
+        return dossier_page(request, found, refusal=refusal, reason=reason, status=refusal.status)
+    return HttpResponseRedirect(reverse("dossier", args=[code]))
+
+
+@require_POST
+@signed_in
+def rate(request: PageRequest, code: str) -> HttpResponse:
+    """Say, once, how it went."""
+    found = dossiers.get_dossier(code, to=visitor(request))
+    stars, words = request.POST.get("stars", ""), request.POST.get("words", "")
+    try:
+        finishing.rate_dossier(
+            code,
+            int(stars) if stars.isdecimal() else 0,
+            words,
+            key=request.POST.get("key", ""),
+            by=visitor(request),
+            at=request.at,
+        )
+    except Refused as refusal:
+        return dossier_page(request, found, refusal=refusal, status=refusal.status)
+    return HttpResponseRedirect(f"{reverse('dossier', args=[code])}#rated")
+
+
+def _open_question(found: Dossier, request: PageRequest) -> ThreadAct | None:
+    acts = {act.act for act in dossiers.allowed_acts(found, to=visitor(request), at=request.at)}
+    if "answer_supplement" not in acts:
+        return None
+    told = dossiers.thread(found.code, to=visitor(request))
+    return next((act for act in reversed(told.acts) if act.verb == "dossiers.supplement_asked"), None)
+
+
+def _file_changed(request: PageRequest, found: Dossier, asked: ThreadAct) -> HttpResponse:
+    """Take in or give back one file; the answer itself is sent with its own button."""
+    holder, by = f"dossier:{found.code}", visitor(request)
+    try:
+        if request.POST.get("remove", "").isdecimal():
+            _remove_added(holder, int(request.POST["remove"]), asked, request)
+        else:
+            content, name = sent_file(request)
+            documents.attach_file(holder, _component(request, found), content, name, by=by, at=request.at)
+    except Refused as refusal:
+        return _supplement_page(request, found, asked, refusal=refusal, status=refusal.status)
+    return HttpResponseRedirect(request.path)
+
+
+def _remove_added(holder: str, file_id: int, asked: ThreadAct, request: PageRequest) -> None:
+    """Take away a file that was added since the question was asked: what was filed before stays."""
+    if files.get_attachment(holder, file_id).added_at < asked.at:
+        raise NotFound(what=str(file_id))
+    documents.remove_attachment(holder, file_id, by=visitor(request), at=request.at)
+
+
+def _component(request: PageRequest, found: Dossier) -> str:
+    known = {component.id for component in dossiers.definition_of(found).components}
+    sent = request.POST.get("component", "")
+    return sent if sent in known else _OTHER
+
+
+def _answered(request: PageRequest, found: Dossier, asked: ThreadAct) -> HttpResponse:
+    definition = dossiers.definition_of(found)
+    changes = posted_values(definition, _fields_asked(definition, asked), request.POST)
+    changes = {name: value for name, value in changes.items() if value != found.form.get(name)}
+    words, key = request.POST.get("words", ""), request.POST.get("key", "")
+    try:
+        handling.answer_supplement(found.code, changes, key=key, words=words, by=visitor(request), at=request.at)
+    except InvalidInput:
+        errors = check_form(definition, {**found.form, **changes}, on=timezone.localdate(request.at))
+        return _supplement_page(request, found, asked, changes=changes, errors=errors, words=words, status=422)
+    return HttpResponseRedirect(reverse("dossier", args=[found.code]))
+
+
+def _supplement_page(
+    request: PageRequest,
+    found: Dossier,
+    asked: ThreadAct,
+    *,
+    changes: dict[str, Any] | None = None,
+    errors: list[FieldError] | None = None,
+    refusal: Refused | None = None,
+    words: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    definition = dossiers.definition_of(found)
+    values = {**found.form, **(changes or {})}
+    names = {component.id: component.name.text for component in definition.components}
+    items = [str(item) for item in asked.detail.get("items", [])]
+    page = {
+        "dossier": found,
+        "procedure": definition,
+        "asked": asked,
+        "until": dossiers.supplement_until(found),
+        "fields": _fields(request, definition, values, asked, errors or []),
+        "components": [(item, names[item]) for item in items if item in names],
+        "items": [item for item in items if item not in names and item not in definition.fields],
+        "files": [file for file in files.attachments_of(f"dossier:{found.code}") if file.added_at >= asked.at],
+        "errors": errors or [],
+        "refusal": refusal,
+        "words": words,
+        "key": request.POST.get("key") or new_key(),
+    }
+    return render(request, "portal/supplement.html", page, status=status)
+
+
+def _fields(
+    request: PageRequest,
+    definition: ProcedureDefinition,
+    values: dict[str, Any],
+    asked: ThreadAct,
+    errors: list[FieldError],
+) -> list[FieldView]:
+    on = timezone.localdate(request.at)
+    words = {name: request.POST.get(f"{name}__words", "").strip() for name in definition.fields}
+    state = FormState(
+        definition=definition,
+        values=values,
+        errors=tuple(errors),
+        places=place_names(place_codes(definition, values), on=on, language=request.language),
+        found={name: find_places(text, on=on, language=request.language) for name, text in words.items() if text},
+        typed=words,
+    )
+    return [field_view(state, definition.fields[name]) for name in _fields_asked(definition, asked)]
+
+
+def _fields_asked(definition: ProcedureDefinition, asked: ThreadAct) -> list[str]:
+    """Return the fields that the office named; when it named only things in words, every field may be corrected."""
+    items = {str(item) for item in asked.detail.get("items", [])}
+    named = [name for name in definition.fields if name in items]
+    if named or items & {component.id for component in definition.components}:
+        return named
+    return [name for name, shown in definition.fields.items() if shown.widget != "hidden"]

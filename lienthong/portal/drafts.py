@@ -1,0 +1,327 @@
+"""Filling in: the list of what there is to do, one group of fields a page, nothing ever lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lienthong.core.values import Text
+from lienthong.documents import queries as documents
+from lienthong.dossiers import queries as dossiers
+from lienthong.dossiers.actions import drafting
+from lienthong.dossiers.models import Draft
+from lienthong.dossiers.refusals import WordsMissing
+from lienthong.dossiers.rules.provenance import provenance_of
+from lienthong.procedures import queries as procedures
+from lienthong.procedures.definitions import ProcedureDefinition
+from lienthong.procedures.definitions.forms import Group
+from lienthong.procedures.rules.conditions import is_given, visible_fields
+from lienthong.procedures.rules.forms import check_form
+from lienthong.procedures.rules.papers import Needed, required_components
+from lienthong.procedures.rules.wording import FieldError
+from lienthong.ui.chips import notices_of
+from lienthong.ui.fields import FormState, field_view, field_views, place_codes, posted_values
+from lienthong.ui.pages import PageRequest, signed_in, visitor
+from lienthong.ui.places import find_places, place_names
+from lienthong.ui.registries import registry_titles
+
+_DONE = Text("Xong", "Done")
+_CHECK = Text("Đã điền sẵn, hãy xem lại", "Filled in already, please check")
+_BEGUN = Text("Đang làm", "Begun")
+_TO_DO = Text("Chưa làm", "To do")
+_WRONG = Text("Cần sửa", "To correct")
+PAPERS = "papers"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line of the task list: a group of fields, or the papers."""
+
+    key: str
+    title: Text
+    state: Text
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A draft laid out: what the law asks, what is wrong or missing, which papers it needs."""
+
+    draft: Draft
+    definition: ProcedureDefinition
+    today: date
+    errors: tuple[FieldError, ...]
+    papers: tuple[Needed, ...]
+    attached: dict[str, list[documents.AttachedFile]]
+
+    @property
+    def groups(self) -> list[Group]:
+        """The groups of which at least one field is asked."""
+        asked = set(visible_fields(self.definition, self.draft.form))
+        return [
+            group
+            for group in self.definition.form.layout
+            if any(shown.name in asked and shown.widget != "hidden" for shown in group.fields)
+        ]
+
+    @property
+    def tasks(self) -> list[Task]:
+        """Everything to do before the review, in order."""
+        tasks = [self._task(group) for group in self.groups]
+        if self.uploads:
+            state = _DONE if not self.missing_papers else _TO_DO
+            tasks.append(Task(PAPERS, Text("Giấy tờ kèm theo", "Papers"), state, not self.missing_papers))
+        return tasks
+
+    @property
+    def uploads(self) -> list[Needed]:
+        """The papers that are uploaded here."""
+        return [needed for needed in self.papers if needed.how == "upload"]
+
+    @property
+    def missing_papers(self) -> list[Needed]:
+        """The papers that must be uploaded and are not yet."""
+        return [needed for needed in self.papers if needed.must_upload and not self.attached.get(needed.component.id)]
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be filed."""
+        return not self.errors and not self.missing_papers
+
+    def errors_in(self, group: Group) -> tuple[FieldError, ...]:
+        """Return what is wrong or missing in one group."""
+        names = {shown.name for shown in group.fields}
+        return tuple(error for error in self.errors if error.path in names)
+
+    def after(self, key: str) -> str:
+        """Return the address of what is best done after one task."""
+        keys = [task.key for task in self.tasks]
+        later = keys[keys.index(key) + 1 :] if key in keys else keys
+        to_do = {task.key for task in self.tasks if not task.is_done}
+        following = next((k for k in later if k in to_do), None) or next((k for k in later), None)
+        if following is None:
+            return reverse("review", args=[self.draft.pk])
+        return address_of(self.draft, following)
+
+    def _task(self, group: Group) -> Task:
+        errors = self.errors_in(group)
+        given = [shown.name for shown in group.fields if is_given(self.draft.form.get(shown.name))]
+        if any(error.code != "required" for error in errors):
+            state = _WRONG
+        elif errors:
+            state = _BEGUN if given else _TO_DO
+        else:
+            held = [name for name in given if (self.draft.held.get(name) or {}).get("state") == "found"]
+            state = _CHECK if held and len(held) == len(given) else _DONE
+        return Task(group.group, group.title.text, state, not errors)
+
+
+def desk_of(draft: Draft, *, today: date) -> Desk:
+    """Lay a draft out."""
+    definition = procedures.definition_of(draft.version)
+    origin = provenance_of(definition, draft.form, draft.held, draft.defaults)
+    attached: dict[str, list[documents.AttachedFile]] = {}
+    for file in documents.attachments_of(draft.holder):
+        attached.setdefault(file.component, []).append(file)
+    return Desk(
+        draft=draft,
+        definition=definition,
+        today=today,
+        errors=tuple(check_form(definition, draft.form, on=today)),
+        papers=tuple(required_components(definition, draft.form, origin)),
+        attached=attached,
+    )
+
+
+def address_of(draft: Draft, key: str) -> str:
+    """Return the address of one task of a draft."""
+    return reverse("draft_papers", args=[draft.pk]) if key == PAPERS else reverse("draft_group", args=[draft.pk, key])
+
+
+def open_desk(request: PageRequest, draft_id: str) -> Desk:
+    """Return the visitor's own draft laid out; refuses ``NotFound`` for everybody else's."""
+    draft = dossiers.get_draft(draft_id, to=visitor(request))
+    return desk_of(draft, today=timezone.localdate(request.at))
+
+
+@require_POST
+@signed_in
+def start(request: PageRequest, code: str) -> HttpResponse:
+    """Begin a form: what registries know is in it before the person sees it."""
+    draft = drafting.start_draft(code, by=visitor(request), at=request.at)
+    return HttpResponseRedirect(reverse("draft", args=[draft.pk]))
+
+
+@require_safe
+@signed_in
+def tasks(request: PageRequest, draft_id: str) -> HttpResponse:
+    """Show what there is to do and how far it is."""
+    desk = open_desk(request, draft_id)
+    if desk.draft.dossier:
+        return HttpResponseRedirect(reverse("dossier", args=[desk.draft.dossier]))
+    held = [line for line in desk.draft.held.values() if line.get("state") == "found"]
+    page = {
+        "desk": desk,
+        "procedure": desk.definition,
+        "filled": sum(
+            desk.draft.form.get(name) == line.get("value") for name, line in desk.draft.held.items() if line in held
+        ),
+        "notices": notices_of(desk.draft.held.values(), registry_titles(desk.draft.held.values())),
+        "can_refill": any(line.get("state") == "down" for line in desk.draft.held.values()),
+    }
+    return render(request, "portal/tasks.html", page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def group(request: PageRequest, draft_id: str, key: str) -> HttpResponse:
+    """Ask one group of fields; what is sent is kept even when something is wrong with it."""
+    desk = open_desk(request, draft_id)
+    shown = next((group for group in desk.groups if group.group == key), None)
+    if shown is None:
+        raise Http404
+    if desk.draft.dossier:
+        return HttpResponseRedirect(reverse("dossier", args=[desk.draft.dossier]))
+    if request.method == "POST":
+        return _saved(request, desk, shown)
+    return _group_page(request, desk, shown)
+
+
+@require_POST
+@signed_in
+def refill(request: PageRequest, draft_id: str) -> HttpResponse:
+    """Ask the registries again that did not answer."""
+    draft = drafting.refill_draft(draft_id, by=visitor(request), at=request.at)
+    return HttpResponseRedirect(reverse("draft", args=[draft.pk]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def wrong(request: PageRequest, draft_id: str) -> HttpResponse:
+    """Say that what a registry holds is wrong: the field opens, officers see both values and these words."""
+    desk = open_desk(request, draft_id)
+    name = request.POST.get("field") or request.GET.get("field", "")
+    shown = desk.definition.fields.get(name)
+    if shown is None or (desk.draft.held.get(name) or {}).get("state") != "found":
+        raise Http404
+    key = next(group.group for group in desk.groups if shown in group.fields)
+    refusal, words = None, request.POST.get("words", "")
+    if request.method == "POST":
+        try:
+            drafting.report_wrong(desk.draft.pk, name, words, by=visitor(request), at=request.at)
+            return HttpResponseRedirect(f"{address_of(desk.draft, key)}#f-{name}")
+        except WordsMissing as missing:
+            refusal = missing
+    state = form_state(desk, language=request.language)
+    page = {
+        "desk": desk,
+        "procedure": desk.definition,
+        "field": field_view(state, shown),
+        "words": words,
+        "refusal": refusal,
+        "back": address_of(desk.draft, key),
+    }
+    return render(request, "portal/wrong.html", page, status=422 if refusal else 200)
+
+
+@require_POST
+@signed_in
+def discard(request: PageRequest, draft_id: str) -> HttpResponse:
+    """Throw a form away that was begun and not filed."""
+    drafting.discard_draft(draft_id, by=visitor(request), at=request.at)
+    return HttpResponseRedirect(reverse("my_dossiers"))
+
+
+def _saved(request: PageRequest, desk: Desk, shown: Group) -> HttpResponse:
+    """Keep what was sent; then go on, or come back to what is wrong, new or found."""
+    before = set(visible_fields(desk.definition, desk.draft.form))
+    names = [field.name for field in shown.fields]
+    posted = posted_values(desk.definition, names, request.POST)
+    draft = drafting.save_draft(desk.draft.pk, {**desk.draft.form, **posted}, by=visitor(request), at=request.at)
+    refused = tuple(draft.refused)
+    saved = desk_of(draft, today=desk.today)
+    if wanted := _places_wanted(request, saved, shown):
+        return _group_page(request, saved, shown, words=wanted)
+    appeared = (set(visible_fields(saved.definition, draft.form)) - before) & set(names)
+    filled = [name for name in names if name not in posted and draft.form.get(name) != desk.draft.form.get(name)]
+    if (appeared or filled or "refresh" in request.POST) and not refused:
+        notice = "filled" if filled else "more"
+        return _group_page(request, saved, shown, notice=notice)
+    errors = (*refused, *saved.errors_in(shown))
+    if errors:
+        return _group_page(request, replace(saved, errors=errors), shown, is_checked=True)
+    return HttpResponseRedirect(saved.after(shown.group))
+
+
+def _places_wanted(request: PageRequest, desk: Desk, shown: Group) -> dict[str, str]:
+    """Return the words of place pickers that still wait for a choice."""
+    asked = request.POST.get("find_place", "")
+    typed = {
+        field.name: request.POST.get(f"{field.name}__words", "").strip()
+        for field in shown.fields
+        if field.widget == "place"
+    }
+    return {
+        name: words
+        for name, words in typed.items()
+        if words and (name == asked or not is_given(desk.draft.form.get(name)))
+    }
+
+
+def _group_page(
+    request: PageRequest,
+    desk: Desk,
+    shown: Group,
+    *,
+    words: dict[str, str] | None = None,
+    notice: str = "",
+    is_checked: bool = False,
+) -> HttpResponse:
+    errors = desk.errors_in(shown) if is_checked else ()
+    state = form_state(desk, language=request.language, errors=errors, words=words)
+    names = {field.name for field in shown.fields}
+    lines = [line for name, line in desk.draft.held.items() if name in names]
+    page: dict[str, Any] = {
+        "desk": desk,
+        "procedure": desk.definition,
+        "group": shown,
+        "fields": field_views(state, shown),
+        "errors": errors,
+        "notices": notices_of(lines, state.titles),
+        "notice": notice,
+        "number": [g.group for g in desk.groups].index(shown.group) + 1,
+        "refreshing": refreshing_fields(shown),
+    }
+    return render(request, "portal/group.html", page, status=422 if errors else 200)
+
+
+def form_state(
+    desk: Desk, *, language: str, errors: tuple[FieldError, ...] = (), words: dict[str, str] | None = None
+) -> FormState:
+    """Return everything that decides how a draft's form is drawn."""
+    draft, on = desk.draft, desk.today
+    typed = words or {}
+    return FormState(
+        definition=desk.definition,
+        values=draft.form,
+        held=draft.held,
+        errors=errors,
+        titles=registry_titles(draft.held.values()),
+        places=place_names(place_codes(desk.definition, draft.form), on=on, language=language),
+        found={name: find_places(text, on=on, language=language) for name, text in typed.items()},
+        typed=typed,
+        wrong_url=reverse("draft_wrong", args=[draft.pk]),
+    )
+
+
+def refreshing_fields(shown: Group) -> set[str]:
+    """Return the fields of a group on which the visibility of its other fields depends."""
+    names = {field.name for field in shown.fields}
+    return {of for field in shown.fields if field.when for of in field.when.fields() if of in names}

@@ -1,0 +1,83 @@
+"""Papers of a draft: sent one by one, refused by name, never at the cost of what was typed."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lienthong.core.refusals import Refused
+from lienthong.documents import actions as documents
+from lienthong.documents import queries
+from lienthong.documents.refusals import FileEmpty
+from lienthong.documents.rules import LARGEST
+from lienthong.dossiers import queries as dossiers
+from lienthong.portal.drafts import PAPERS, Desk, open_desk
+from lienthong.ui.pages import PageRequest, signed_in, visitor
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def papers(request: PageRequest, draft_id: str) -> HttpResponse:
+    """Show the papers that this filing needs; take one in or give one back."""
+    desk = open_desk(request, draft_id)
+    if desk.draft.dossier:
+        return HttpResponseRedirect(reverse("dossier", args=[desk.draft.dossier]))
+    if request.method != "POST":
+        return _page(request, desk)
+    try:
+        _change(request, desk)
+    except Refused as refusal:
+        return _page(request, desk, refusal)
+    return HttpResponseRedirect(request.path)
+
+
+@require_safe
+@signed_in
+def draft_file(request: PageRequest, draft_id: str, file_id: int) -> HttpResponse:
+    """Give a draft's file back to the person who sent it."""
+    draft = dossiers.get_draft(draft_id, to=visitor(request))
+    return file_answer(queries.get_attachment(draft.holder, file_id))
+
+
+def file_answer(file: queries.AttachedFile) -> HttpResponse:
+    """Answer with a file's bytes, to be kept and not to be run."""
+    answer = HttpResponse(queries.read_file(file.sha256), content_type=file.media_type)
+    answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=file.name) or ""
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
+
+
+def sent_file(request: PageRequest) -> tuple[bytes, str]:
+    """Return the bytes (no more than are checked) and the name of the file that was sent; refuses ``FileEmpty``."""
+    sent = request.FILES.get("file")
+    if sent is None:
+        raise FileEmpty(name="")
+    return sent.read(LARGEST + 1), sent.name or ""
+
+
+def _change(request: PageRequest, desk: Desk) -> None:
+    by, at = visitor(request), request.at
+    if request.POST.get("remove", "").isdecimal():
+        documents.remove_attachment(desk.draft.holder, int(request.POST["remove"]), by=by, at=at)
+        return
+    component = request.POST.get("component", "")
+    if component not in {needed.component.id for needed in desk.uploads}:
+        raise Http404
+    content, name = sent_file(request)
+    documents.attach_file(desk.draft.holder, component, content, name, by=by, at=at)
+
+
+def _page(request: PageRequest, desk: Desk, refusal: Refused | None = None) -> HttpResponse:
+    rows = [(needed, desk.attached.get(needed.component.id, [])) for needed in desk.uploads]
+    page = {
+        "desk": desk,
+        "procedure": desk.definition,
+        "rows": rows,
+        "refusal": refusal,
+        "chosen": request.POST.get("component", ""),
+        "next_url": desk.after(PAPERS),
+    }
+    return render(request, "portal/papers.html", page, status=refusal.status if refusal else 200)

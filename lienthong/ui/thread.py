@@ -1,0 +1,55 @@
+"""The thread as drawn: what was done, by whom, how long the file lay before it, where it is now, what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from lienthong.core.values import Text
+from lienthong.dossiers.queries import Thread
+from lienthong.ui.words import length_of
+
+_MACHINE = Text("Hệ thống", "The system")
+_APPLICANT = Text("Người nộp", "The applicant")
+
+
+@dataclass(frozen=True, slots=True)
+class Knot:
+    """One act: its words, who did it at which office, how long the file had waited for it."""
+
+    label: Text
+    at: datetime
+    who: Text
+    waited: Text | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadView:
+    """What ``lienthong/_thread.html`` draws."""
+
+    knots: tuple[Knot, ...]
+    now: Text
+    next: Text | None
+    is_ended: bool
+
+
+def thread_view(thread: Thread) -> ThreadView:
+    """Return the thread with the time that passed before each act."""
+    knots = []
+    before: datetime | None = None
+    for act in thread.acts:
+        seconds = (act.at - before).total_seconds() if before else 0
+        waited = Text(length_of(seconds, "vi"), length_of(seconds, "en")) if before else None
+        knots.append(Knot(act.label, act.at, _who(act.actor_kind, act.actor_name, act.unit_name), waited, act.words))
+        before = act.at
+    return ThreadView(tuple(knots), thread.now, thread.next, is_ended=thread.next is None)
+
+
+def _who(kind: str, name: str, unit_name: str) -> Text:
+    if kind == "system":
+        return _MACHINE
+    if kind == "person":
+        return Text(name, name) if name else _APPLICANT
+    shown = f"{name}, {unit_name}" if unit_name else name
+    return Text(shown, shown)
