@@ -148,6 +148,26 @@ def trend(path_prefix: str, *, days: int, until: date) -> list[DayPoint]:
     return [DayPoint(day, known.get(day)) for day in (start + timedelta(days=n) for n in range(days))]
 
 
+def trends_below(unit_id: int, *, days: int, until: date) -> dict[int, list[DayPoint]]:
+    """Return the trend of every place directly under a unit where anything happened; one statement and the unit's.
+
+    Like ``trend``: a day on which nothing happened there counts zero, one before anything was counted ``None``.
+    """
+    path = units.get_unit(unit_id).path
+    start, end = until - timedelta(days=days - 1), until + timedelta(days=1)
+    known: dict[int, dict[date, Counts]] = {}
+    since = end
+    for child, day, *rest, first in _rows("trends", prefix=path, depth=path.count("/") + 1, start=start, end=end):
+        known.setdefault(child, {})[day] = _counts(rest)
+        since = first
+    nothing = _counts([0] * len(COUNTED))
+    every = [start + timedelta(days=number) for number in range(days)]
+    return {
+        child: [DayPoint(day, counts.get(day, nothing if day >= since else None)) for day in every]
+        for child, counts in known.items()
+    }
+
+
 def unit_board(unit_id: int, *, at: datetime) -> Board:
     """Return the board of a place (or an agency, which has nothing beneath it). Refuses ``UnitUnknown``."""
     today = _day(at)

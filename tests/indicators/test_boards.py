@@ -172,3 +172,20 @@ def test_a_board_says_how_old_its_numbers_are(units_of, line, write, at):
     write(line("submitted", "H1", units["pc0101"], at))
     followers.catch_up("counters", at=at + timedelta(seconds=2))
     assert queries.country_board(at=at).counted_at == at + timedelta(seconds=2)
+
+
+def test_trends_of_the_places_below_hold_zero_for_a_quiet_day_and_nothing_for_an_uncounted_one(counted, at):
+    below = queries.trends_below(counted["01"].pk, days=4, until=at.date())
+    assert set(below) == {counted["0101"].pk, counted["0102"].pk, counted["pc01"].pk}
+    busy, quiet = below[counted["0101"].pk], below[counted["0102"].pk]
+    assert [point.counts and point.counts.received for point in busy] == [None, 2, 0, 3]
+    assert [point.counts and point.counts.received for point in quiet] == [None, 0, 0, 1]
+
+
+def test_trends_of_the_places_below_are_empty_before_anything_was_counted(country, at):
+    assert queries.trends_below(country["vn"].pk, days=4, until=at.date()) == {}
+
+
+def test_trends_of_all_places_below_cost_two_statements(counted, at, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        queries.trends_below(counted["vn"].pk, days=30, until=at.date())
