@@ -133,6 +133,37 @@ def pack_check(path: PackFolder, as_json: Json = False) -> None:
     answer({"holds": report.holds, **plain(report)}, as_json=as_json, words=words, holds=report.holds)
 
 
+@pack.command("diff")
+def pack_diff(before: PackFolder, after: PackFolder, as_json: Json = False) -> None:
+    """Say what turns one pack into another, definition by definition; exit 1 when they differ."""
+    from lienthong.packs.comparing import diff_packs
+    from lienthong.server import wording
+
+    changes = diff_packs(before, after)
+    answer(changes, as_json=as_json, words=wording.of_changes(changes, language()), holds=not changes)
+
+
+@pack.command("load")
+def pack_load(
+    path: PackFolder,
+    anew: Annotated[bool, typer.Option("--anew", help="Also when its files are those of the last load.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Check a pack and load it, floor by floor; the same files again change nothing."""
+    open_house()
+    from lienthong.core.values import system
+    from lienthong.packs.loading import load_pack
+    from lienthong.server.clock import now
+    from lienthong.server.installing import bar
+
+    with refusals_answered(as_json=as_json):
+        with bar() as tell:
+            loaded = load_pack(path, by=system("packs"), at=now(), progress=tell, anew=anew)
+        counted = ", ".join(f"{kind} {count}" for kind, count in loaded.counts.items())
+        words = {"vi": "đã nạp" if loaded.is_new else "không đổi", "en": "loaded" if loaded.is_new else "unchanged"}
+        answer(loaded, as_json=as_json, words=f"{loaded.pack}: {words[language()]}. {counted}.")
+
+
 @pack.command("build")
 def pack_build(path: PackFolder, as_json: Json = False) -> None:
     """Build the pack's big unit tables from the data files of the package that it names."""

@@ -14,6 +14,9 @@ from lienthong.server.answers import out, say
 from lienthong.server.database import database_url, embedded_data, state_folder
 from lienthong.server.supervisor import Child
 
+#: Requests that one web process answers at a time (each may hold a database connection), and lets wait.
+THREADS, QUEUE = 4, 256
+
 
 def serve(*, host: str, port: int, workers: int) -> None:
     """Start everything and stay until Ctrl-C or SIGTERM; refuses with what keeps the house from running."""
@@ -40,7 +43,8 @@ def serve(*, host: str, port: int, workers: int) -> None:
 def children(host: str, port: int, workers: int) -> list[Child]:
     """Return the processes of the house: the web server and the follower."""
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-    web += ["--workers", str(workers), "--no-ws", "--log-level", "warning", "lienthong.server.wsgi:application"]
+    web += ["--workers", str(workers), "--blocking-threads", str(THREADS), "--backpressure", str(QUEUE), "--no-ws"]
+    web += ["--log-level", "warning", "lienthong.server.wsgi:application"]
     work = [sys.executable, "-m", "lienthong.server", "work"]
     return [Child("web", web), Child("worker", work)]
 

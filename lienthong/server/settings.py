@@ -6,6 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
+from lienthong.server import logs
 from lienthong.server.database import as_django, database_url, state_folder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -101,3 +102,6 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "lienthong.ui.views.form_expired"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+LOGGING = logs.DJANGO
+logs.configure(MODE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lienthong.core.values import Text
@@ -9,6 +10,7 @@ from lienthong.core.values import Text
 if TYPE_CHECKING:
     from lienthong.core.sealing import Verification
     from lienthong.packs.checking import Report
+    from lienthong.packs.comparing import Change
     from lienthong.units.queries import Candidate, Resolution, ResolvedBody
 
 _RELATIONS = {
@@ -41,6 +43,18 @@ def of_report(report: Report, language: str) -> str:
     wrong = Text(f"{len(report.problems)} lỗi.", f"{len(report.problems)} problems.")
     ran = Text(f"đã chạy {len(report.examples)} ví dụ", f"{len(report.examples)} examples run")
     return "\n".join([*lines, f"{(right if report.holds else wrong).to(language)} {counted}; {ran.to(language)}."])
+
+
+_SIGNS = {"added": "+", "removed": "-", "changed": "~"}
+
+
+def of_changes(changes: Sequence[Change], language: str) -> str:
+    """Say what differs between two packs: one line a definition, one beneath for each difference."""
+    lines = []
+    for change in changes:
+        lines.append(f"{_SIGNS[change.how]} {change.kind} {change.code}: {change.title.to(language)}")
+        lines += [f"    {sentence.to(language)}" for sentence in change.sentences]
+    return "\n".join(lines) or Text("Không khác gì.", "They say the same.").to(language)
 
 
 def _of_body(body: ResolvedBody, language: str) -> str:

@@ -58,7 +58,7 @@ def duties() -> list[Duty]:
     return [
         *follow,
         Duty("seal", lambda at: sealing.seal(at=at)),
-        Duty("retry results", lambda at: dossiers.retry_stuck(at=at), every=RETRY_EVERY),
+        Duty("retry results", dossiers.retry_stuck, every=RETRY_EVERY),
     ]
 
 
