@@ -17,7 +17,9 @@ from lienthong.core.refusals import InvalidInput, NotFound, Refused
 from lienthong.core.requests import ApiRequest
 from lienthong.core.values import Actor
 from lienthong.documents.api import router as documents
+from lienthong.dossiers.api import router as dossiers
 from lienthong.exchange.api import router as exchange
+from lienthong.indicators.api import router as indicators
 from lienthong.procedures.api import router as procedures
 from lienthong.server.middleware import refusal_answer
 from lienthong.ui.pages import PageRequest
@@ -79,7 +81,7 @@ api = Api(
     docs_url=None,
 )
 
-ROUTERS: tuple[Router, ...] = (units, accounts_door, documents, exchange, procedures)
+ROUTERS: tuple[Router, ...] = (units, accounts_door, documents, exchange, procedures, dossiers, indicators)
 for router in ROUTERS:
     api.add_router("", router)
 

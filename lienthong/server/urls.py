@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from lienthong.portal.urls import urls as portal
+from lienthong.server.api import api
 from lienthong.ui.urls import urls as ui
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.urls),
     path("", include(portal)),
     path("", include(ui)),
 ]

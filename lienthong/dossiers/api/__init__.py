@@ -1,0 +1,11 @@
+"""HTTP door of the work: drafts, dossiers, and the acts on them. One call of one action or query each."""
+
+from ninja import Router
+
+from lienthong.dossiers.api.acts import router as acts
+from lienthong.dossiers.api.drafts import router as drafts
+from lienthong.dossiers.api.files import router as files
+
+router = Router(tags=["dossiers"])
+for part in (drafts, files, acts):
+    router.add_router("", part)

@@ -1,0 +1,83 @@
+"""Drafts: what a person is still filling in, with what registries already know."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from ninja import File, Form, Router, UploadedFile
+
+from lienthong.core.requests import ApiRequest
+from lienthong.documents import actions as papers
+from lienthong.documents.queries import AttachedFile, attachments_of, get_attachment
+from lienthong.documents.rules import LARGEST
+from lienthong.dossiers import queries
+from lienthong.dossiers.actions import drafting, submitting
+from lienthong.dossiers.api.shapes import (
+    DisputeIn,
+    DossierOut,
+    DraftOut,
+    FormIn,
+    Key,
+    StartIn,
+    dossier_out,
+    draft_out,
+)
+
+router = Router(tags=["drafts"])
+
+
+@router.post("/drafts", response={201: DraftOut}, summary="Start a draft: the form is filled with what is known")
+def start(request: ApiRequest, body: StartIn) -> tuple[int, DraftOut]:
+    return 201, draft_out(drafting.start_draft(body.procedure, by=request.auth, at=request.at))
+
+
+@router.get("/drafts", response=list[DraftOut], summary="List my drafts, last saved first")
+def my_drafts(request: ApiRequest) -> list[DraftOut]:
+    return [draft_out(draft) for draft in queries.drafts_of(to=request.auth)]
+
+
+@router.get("/drafts/{draft_id}", response=DraftOut, summary="Read my draft")
+def read(request: ApiRequest, draft_id: UUID) -> DraftOut:
+    return draft_out(queries.get_draft(draft_id, to=request.auth))
+
+
+@router.patch("/drafts/{draft_id}", response=DraftOut, summary="Save values; nothing typed is lost")
+def save(request: ApiRequest, draft_id: UUID, body: FormIn) -> DraftOut:
+    return draft_out(drafting.save_draft(draft_id, body.form, by=request.auth, at=request.at))
+
+
+@router.post("/drafts/{draft_id}/refill", response=DraftOut, summary="Ask the registries again")
+def refill(request: ApiRequest, draft_id: UUID) -> DraftOut:
+    return draft_out(drafting.refill_draft(draft_id, by=request.auth, at=request.at))
+
+
+@router.post("/drafts/{draft_id}/disputes", response=DraftOut, summary="Say that a held value is wrong")
+def dispute(request: ApiRequest, draft_id: UUID, body: DisputeIn) -> DraftOut:
+    return draft_out(drafting.report_wrong(draft_id, body.field, body.words, by=request.auth, at=request.at))
+
+
+@router.get("/drafts/{draft_id}/files", response=list[AttachedFile], summary="List the files of my draft")
+def files(request: ApiRequest, draft_id: UUID) -> list[AttachedFile]:
+    return attachments_of(queries.get_draft(draft_id, to=request.auth).holder)
+
+
+@router.post("/drafts/{draft_id}/files", response={201: AttachedFile}, summary="Put a file to my draft")
+def attach(
+    request: ApiRequest, draft_id: UUID, component: Form[str], file: File[UploadedFile]
+) -> tuple[int, AttachedFile]:
+    holder = queries.get_draft(draft_id, to=request.auth).holder
+    content = file.read(LARGEST + 1)
+    kept = papers.attach_file(holder, component, content, file.name or "", by=request.auth, at=request.at)
+    return 201, get_attachment(holder, kept.pk)
+
+
+@router.delete("/drafts/{draft_id}/files/{file_id}", response={204: None}, summary="Take a file away from my draft")
+def detach(request: ApiRequest, draft_id: UUID, file_id: int) -> tuple[int, None]:
+    holder = queries.get_draft(draft_id, to=request.auth).holder
+    papers.remove_attachment(holder, file_id, by=request.auth, at=request.at)
+    return 204, None
+
+
+@router.post("/drafts/{draft_id}/submission", response={201: DossierOut}, summary="Submit my draft")
+def submit(request: ApiRequest, draft_id: UUID, key: Key) -> tuple[int, DossierOut]:
+    return 201, dossier_out(submitting.submit_draft(draft_id, key=key, by=request.auth, at=request.at))

@@ -1,0 +1,236 @@
+"""What goes in and out at this door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.utils import timezone
+from ninja import Header, Schema
+from pydantic import Field
+
+from lienthong.core.values import Text
+from lienthong.dossiers.models import Dossier, Draft
+from lienthong.dossiers.rules.deadline import Deadline
+from lienthong.dossiers.rules.transitions import STATE_NAMES, State
+from lienthong.dossiers.rules.words import explain
+from lienthong.procedures.rules.wording import FieldError
+
+#: The key under which an act is done once, however often it is sent.
+Key = Annotated[str, Header(alias="Idempotency-Key", min_length=1, max_length=200)]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOut:
+    """A draft: what is typed, and what registries hold by field, with state and source."""
+
+    id: UUID
+    procedure: str
+    version: int
+    form: dict[str, Any]
+    held: dict[str, Any]
+    disputed: dict[str, Any]
+    refused: list[FieldError]
+    saved_at: datetime
+    dossier: str
+
+
+@dataclass(frozen=True, slots=True)
+class DossierCard:
+    """A dossier as a list shows it."""
+
+    code: str
+    procedure: str
+    state: State
+    state_name: Text
+    submitted_at: datetime
+    due_at: datetime
+    done_at: datetime | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DossierOut:
+    """A dossier for those who may see it. ``provenance`` says of each field how its value came."""
+
+    code: str
+    procedure: str
+    version: int
+    state: State
+    state_name: Text
+    step: str
+    holder_role: str
+    place_code: str
+    channel: str
+    applicant_name: str
+    form: dict[str, Any]
+    provenance: dict[str, Any]
+    submitted_at: datetime
+    received_at: datetime | None
+    due_at: datetime
+    done_at: datetime | None
+    ended_at: datetime | None
+    result: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class IntervalOut:
+    """A stretch of time and why it does or does not count."""
+
+    start: datetime
+    end: datetime
+    kind: str
+    reason: Text
+    whose: str
+    days: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineOut:
+    """When something is due, why in one sentence, and every interval until then."""
+
+    due_at: datetime
+    is_provisional: bool
+    words: Text
+    intervals: list[IntervalOut]
+
+
+class StartIn(Schema):
+    """The procedure that a draft is for."""
+
+    procedure: str
+
+
+class FormIn(Schema):
+    """Values by field; fields that are left out keep theirs."""
+
+    form: dict[str, Any]
+
+
+class DisputeIn(Schema):
+    """Why a held value is wrong."""
+
+    field: str
+    words: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class FileIn(Schema):
+    """A request made elsewhere: its procedure, the code of its place, its form."""
+
+    procedure: str
+    place_code: str
+    channel: Literal["online", "counter", "post"] = "online"
+    form: dict[str, Any]
+
+
+class WordsIn(Schema):
+    """Words that the person will read."""
+
+    words: Annotated[str, Field(max_length=4000)]
+
+
+class QuestionIn(WordsIn):
+    """What is missing, in words and as a list of components or fields."""
+
+    items: list[str] = []
+
+
+class AnswerIn(Schema):
+    """Changed values of the form; files go to the dossier beforehand."""
+
+    form: dict[str, Any] = {}
+    words: str = ""
+
+
+class ExtensionIn(WordsIn):
+    """By how many working days, and why."""
+
+    working_days: int
+
+
+class ProposalIn(Schema):
+    """Grant or refuse; a refusal needs the words that the person will read."""
+
+    decision: Literal["grant", "refuse"]
+    words: str = ""
+
+
+class RatingIn(Schema):
+    """One to five stars, and words if one likes."""
+
+    stars: int
+    words: str = ""
+
+
+def draft_out(draft: Draft) -> DraftOut:
+    """Return a draft as this door shows it."""
+    return DraftOut(
+        id=draft.id,
+        procedure=draft.version.procedure_id,
+        version=draft.version.number,
+        form=draft.form,
+        held=draft.held,
+        disputed=draft.disputed,
+        refused=list(draft.refused),
+        saved_at=draft.saved_at,
+        dossier=draft.dossier,
+    )
+
+
+def card(dossier: Dossier) -> DossierCard:
+    """Return a dossier as a list shows it."""
+    return DossierCard(
+        code=dossier.code,
+        procedure=dossier.procedure,
+        state=State(dossier.state),
+        state_name=STATE_NAMES[State(dossier.state)],
+        submitted_at=dossier.submitted_at,
+        due_at=dossier.due_at,
+        done_at=dossier.done_at,
+        ended_at=dossier.ended_at,
+    )
+
+
+def dossier_out(dossier: Dossier) -> DossierOut:
+    """Return a dossier as this door shows it to those who may see it."""
+    return DossierOut(
+        code=dossier.code,
+        procedure=dossier.procedure,
+        version=dossier.version_id,
+        state=State(dossier.state),
+        state_name=STATE_NAMES[State(dossier.state)],
+        step=dossier.step,
+        holder_role=dossier.holder_role,
+        place_code=dossier.place_code,
+        channel=dossier.channel,
+        applicant_name=dossier.applicant_name,
+        form=dossier.form,
+        provenance=dossier.provenance,
+        submitted_at=dossier.submitted_at,
+        received_at=dossier.received_at,
+        due_at=dossier.due_at,
+        done_at=dossier.done_at,
+        ended_at=dossier.ended_at,
+        result=dossier.result,
+    )
+
+
+def deadline_out(deadline: Deadline) -> DeadlineOut:
+    """Return a due time with its explanation."""
+    return DeadlineOut(
+        due_at=deadline.due_at,
+        is_provisional=deadline.is_provisional,
+        words=explain(deadline),
+        intervals=[
+            IntervalOut(one.start, one.end, str(one.kind), one.reason, one.whose, one.days, one.seconds)
+            for one in deadline.intervals
+        ],
+    )
+
+
+def day_of(at: datetime) -> date:
+    """Return the local day of an instant."""
+    return timezone.localdate(at)
