@@ -26,7 +26,7 @@ from lienthong.accounts.refusals import (
 from lienthong.core import ledger
 from lienthong.core.identifiers import fold
 from lienthong.core.refusals import NotAllowed
-from lienthong.core.values import Actor, Role
+from lienthong.core.values import Actor, Role, Text
 from lienthong.units.models import Unit
 
 LANGUAGES = ("vi", "en")
@@ -35,13 +35,16 @@ LANGUAGES = ("vi", "en")
 _RIGHTS_OF_A_HEAD = frozenset({Role.INTAKE, Role.SETTLE})
 
 
+_NO_STORY = Text("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
     """A person of the demo population who can sign in; ``story`` tells why to choose this one."""
 
     subject: str
     name: str
-    story: str = ""
+    story: Text = _NO_STORY
 
 
 @transaction.atomic
@@ -261,7 +264,8 @@ def _demo_person(person: DemoPerson) -> Account:
         name=person.name,
         folded=fold(person.name),
         subject=person.subject,
-        title=person.story,
+        title=person.story.vi,
+        title_en=person.story.en,
         is_demo=True,
     )
 
@@ -273,7 +277,8 @@ def _demo_officer(post: DemoPost) -> Account:
         name=post.name,
         folded=fold(post.name),
         unit_id=post.sits_at or post.unit_id,
-        title=post.title,
+        title=post.title.vi,
+        title_en=post.title.en,
         is_demo=True,
     )
 

@@ -20,7 +20,8 @@ class Account(models.Model):
     folded = models.TextField(default="")  # name without diacritics, for search
     subject = models.TextField(null=True, unique=True)  # noqa: DJ001 - officers have none, and it is unique
     unit = models.ForeignKey("units.Unit", null=True, on_delete=models.PROTECT, related_name="officers")
-    title = models.TextField(default="")
+    title = models.TextField(default="")  # an officer's post; in a demonstration, why to choose this person
+    title_en = models.TextField(default="")
     phone = models.TextField(default="")
     email = models.TextField(default="")
     language = models.TextField(default="vi")

@@ -15,7 +15,7 @@ from lienthong.accounts.definitions import DemoPostsFile
 from lienthong.accounts.models import Account, Representation, RoleGrant
 from lienthong.accounts.refusals import AccountUnknown, NotRepresentative, TokenExpired, TokenUnknown
 from lienthong.core.identifiers import fold
-from lienthong.core.values import Actor, Grant, Role
+from lienthong.core.values import Actor, Grant, Role, Text
 from lienthong.units import queries as units
 from lienthong.units.models import UnitVersion
 
@@ -52,7 +52,7 @@ class DemoPost:
 
     username: str
     name: str
-    title: str
+    title: Text
     role: Role
     unit_id: int | None = None
     sits_at: int | None = None
@@ -65,7 +65,7 @@ class DemoAccount:
     id: int
     kind: str
     name: str
-    title: str
+    title: Text
     unit_name: str
     roles: tuple[Role, ...]
     number_end: str = ""  # last digits of the personal number: tells namesakes apart
@@ -162,7 +162,7 @@ def demo_accounts(words: str = "", *, kind: str = "", on: date, limit: int = 60)
             id=account.pk,
             kind=account.kind,
             name=account.name,
-            title=account.title,
+            title=Text(account.title, account.title_en or account.title),
             unit_name=names.get(account.unit_id or 0, ""),
             roles=tuple(sorted(roles.get(account.pk, []))),
             number_end=(account.subject or "")[-4:],
@@ -186,7 +186,7 @@ def demo_posts(file: DemoPostsFile, *, places: Iterable[UnitVersion]) -> list[De
                     DemoPost(
                         username=username,
                         name=file.name_of(username),
-                        title=template.title.vi,
+                        title=template.title.text,
                         role=template.role,
                         unit_id=None if place.level == "country" else unit_id,
                         sits_at=unit_id,

@@ -143,19 +143,16 @@ def receipt(request: PageRequest, code: str) -> HttpResponse:
     """Show the receipt slip: what was filed, its code, when it is due; fit for printing."""
     found = dossiers.get_dossier(code, to=visitor(request))
     address = f"{settings.PUBLIC_URL}{reverse('track')}?code={found.code}"
+    on = timezone.localdate(found.submitted_at)
+    names = units.names({found.unit_id, found.intake_id}, on=on, language=request.language)
     page = {
         "dossier": found,
         "procedure": dossiers.definition_of(found),
         "deadline": dossiers.deadline_of(found),
-        "unit_names": units.names(
-            {found.unit_id, found.intake_id}, on=timezone.localdate(found.submitted_at), language=request.language
-        ),
+        "unit_name": names.get(found.unit_id, ""),
+        "intake_name": names.get(found.intake_id, ""),
         "qr": qr_svg(address),
         "address": address,
-    }
-    page |= {
-        "unit_name": page["unit_names"].get(found.unit_id, ""),
-        "intake_name": page["unit_names"].get(found.intake_id, ""),
     }
     return render(request, "portal/receipt.html", page)
 

@@ -153,7 +153,7 @@ def addresses_and_accounts(address: str) -> str:
     shown = [*demo_accounts(kind="PERSON", on=_today(), limit=3), *demo_accounts(kind="OFFICER", on=_today(), limit=4)]
     if shown and settings.MODE != "production":
         lines += ["", f"  {Text('tài khoản thử', 'demo accounts').to(language())}: {address}sign-in"]
-        lines += [f"    {one.name} · {one.title} {one.unit_name}".rstrip() for one in shown]
+        lines += [f"    {one.name} · {one.title.to(language())} {one.unit_name}".rstrip() for one in shown]
     return "\n".join(lines)
 
 

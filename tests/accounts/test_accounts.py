@@ -13,7 +13,7 @@ from lienthong.accounts.models import Account, ApiToken
 from lienthong.accounts.queries import DemoPost
 from lienthong.core.models import LedgerLine
 from lienthong.core.refusals import NotAllowed
-from lienthong.core.values import Actor, Role
+from lienthong.core.values import Actor, Role, Text
 from tests.accounts.conftest import Ground
 
 pytestmark = pytest.mark.django_db
@@ -269,7 +269,7 @@ def test_demo_posts_follow_the_templates(ground, posts_file):
 def test_demo_accounts_are_opened_once_with_their_rights(ground, posts_file, machine, at):
     posts = queries.demo_posts(posts_file, places=[ground.first, ground.country])
     people = [
-        actions.DemoPerson("001199000002", "Lê Thị Hà", "Vừa sinh con"),
+        actions.DemoPerson("001199000002", "Lê Thị Hà", Text("Vừa sinh con", "Just had a child")),
         actions.DemoPerson("001199000003", "Lê Văn Hà"),
     ]
     assert actions.open_demo_accounts(people=people, posts=posts, by=machine, at=at) == 4
@@ -278,8 +278,8 @@ def test_demo_accounts_are_opened_once_with_their_rights(ground, posts_file, mac
     assert LedgerLine.objects.count() == lines
 
     shown = queries.demo_accounts(on=at.date(), kind="PERSON")
-    assert [(a.name, a.title, a.number_end) for a in shown] == [
-        ("Lê Thị Hà", "Vừa sinh con", "0002"),
+    assert [(a.name, a.title.en, a.number_end) for a in shown] == [
+        ("Lê Thị Hà", "Just had a child", "0002"),
         ("Lê Văn Hà", "", "0003"),
     ]
     assert [a.name for a in queries.demo_accounts("thi ha", on=at.date(), kind="PERSON")] == ["Lê Thị Hà"]
@@ -292,7 +292,7 @@ def test_demo_accounts_are_opened_once_with_their_rights(ground, posts_file, mac
 def test_a_production_installation_has_no_demo_accounts(settings, machine, at):
     settings.MODE = "production"
     with pytest.raises(refusals.DemoOnly):
-        actions.open_demo_accounts(posts=[DemoPost("x", "X", "X", Role.AUDITOR)], by=machine, at=at)
+        actions.open_demo_accounts(posts=[DemoPost("x", "X", Text("X", "X"), Role.AUDITOR)], by=machine, at=at)
 
 
 def test_what_accounts_are_called():

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('folded', models.TextField(default='')),
                 ('subject', models.TextField(null=True, unique=True)),
                 ('title', models.TextField(default='')),
+                ('title_en', models.TextField(default='')),
                 ('phone', models.TextField(default='')),
                 ('email', models.TextField(default='')),
                 ('language', models.TextField(default='vi')),
