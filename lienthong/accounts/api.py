@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.utils import timezone
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from lienthong.accounts import actions, queries
 from lienthong.accounts.queries import Right
@@ -47,6 +47,6 @@ def me(request: ApiRequest) -> Me:
 
 
 @router.put("/me/language", response={204: None}, summary="Choose the language in which I am spoken to")
-def set_language(request: ApiRequest, body: LanguageIn) -> tuple[int, None]:
+def set_language(request: ApiRequest, body: LanguageIn) -> Status[None]:
     actions.set_language(body.language, by=request.auth, at=request.at)
-    return 204, None
+    return Status(204, None)

@@ -15,5 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler400 = "lienthong.ui.views.bad_request"
-handler404 = "lienthong.ui.views.not_found"
+handler404 = "lienthong.server.unknown.not_found"
 handler500 = "lienthong.ui.views.failed"

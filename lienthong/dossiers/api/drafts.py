@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from ninja import File, Form, Router, UploadedFile
+from ninja import File, Form, Router, Status, UploadedFile
 
 from lienthong.core.requests import ApiRequest
 from lienthong.documents import actions as papers
@@ -27,8 +27,8 @@ router = Router(tags=["drafts"])
 
 
 @router.post("/drafts", response={201: DraftOut}, summary="Start a draft: the form is filled with what is known")
-def start(request: ApiRequest, body: StartIn) -> tuple[int, DraftOut]:
-    return 201, draft_out(drafting.start_draft(body.procedure, by=request.auth, at=request.at))
+def start(request: ApiRequest, body: StartIn) -> Status[DraftOut]:
+    return Status(201, draft_out(drafting.start_draft(body.procedure, by=request.auth, at=request.at)))
 
 
 @router.get("/drafts", response=list[DraftOut], summary="List my drafts, last saved first")
@@ -62,22 +62,20 @@ def files(request: ApiRequest, draft_id: UUID) -> list[AttachedFile]:
 
 
 @router.post("/drafts/{draft_id}/files", response={201: AttachedFile}, summary="Put a file to my draft")
-def attach(
-    request: ApiRequest, draft_id: UUID, component: Form[str], file: File[UploadedFile]
-) -> tuple[int, AttachedFile]:
+def attach(request: ApiRequest, draft_id: UUID, component: Form[str], file: File[UploadedFile]) -> Status[AttachedFile]:
     holder = queries.get_draft(draft_id, to=request.auth).holder
     content = file.read(LARGEST + 1)
     kept = papers.attach_file(holder, component, content, file.name or "", by=request.auth, at=request.at)
-    return 201, get_attachment(holder, kept.pk)
+    return Status(201, get_attachment(holder, kept.pk))
 
 
 @router.delete("/drafts/{draft_id}/files/{file_id}", response={204: None}, summary="Take a file away from my draft")
-def detach(request: ApiRequest, draft_id: UUID, file_id: int) -> tuple[int, None]:
+def detach(request: ApiRequest, draft_id: UUID, file_id: int) -> Status[None]:
     holder = queries.get_draft(draft_id, to=request.auth).holder
     papers.remove_attachment(holder, file_id, by=request.auth, at=request.at)
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/drafts/{draft_id}/submission", response={201: DossierOut}, summary="Submit my draft")
-def submit(request: ApiRequest, draft_id: UUID, key: Key) -> tuple[int, DossierOut]:
-    return 201, dossier_out(submitting.submit_draft(draft_id, key=key, by=request.auth, at=request.at))
+def submit(request: ApiRequest, draft_id: UUID, key: Key) -> Status[DossierOut]:
+    return Status(201, dossier_out(submitting.submit_draft(draft_id, key=key, by=request.auth, at=request.at)))

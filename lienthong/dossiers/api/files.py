@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Annotated, Any
 
 import msgspec
@@ -86,8 +87,8 @@ def file(request: ApiRequest, key: Key) -> HttpResponse:
         "procedure": dossier.procedure,
         "state": str(dossier.state),
         "place_code": dossier.place_code,
-        "submitted_at": dossier.submitted_at,
-        "due_at": dossier.due_at,
+        "submitted_at": dossier.submitted_at.astimezone(UTC),
+        "due_at": dossier.due_at.astimezone(UTC),
     }
     return HttpResponse(msgspec.json.encode(receipt), status=201, content_type="application/json")
 
