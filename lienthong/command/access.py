@@ -1,4 +1,4 @@
-"""Who may look at which board: those who monitor, steer or audit a place or one above it, and the heads of its offices."""
+"""Who may look at a board: who monitors, steers or audits the place or one above it, and the heads of its offices."""
 
 from __future__ import annotations
 

@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("", include(portal)),
     path("", include(ui)),
+    path("", include("lienthong.desk.urls")),
+    path("", include("lienthong.command.urls")),
 ]
 
 handler400 = "lienthong.ui.views.bad_request"

@@ -1,5 +1,6 @@
 """Every question about the work, by topic; the names that other rooms use are here."""
 
+from lienthong.dossiers.queries.boards import OpenFile, open_files
 from lienthong.dossiers.queries.files import (
     AllowedAct,
     allowed_acts,
@@ -23,6 +24,7 @@ from lienthong.dossiers.queries.story import Thread, ThreadAct, Tracked, thread,
 
 __all__ = [
     "AllowedAct",
+    "OpenFile",
     "Thread",
     "ThreadAct",
     "Tracked",
@@ -38,6 +40,7 @@ __all__ = [
     "get_dossier",
     "get_draft",
     "may_see",
+    "open_files",
     "supplement_until",
     "thread",
     "track",

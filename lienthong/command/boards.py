@@ -1,0 +1,212 @@
+"""A board as it is drawn: four numbers with their change, the map or the tiles, the table that says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from lienthong.command.choices import CHOICES, NOT_MEASURED, Choice, band_words
+from lienthong.command.sparkline import Sparkline, sparkline
+from lienthong.core.values import Text
+from lienthong.indicators import queries as indicators
+from lienthong.indicators.queries import BOARD_DAYS, Board, ChildRow, Counts, DayPoint
+from lienthong.ui.tilemap import Reading, Tile, TileMap, layout_of, tile_map
+from lienthong.ui.words import number
+from lienthong.units import queries as units
+from lienthong.units.refusals import UnitUnknown
+
+ON_TIME, AT_RISK, OVERDUE, RECEIVED = (CHOICES[code] for code in ("on_time", "at_risk", "overdue", "received"))
+_NEXT_PAGE = {"country": "command_province", "province": "command_commune"}
+
+
+@dataclass(frozen=True, slots=True)
+class TopNumber:
+    """One of the four numbers: how it reads, how it changed, how it stands; its definition is one click away."""
+
+    title: Text
+    shown: Text | str
+    note: Text
+    band: str
+    words: Text | None
+    icon: str
+    url: str
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether there is a number."""
+        return self.shown is not NOT_MEASURED
+
+
+@dataclass(frozen=True, slots=True)
+class RankRow:
+    """One place in the ranking, with the numbers beside the chosen one."""
+
+    code: str
+    name: Text
+    url: str
+    reading: Reading
+    received: Text | str
+    overdue: Text | str
+    line: Sparkline | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How a board is looked at: the number chosen, the language, where its pages are and whether it is the open one."""
+
+    choice: Choice
+    language: str
+    place: str = ""
+    is_open: bool = False
+
+    def query(self) -> str:
+        """Return the address's query that keeps the choice."""
+        return f"?{urlencode({'show': self.choice.code})}"
+
+
+def top_numbers(board: Board, shown: Shown) -> list[TopNumber]:
+    """Return the four numbers of today."""
+    today, yesterday = board.today, board.yesterday
+    return [
+        _top(RECEIVED, today, _change_of_count(today, yesterday, shown), shown, Text("Nộp hôm nay", "Filed today")),
+        _top(ON_TIME, today, _change_of_share(board, shown), shown, Text("Đúng hạn hôm nay", "On time today")),
+        _top(AT_RISK, today, _of_open(today, shown), shown),
+        _top(OVERDUE, today, _of_open(today, shown), shown),
+    ]
+
+
+def ranking(board: Board, shown: Shown) -> list[RankRow]:
+    """Return the places beneath, what presses most first, what was not measured last."""
+    lines = indicators.trends_below(board.unit_id, days=BOARD_DAYS, until=localdate(board.at))
+    highest = _highest(board.children, shown.choice)
+    measured = {child.unit_id: shown.choice.value(child.counts) for child in board.children}
+    children = sorted(board.children, key=lambda child: (shown.choice.worst_first(measured[child.unit_id]), child.code))
+    most = max((point.counts.received for line in lines.values() for point in line if point.counts), default=0)
+    return [
+        RankRow(
+            code=child.code,
+            name=child.name,
+            url=_child_url(board, child.code, shown),
+            reading=_reading(shown, measured[child.unit_id], highest, _child_url(board, child.code, shown)),
+            received=RECEIVED.shown(RECEIVED.value(child.counts), shown.language),
+            overdue=OVERDUE.shown(OVERDUE.value(child.counts), shown.language),
+            line=_line(lines.get(child.unit_id), most),
+        )
+        for child in children
+    ]
+
+
+def country_map(board: Board, shown: Shown) -> TileMap:
+    """Return the tile map of the provinces and the archipelagos."""
+    layout = layout_of(settings.PACK)
+    counts = {child.code: child.counts for child in board.children}
+    sea = {place.code: _counts_at_sea(place.code, board) for place in layout.archipelagos}
+    highest = _highest(board.children, shown.choice)
+
+    def reading_of(code: str) -> Reading:
+        if code in sea:
+            url = "" if shown.is_open else reverse("command_commune", args=[code])
+            return _reading(shown, shown.choice.value(sea[code]), highest, url)
+        url = _child_url(board, code, shown) if code in counts else ""
+        return _reading(shown, shown.choice.value(counts.get(code)), highest, url)
+
+    return tile_map(layout, reading_of, legend=shown.choice.legend(highest, shown.language))
+
+
+def commune_tiles(board: Board, shown: Shown) -> TileMap:
+    """Return the communes of a province as tiles, in the order of their names."""
+    highest = _highest(board.children, shown.choice)
+    children = sorted(board.children, key=lambda child: child.short_name or child.name.vi)
+    tiles = tuple(
+        Tile(
+            child.code,
+            child.short_name or child.name.vi,
+            1,
+            1,
+            _reading(shown, shown.choice.value(child.counts), highest, _child_url(board, child.code, shown)),
+        )
+        for child in children
+    )
+    return TileMap(board.name, tiles, shown.choice.legend(highest, shown.language))
+
+
+def trend_line(points: Sequence[DayPoint]) -> Sparkline:
+    """Return the line of what was filed each day."""
+    return _line(points, max((point.counts.received for point in points if point.counts), default=0)) or sparkline(
+        [], low=0, high=1
+    )
+
+
+def _top(choice: Choice, counts: Counts | None, note: Text, shown: Shown, title: Text | None = None) -> TopNumber:
+    value = choice.value(counts)
+    band = choice.band(value, value or 0) if choice.is_time else ""
+    words, icon = band_words(band)
+    url = f"{reverse('command_number', args=[choice.code])}?{urlencode({'of': shown.place})}" if shown.place else ""
+    return TopNumber(title or choice.title, choice.shown(value, shown.language), note, band, words, icon, url)
+
+
+def _change_of_count(today: Counts | None, yesterday: Counts | None, shown: Shown) -> Text:
+    if today is None or yesterday is None:
+        return Text("Hôm qua chưa đo", "Yesterday was not measured")
+    change = _signed(today.received - yesterday.received, shown.language)
+    return Text(f"{change} so với cả ngày hôm qua", f"{change} against all of yesterday")
+
+
+def _change_of_share(board: Board, shown: Shown) -> Text:
+    before = ON_TIME.value(board.yesterday)
+    now, month = ON_TIME.value(board.today), ON_TIME.shown(ON_TIME.value(board.period), shown.language)
+    if now is not None and before is not None:
+        change = _signed(100 * (now - before), shown.language, 1)
+        return Text(f"{change} điểm so với hôm qua", f"{change} points against yesterday")
+    days = Text(*(month if isinstance(month, str) else month.to(language) for language in ("vi", "en")))
+    return Text(f"{BOARD_DAYS} ngày qua: {days.vi}", f"Last {BOARD_DAYS} days: {days.en}")
+
+
+def _of_open(today: Counts | None, shown: Shown) -> Text:
+    if today is None:
+        return Text("Chưa có hồ sơ nào được đếm", "No file was counted yet")
+    count = number(today.open, shown.language)
+    return Text(f"trong {count} hồ sơ chưa xong", f"of {count} open files")
+
+
+def _signed(value: float, language: str, places: int = 0) -> str:
+    sign = "+" if value > 0 else "−" if value < 0 else "±"
+    return f"{sign}{number(abs(value), language, places)}"
+
+
+def _reading(shown: Shown, value: float | None, highest: float, url: str) -> Reading:
+    band = shown.choice.band(value, highest)
+    words, icon = band_words(band)
+    return Reading(shown.choice.shown(value, shown.language), band, words, url, icon)
+
+
+def _highest(children: Sequence[ChildRow], choice: Choice) -> float:
+    return max((value for child in children if (value := choice.value(child.counts)) is not None), default=0.0)
+
+
+def _line(points: Sequence[DayPoint] | None, most: int) -> Sparkline | None:
+    if points is None:
+        return None
+    return sparkline([point.counts.received if point.counts else None for point in points], low=0, high=most)
+
+
+def _child_url(board: Board, code: str, shown: Shown) -> str:
+    page = _NEXT_PAGE.get(board.level)
+    return "" if page is None or shown.is_open else reverse(page, args=[code]) + shown.query()
+
+
+def _counts_at_sea(code: str, board: Board) -> Counts | None:
+    """Return the counts of an archipelago, a commune of its own; ``None`` where the list of units does not have it."""
+    try:
+        unit = units.version_at(code, level="commune", on=localdate(board.at)).unit
+    except UnitUnknown:
+        return None
+    tomorrow = localdate(board.at) + timedelta(days=1)
+    start = tomorrow - timedelta(days=BOARD_DAYS)
+    return indicators.totals(unit.pk, at=board.at, start=start, end=tomorrow)

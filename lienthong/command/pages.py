@@ -1,0 +1,184 @@
+"""The boards' pages: country, province, commune, what a number means; each follows the counters while it is open."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from lienthong.command.access import for_leaders, may_look, paths_of
+from lienthong.command.boards import ON_TIME, Shown, commune_tiles, country_map, ranking, top_numbers, trend_line
+from lienthong.command.choices import CHOICES, choice_of
+from lienthong.command.refusals import BoardOutsideRight
+from lienthong.core.refusals import NotFound
+from lienthong.core.values import Text
+from lienthong.dossiers import queries as dossiers
+from lienthong.indicators import queries as indicators
+from lienthong.indicators.queries import Board
+from lienthong.procedures import queries as procedures
+from lienthong.ui.pages import PageRequest, visitor
+from lienthong.units import queries as units
+from lienthong.units.models import UnitVersion
+
+_PAGE_OF = {"country": "command_country", "province": "command_province", "commune": "command_commune"}
+#: The path of a right that was given for the whole country.
+_EVERYWHERE = "/"
+
+
+@require_safe
+@for_leaders
+def home(request: PageRequest) -> HttpResponse:
+    """Lead to the widest board that the visitor may look at."""
+    widest = paths_of(visitor(request))[0]
+    if widest == _EVERYWHERE:
+        return HttpResponseRedirect(reverse("command_country"))
+    version = units.version_of(int(widest.rstrip("/").rpartition("/")[2]), on=localdate(request.at))
+    return HttpResponseRedirect(_address(version))
+
+
+@require_safe
+@for_leaders
+def country(request: PageRequest) -> HttpResponse:
+    """Show the country: four numbers, the map, the ranking of the provinces."""
+    board = indicators.country_board(at=request.at)
+    return _page(request, units.version_of(board.unit_id, on=localdate(request.at)), "command/place.html")
+
+
+@require_safe
+@for_leaders
+def province(request: PageRequest, code: str) -> HttpResponse:
+    """Show a province and its communes."""
+    version = units.version_at(code, level="province", on=localdate(request.at))
+    return _page(request, version, "command/place.html")
+
+
+@require_safe
+@for_leaders
+def commune(request: PageRequest, code: str) -> HttpResponse:
+    """Show a commune: its numbers, its procedures, the files that are open there, without a word about a person."""
+    version = units.version_at(code, level="commune", on=localdate(request.at))
+    return _page(request, version, "command/commune.html")
+
+
+@require_safe
+def open_numbers(request: PageRequest) -> HttpResponse:
+    """Show everybody the country's numbers and those of its provinces."""
+    board = indicators.country_board(at=request.at)
+    shown = Shown(choice_of(request.GET.get("show")), request.language, place="country", is_open=True)
+    return _answer(request, _board_page(board, shown, request), "command/place.html")
+
+
+@require_safe
+def number(request: PageRequest, code: str) -> HttpResponse:
+    """Say what a number means: what is counted over what, for which time, and how old it is."""
+    if code not in CHOICES:
+        raise NotFound(what=Text("chỉ số", "The number"))
+    choice = CHOICES[code]
+    board = _board_named(request.GET.get("of", "country"), request)
+    period = board.today if choice.code in ("at_risk", "overdue") else board.period
+    page = {
+        "choice": choice,
+        "board": board,
+        "value": choice.shown(choice.value(period), request.language),
+        "part": choice.part(period) if period else None,
+        "whole": choice.whole(period) if period and choice.whole else None,
+        "back": _back(board, request),
+    }
+    return render(request, "command/number.html", page)
+
+
+def _page(request: PageRequest, version: UnitVersion, template: str) -> HttpResponse:
+    if not may_look(visitor(request), version.unit.path):
+        raise BoardOutsideRight(place=version.name)
+    board = indicators.unit_board(version.unit_id, at=request.at)
+    place = f"{board.level}:{board.code}" if board.level != "country" else "country"
+    shown = Shown(choice_of(request.GET.get("show")), request.language, place=place)
+    page = _board_page(board, shown, request)
+    page["crumbs"] = _crumbs(version, request)
+    if board.level == "commune":
+        page |= _commune(board, version, request)
+    return _answer(request, page, template)
+
+
+def _board_page(board: Board, shown: Shown, request: PageRequest) -> dict[str, Any]:
+    page: dict[str, Any] = {
+        "board": board,
+        "shown": shown,
+        "choices": CHOICES.values(),
+        "numbers": top_numbers(board, shown),
+        "trend": trend_line(board.trend),
+        "at": request.at,
+        "live_url": request.path,
+    }
+    if board.children:
+        page["rows"] = ranking(board, shown)
+        page["tilemap"] = (country_map if board.level == "country" else commune_tiles)(board, shown)
+    return page
+
+
+def _commune(board: Board, version: UnitVersion, request: PageRequest) -> dict[str, Any]:
+    titles = {card.code: card.title for card in procedures.all_procedures()}
+    return {
+        "procedures": [
+            {
+                "title": titles.get(row.procedure, row.procedure),
+                "counts": row.counts,
+                "on_time": ON_TIME.shown(ON_TIME.value(row.counts), request.language),
+            }
+            for row in board.procedures
+        ],
+        "queue": dossiers.open_files(version.unit_id, to=visitor(request)),
+    }
+
+
+def _answer(request: PageRequest, page: dict[str, Any], template: str) -> HttpResponse:
+    """Answer with the page, or while it is open with the time and, if anything changed, the board."""
+    fragment = "command/_commune.html" if template == "command/commune.html" else "command/_place.html"
+    body = render_to_string(fragment, page, request)
+    page["seen"] = hashlib.sha256(body.encode()).hexdigest()[:16]
+    page["body"] = body
+    if request.headers.get("HX-Request") != "true":
+        return render(request, template, page)
+    page["is_changed"] = page["seen"] != request.GET.get("seen")
+    return render(request, "command/_live.html", page)
+
+
+def _board_named(name: str, request: PageRequest) -> Board:
+    """Return the board of ``country``, ``province:CODE`` or ``commune:CODE``; those of places need the right."""
+    level, _, code = name.partition(":")
+    if level not in ("province", "commune"):
+        return indicators.country_board(at=request.at)
+    version = units.version_at(code, level=level, on=localdate(request.at))
+    if request.actor is None or not may_look(request.actor, version.unit.path):
+        raise BoardOutsideRight(place=version.name)
+    return indicators.unit_board(version.unit_id, at=request.at)
+
+
+def _back(board: Board, request: PageRequest) -> str:
+    if board.level != "country":
+        return _address(units.version_of(board.unit_id, on=localdate(board.at)))
+    is_leader = request.actor is not None and may_look(request.actor, units.get_unit(board.unit_id).path)
+    return reverse("command_country" if is_leader else "command_open")
+
+
+def _crumbs(version: UnitVersion, request: PageRequest) -> list[tuple[str, str]]:
+    """Return the places above that the visitor may look at, the widest first: name and address."""
+    on, crumbs = localdate(request.at), []
+    above = [int(part) for part in version.unit.path.strip("/").split("/")][:-1]
+    for unit_id in above:
+        place = units.version_of(unit_id, on=on)
+        if may_look(visitor(request), place.unit.path):
+            name = (place.name_en or place.name) if request.language == "en" else place.name
+            crumbs.append((name, _address(place)))
+    return crumbs
+
+
+def _address(place: UnitVersion) -> str:
+    """Return where the board of a place is."""
+    return reverse(_PAGE_OF[place.level], args=[place.code] if place.level != "country" else [])

@@ -1,0 +1,16 @@
+"""Addresses of the boards."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from lienthong.command import pages
+
+urlpatterns = [
+    path("command/", pages.home, name="command"),
+    path("command/country", pages.country, name="command_country"),
+    path("command/provinces/<str:code>", pages.province, name="command_province"),
+    path("command/communes/<str:code>", pages.commune, name="command_commune"),
+    path("command/numbers/<str:code>", pages.number, name="command_number"),
+    path("command/open", pages.open_numbers, name="command_open"),
+]
