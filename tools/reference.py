@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import django
 import house_rules
 import typer.main
 
@@ -43,6 +44,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "refusals.md": refusals(),
         REFERENCE / "ledger-lines.md": ledger_lines(),
         REFERENCE / "commands.md": commands(),
+        REFERENCE / "openapi.json": openapi(),
     }
 
 
@@ -67,6 +69,16 @@ def ledger_lines() -> str:
     for verb, files in sorted(house_rules.ledger_verbs(ROOT).items()):
         lines.append(f"| `{verb}` | {', '.join(f'`{name}`' for name in sorted(files))} |")
     return "\n".join(lines) + "\n"
+
+
+def openapi() -> str:
+    """Describe the HTTP interface (no database is asked)."""
+    os.environ.setdefault("DATABASE_URL", "postgresql:///")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.server.settings")
+    django.setup()
+    from lienthong.server.api import described  # noqa: PLC0415 - needs Django
+
+    return described()
 
 
 def commands() -> str:

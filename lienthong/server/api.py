@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -111,3 +112,9 @@ def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     if error.status_code == NotFound.status:
         return refusal_answer(cast("PageRequest", request), NotFound(what=request.path))
     return refusal_answer(cast("PageRequest", request), InvalidInput(summary=error.message, errors=[]))
+
+
+def described() -> str:
+    """Return the API's description (OpenAPI 3.1) as it is published and compared in CI."""
+    schema = api.get_openapi_schema(path_prefix="/api/v1/")
+    return json.dumps(schema, ensure_ascii=False, indent=2, default=str) + "\n"

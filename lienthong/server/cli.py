@@ -111,9 +111,9 @@ def openapi(
 ) -> None:
     """Write the description of the HTTP interface (OpenAPI 3.1)."""
     open_house()
-    from lienthong.server.api import api
+    from lienthong.server.api import described
 
-    text = json.dumps(api.get_openapi_schema(), ensure_ascii=False, indent=2, default=str) + "\n"
+    text = described()
     if to is None:
         sys.stdout.write(text)
     elif check:
