@@ -25,10 +25,11 @@ class Registry(models.Model):
 class Record(models.Model):
     """One thing that a registry knows (a person, a household, a birth, a card), through all its versions."""
 
-    registry = models.ForeignKey(Registry, on_delete=models.PROTECT, related_name="records")
+    registry = models.ForeignKey(Registry, on_delete=models.PROTECT, related_name="records", db_index=False)
 
     class Meta:
         db_table = "registries_record"
+        indexes = [models.Index(fields=["registry"], name="record_of_registry")]
 
     def __str__(self) -> str:
         return f"record:{self.pk}"
@@ -41,7 +42,7 @@ class RecordVersion(models.Model):
     ``known_to`` and adds rows; nothing else is ever changed.
     """
 
-    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="versions")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="versions", db_index=False)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     known_from = models.DateTimeField()
@@ -75,10 +76,10 @@ class RecordIdentifier(models.Model):
     A value is never taken away: a number that was corrected stays the record's own and is given to nobody else.
     """
 
-    registry = models.ForeignKey(Registry, on_delete=models.PROTECT)
+    registry = models.ForeignKey(Registry, on_delete=models.PROTECT, db_index=False)
     name = models.TextField()
     value = models.TextField()
-    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="identifiers")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="identifiers", db_index=False)
     is_unique = models.BooleanField(default=False)
     of_person = models.BooleanField(default=False)  # the value is the personal number of somebody the record is about
 

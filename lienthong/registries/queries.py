@@ -68,7 +68,7 @@ def find_all(
     """Return every record that carries ``identifier``, the latest fact first; refuses as ``find``."""
     with connection.cursor() as cursor:
         cursor.execute(
-            _statement("find"),
+            sql("find"),
             {
                 "registry": registry,
                 "identifier": identifier,
@@ -136,7 +136,8 @@ def _still_carries(registry: str, sha256: str, name: str, value: str, data: dict
 
 
 @cache
-def _statement(name: str) -> str:
+def sql(name: str) -> str:
+    """Return a statement of this room's ``sql/`` folder."""
     return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 

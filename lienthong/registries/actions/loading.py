@@ -50,11 +50,12 @@ def load_records(
     new = _numbered(definition, list(records))
     _refuse_invalid_among(definition, new, on=localdate(at))
     ids = _new_ids(len(new))
-    for start in range(0, len(new), _STEP):
-        batch = list(zip(ids, new, strict=True))[start : start + _STEP]
+    rows = list(zip(ids, new, strict=True))
+    for start in range(0, len(rows), _STEP):
+        batch = rows[start : start + _STEP]
         _copy_batch(definition, batch, source=source, at=at)
         if progress is not None:
-            progress(start + len(batch), len(new))
+            progress(start + len(batch), len(rows))
     ledger.record(
         "registries.loaded", by=by, at=at, about=f"registry:{registry}", detail={"records": len(ids), "source": source}
     )
@@ -73,7 +74,7 @@ def _numbered_by(definition: RegistryDefinition, numbering: RunningNumber, recor
     wanting = [numbering in identity.unnumbered(definition, record.data) for record in records]
     series = [identity.series(definition.code, numbering, record.data) for record in records]
     wanted = Counter(name for name, wants in zip(series, wanting, strict=True) if wants)
-    following = {name: _take(name, count) for name, count in sorted(wanted.items())}
+    following = _take(wanted)
     numbered = []
     for record, name, wants in zip(records, series, wanting, strict=True):
         if wants:

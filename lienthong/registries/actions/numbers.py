@@ -13,6 +13,7 @@ from lienthong.core import ledger
 from lienthong.core.values import Actor, Role, Text
 from lienthong.registries.actions.catalog import invalid
 from lienthong.registries.definitions import DrawnNumber, RegistryDefinition, RunningNumber
+from lienthong.registries.queries import sql
 from lienthong.registries.rules import identity, validity
 from lienthong.units import queries as units
 from lienthong.units.refusals import UnitUnknown
@@ -22,30 +23,23 @@ from lienthong.units.refusals import UnitUnknown
 def next_number(series: str, *, by: Actor, at: datetime) -> int:
     """Give the next number of a series, from 1 and without gaps: who rolls back has taken none."""
     by.must(Role.HEAD, path=by.unit_path)
-    number = _take(series, 1)
+    number = _take({series: 1})[series]
     ledger.record("registries.numbered", by=by, at=at, about=f"series:{series}", detail={"number": number})
     return number
 
 
 def _run(definition: RegistryDefinition, data: Mapping[str, Any], wanting: list[RunningNumber]) -> dict[str, Any]:
     """Return ``data`` with the next number of each series that it still wants one from."""
-    given = {n.field: _take(identity.series(definition.code, n, data), 1) for n in wanting}
-    return {**data, **{n.field: identity.written_number(n, given[n.field]) for n in wanting}}
+    series = {n.field: identity.series(definition.code, n, data) for n in wanting}
+    given = _take(dict.fromkeys(series.values(), 1)) if wanting else {}
+    return {**data, **{n.field: identity.written_number(n, given[series[n.field]]) for n in wanting}}
 
 
-def _take(series: str, count: int) -> int:
-    """Take ``count`` numbers of a series and return the first; the series stays locked until the transaction ends."""
+def _take(wanted: Mapping[str, int]) -> dict[str, int]:
+    """Take so many numbers of each series and return the first of each; they stay locked until the transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO registries_sequence AS sequence (series, last) VALUES (%(series)s, %(count)s)
-            ON CONFLICT (series) DO UPDATE SET last = sequence.last + %(count)s
-            RETURNING last - %(count)s + 1
-            """,
-            {"series": series, "count": count},
-        )
-        (first,) = cursor.fetchone()
-    return int(first)
+        cursor.execute(sql("take_numbers"), {"series": list(wanted), "counts": list(wanted.values())})
+        return {series: last - wanted[series] + 1 for series, last in cursor.fetchall()}
 
 
 def _draw(wanting: list[DrawnNumber], prefixes: Mapping[str, str]) -> dict[str, str]:
