@@ -113,19 +113,18 @@ class Board:
     trend: tuple[DayPoint, ...]
 
 
-def totals(path_prefix: str, *, at: datetime, start: date, end: date, procedure: str = "") -> Counts | None:
-    """Return the counts of everything under a path in the days from ``start`` to before ``end``; one statement.
+def totals(path: str, *, at: datetime, start: date, end: date, procedure: str = "") -> Counts | None:
+    """Return the counts of a unit and all beneath it in the days from ``start`` to before ``end``; one statement.
 
     Open, paused, overdue and at risk are those at ``at``. ``None`` when nothing had been counted before ``end``.
     """
-    row = _rows("totals", prefix=path_prefix, start=start, end=end, procedure=procedure, **_instant(at))[0]
+    row = _rows("totals", start=start, end=end, procedure=procedure, **_place(path), **_instant(at))[0]
     return _counts(row[:-1]) if _is_measured(row[-1], end) else None
 
 
 def children(unit_id: int, *, level: str, at: datetime, start: date, end: date) -> list[ChildRow]:
     """Return every place of ``level`` directly under a unit with its counts, by code; one statement and the unit's."""
-    path = units.get_unit(unit_id).path
-    where = {"prefix": path, "depth": path.count("/") + 1, "parent": unit_id, "level": level, "on": _day(at)}
+    where = {**_place(units.get_unit(unit_id).path), "level": level, "on": _day(at)}
     rows = _rows("children", start=start, end=end, **where, **_instant(at))
     return [
         ChildRow(
@@ -135,16 +134,19 @@ def children(unit_id: int, *, level: str, at: datetime, start: date, end: date) 
     ]
 
 
-def by_procedure(path_prefix: str, *, at: datetime, start: date, end: date) -> list[ProcedureRow]:
-    """Return the counts under a path for each procedure that occurred or is open there; one statement."""
-    rows = _rows("procedures", prefix=path_prefix, start=start, end=end, **_instant(at))
+def by_procedure(path: str, *, at: datetime, start: date, end: date) -> list[ProcedureRow]:
+    """Return the counts of a unit and all beneath it for each procedure that occurred or is open; one statement."""
+    rows = _rows("procedures", start=start, end=end, **_place(path), **_instant(at))
     return [ProcedureRow(procedure, _counts(rest)) for procedure, *rest in rows]
 
 
-def trend(path_prefix: str, *, days: int, until: date) -> list[DayPoint]:
-    """Return the counts under a path for each of the ``days`` days up to and with ``until``, oldest first."""
+def trend(path: str, *, days: int, until: date) -> list[DayPoint]:
+    """Return the counts of a unit and all beneath it for each of ``days`` days up to and with ``until``, oldest first.
+
+    One statement.
+    """
     start, end = until - timedelta(days=days - 1), until + timedelta(days=1)
-    known = {day: _counts(rest) for day, *rest in _rows("trend", prefix=path_prefix, start=start, end=end)}
+    known = {day: _counts(rest) for day, *rest in _rows("trend", start=start, end=end, **_place(path))}
     return [DayPoint(day, known.get(day)) for day in (start + timedelta(days=n) for n in range(days))]
 
 
@@ -153,11 +155,11 @@ def trends_below(unit_id: int, *, days: int, until: date) -> dict[int, list[DayP
 
     Like ``trend``: a day on which nothing happened there counts zero, one before anything was counted ``None``.
     """
-    path = units.get_unit(unit_id).path
+    place = _place(units.get_unit(unit_id).path)
     start, end = until - timedelta(days=days - 1), until + timedelta(days=1)
     known: dict[int, dict[date, Counts]] = {}
     since = end
-    for child, day, *rest, first in _rows("trends", prefix=path, depth=path.count("/") + 1, start=start, end=end):
+    for child, day, *rest, first in _rows("trends", start=start, end=end, **place):
         known.setdefault(child, {})[day] = _counts(rest)
         since = first
     nothing = _counts([0] * len(COUNTED))
@@ -212,6 +214,11 @@ def _together(days: list[DayPoint], now: Counts | None) -> Counts | None:
     happened = [point.counts for point in days if point.counts is not None]
     sums = {name: sum(getattr(counts, name) for counts in happened) for name in COUNTED}
     return replace(now, **sums)
+
+
+def _place(path: str) -> dict[str, Any]:
+    """Return what the statements call a unit: its path, its id, and where in a path the ids of its children stand."""
+    return {"path": path, "unit": int(path.rstrip("/").rpartition("/")[2]), "depth": path.count("/") + 1}
 
 
 def _rows(name: str, **parameters: Any) -> list[tuple[Any, ...]]:

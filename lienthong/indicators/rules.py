@@ -45,12 +45,16 @@ class Open:
 
 @dataclass(slots=True)
 class Changes:
-    """What a batch changes: counts to add, dossiers that opened, changed or ended. A dossier is in one of the three."""
+    """What a batch changes: counts to add, dossiers that opened, changed or ended, whether the tree of units did.
+
+    A dossier is in one of the three.
+    """
 
     counts: dict[Key, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: dict.fromkeys(COUNTED, 0)))
     opened: dict[str, Open] = field(default_factory=dict)
     changed: dict[str, Open] = field(default_factory=dict)
     ended: set[str] = field(default_factory=set)
+    is_tree_changed: bool = False
 
 
 def changes(lines: Iterable[Line], zone: ZoneInfo) -> Changes:
@@ -97,6 +101,10 @@ def _due_changed(found: Changes, line: Line, _zone: ZoneInfo) -> None:
     _change(found, line, is_paused=None)
 
 
+def _tree_changed(found: Changes, _line: Line, _zone: ZoneInfo) -> None:
+    found.is_tree_changed = True
+
+
 _READINGS: Mapping[str, Callable[[Changes, Line, ZoneInfo], None]] = {
     "dossiers.submitted": _submitted,
     "dossiers.received": _due_changed,
@@ -107,6 +115,7 @@ _READINGS: Mapping[str, Callable[[Changes, Line, ZoneInfo], None]] = {
     "dossiers.refused": _ended_otherwise,
     "dossiers.withdrawn": _ended_otherwise,
     "dossiers.stopped": _ended_otherwise,
+    "units.list_loaded": _tree_changed,
 }
 
 

@@ -24,7 +24,12 @@ def count_lines(lines: Sequence[LedgerLine], _at: datetime) -> None:
     if found.counts:
         keys = sorted(found.counts)
         numbers = [[found.counts[key][name] for key in keys] for name in rules.COUNTED]
-        _run("add_counts", [*map(list, zip(*keys, strict=True)), *numbers])
+        batch = [*map(list, zip(*keys, strict=True)), *numbers]
+        _run("add_counts", batch)
+        if not found.is_tree_changed:
+            _run("add_to_places", batch)
+    if found.is_tree_changed:
+        _run("add_up_places", [])
     if found.opened:
         rows = [(code, one.unit_id, one.procedure, one.due_at, one.is_paused) for code, one in found.opened.items()]
         _run("open_dossiers", [*map(list, zip(*rows, strict=True))])

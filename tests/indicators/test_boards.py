@@ -42,19 +42,19 @@ def days(at: datetime, back: int = 0, length: int = 1):
 
 
 def test_before_anything_was_counted_a_number_is_not_measured_and_not_zero(country, at):
-    assert queries.totals("/", **days(at)) is None
+    assert queries.totals(country["vn"].path, **days(at)) is None
     assert all(row.counts is None for row in queries.children(country["vn"].pk, level="province", **days(at)))
-    assert [point.counts for point in queries.trend("/", days=2, until=at.date())] == [None, None]
+    assert [point.counts for point in queries.trend(country["vn"].path, days=2, until=at.date())] == [None, None]
     assert queries.counted_at() is None
 
 
 def test_a_period_before_the_first_count_is_not_measured(counted, at):
-    assert queries.totals("/", **days(at, back=9)) is None
-    assert queries.totals("/", **days(at)) is not None
+    assert queries.totals(counted["vn"].path, **days(at, back=9)) is None
+    assert queries.totals(counted["vn"].path, **days(at)) is not None
 
 
 def test_totals_of_a_day_everywhere(counted, at):
-    today = queries.totals("/", **days(at))
+    today = queries.totals(counted["vn"].path, **days(at))
     assert (today.received, today.online, today.done, today.done_late) == (5, 5, 1, 1)
     assert (today.open, today.overdue, today.at_risk, today.paused) == (5, 1, 1, 1)
 
@@ -69,12 +69,12 @@ def test_totals_of_a_period_under_a_province_and_a_commune(counted, at):
 
 
 def test_totals_of_one_procedure(counted, at):
-    found = queries.totals("/", **days(at), procedure=RESIDENCE)
+    found = queries.totals(counted["vn"].path, **days(at), procedure=RESIDENCE)
     assert (found.received, found.open, found.overdue) == (1, 1, 0)
 
 
 def test_what_is_overdue_depends_on_the_instant(counted, at):
-    later = queries.totals("/", **days(at) | {"at": at + timedelta(hours=2)})
+    later = queries.totals(counted["vn"].path, **days(at) | {"at": at + timedelta(hours=2)})
     assert (later.overdue, later.at_risk) == (2, 0)
 
 
@@ -106,11 +106,11 @@ def test_communes_of_a_province_do_not_count_the_provinces_own_office(counted, a
 def test_the_children_add_up_to_the_whole(counted, at):
     week = days(at, back=6, length=7)
     rows = queries.children(counted["vn"].pk, level="province", **week)
-    assert sum(row.counts.received for row in rows) == queries.totals("/", **week).received
+    assert sum(row.counts.received for row in rows) == queries.totals(counted["vn"].path, **week).received
 
 
 def test_a_trend_has_every_day_and_gaps_before_the_first(counted, at):
-    points = queries.trend("/", days=4, until=at.date())
+    points = queries.trend(counted["vn"].path, days=4, until=at.date())
     assert [point.day for point in points] == [at.date() - timedelta(days=back) for back in (3, 2, 1, 0)]
     assert [point.counts and point.counts.received for point in points] == [None, 2, 0, 5]
     elsewhere = queries.trend(counted["02"].path, days=2, until=at.date())
@@ -118,7 +118,7 @@ def test_a_trend_has_every_day_and_gaps_before_the_first(counted, at):
 
 
 def test_procedures_are_counted_apart(counted, at):
-    rows = queries.by_procedure("/", **days(at))
+    rows = queries.by_procedure(counted["vn"].path, **days(at))
     assert [(row.procedure, row.counts.received, row.counts.open) for row in rows] == [
         ("1.001193", 4, 4),
         (RESIDENCE, 1, 1),
@@ -131,7 +131,7 @@ def test_the_board_of_the_country(counted, at):
     assert (board.today.received, board.yesterday.received, board.period.received) == (5, 0, 7)
     assert [row.code for row in board.children] == ["01", "02"]
     assert (len(board.trend), len(board.procedures)) == (30, 2)
-    assert board.period == queries.totals("/", **days(at, back=29, length=30))
+    assert board.period == queries.totals(counted["vn"].path, **days(at, back=29, length=30))
 
 
 def test_the_board_of_a_country_where_nothing_was_counted_yet(country, at):
@@ -154,13 +154,13 @@ def test_a_board_of_nothing_is_refused(db, at):
 
 def test_questions_cost_a_fixed_number_of_statements(counted, at, django_assert_num_queries):
     with django_assert_num_queries(1):
-        queries.totals("/", **days(at))
+        queries.totals(counted["vn"].path, **days(at))
     with django_assert_num_queries(2):
         queries.children(counted["vn"].pk, level="province", **days(at))
     with django_assert_num_queries(1):
-        queries.trend("/", days=30, until=at.date())
+        queries.trend(counted["vn"].path, days=30, until=at.date())
     with django_assert_num_queries(1):
-        queries.by_procedure("/", **days(at))
+        queries.by_procedure(counted["vn"].path, **days(at))
     with django_assert_num_queries(8):
         queries.country_board(at=at)
 
@@ -189,3 +189,36 @@ def test_trends_of_the_places_below_are_empty_before_anything_was_counted(countr
 def test_trends_of_all_places_below_cost_two_statements(counted, at, django_assert_num_queries):
     with django_assert_num_queries(2):
         queries.trends_below(counted["vn"].pk, days=30, until=at.date())
+
+
+def move_commune(country, at):
+    """Give commune 0102 to the other province, as a later list of units does."""
+    from datetime import date
+
+    from lienthong.core.values import system
+    from lienthong.units.actions import load_units
+    from lienthong.units.definitions import UnitsBundle
+    from lienthong.units.rules import BodyVersion
+
+    def version(parent, begins, ends):
+        name = "Nơi 0102"
+        return BodyVersion("0102", "0102", "commune", "", name, "Place 0102", "0102", parent, begins, ends, "")
+
+    day = at.date()
+    load_units(UnitsBundle((version("01", date(2025, 7, 1), day), version("02", day, None)), ()), by=system("x"), at=at)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_when_the_tree_changes_the_past_is_added_up_along_the_new_one(units_of, line, write, at):
+    country = units_of()
+    write(line("submitted", "H1", country["pc0102"], at), line("submitted", "H2", country["pc0101"], at))
+    followers.replay("counters", at=at)
+    assert queries.totals(country["02"].path, **days(at)).received == 0
+    move_commune(country, at)
+    write(line("submitted", "H3", country["pc0102"], at))
+    followers.catch_up("counters", at=at)
+    live = queries.country_board(at=at)
+    assert [row.counts.received for row in live.children] == [1, 2]
+    assert [row.counts.open for row in live.children] == [1, 2]
+    followers.replay("counters", at=live.counted_at)
+    assert queries.country_board(at=at) == live

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lienthong.core import followers
 from lienthong.core.models import LedgerLine
 from lienthong.indicators import rules
-from lienthong.indicators.models import DailyCount, OpenDossier
+from lienthong.indicators.models import DailyCount, OpenDossier, PlaceCount
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=HANOI)
@@ -99,43 +99,48 @@ def test_a_line_without_a_unit_stops_the_count(line):
 
 
 def tables():
-    fields = [field.name for field in DailyCount._meta.fields if field.name != "id"]
-    daily = sorted(DailyCount.objects.values_list(*fields))
-    return daily, sorted(OpenDossier.objects.values_list())
+    """Everything the follower derived, row by row."""
+    found = []
+    for model in (DailyCount, PlaceCount, OpenDossier):
+        fields = [field.name for field in model._meta.fields if field.name != "id"]
+        found.append(sorted(model.objects.values_list(*fields)))
+    return found
 
 
-def story(line):
+def story(line, country):
     """Five dossiers at two units: done, late, withdrawn, paused, extended."""
+    one, two = country["pc0101"].pk, country["pc0201"].pk
     return [
-        line("submitted", "H1", 1, AT),
-        line("submitted", "H2", 1, AT, channel="COUNTER"),
-        line("submitted", "H3", 2, AT, procedure="1.004194"),
-        line("received", "H1", 1, AT),
-        line("submitted", "H4", 2, AT),
-        line("submitted", "H5", 2, AT),
-        line("supplement_asked", "H4", 2, AT),
-        line("completed", "H1", 1, AT, on_time=True),
-        line("extended", "H5", 2, LATER, due_at="2026-12-01T17:00:00+07:00"),
-        line("withdrawn", "H3", 2, LATER, procedure="1.004194"),
-        line("completed", "H2", 1, LATER, on_time=False),
-        line("returned", "H2", 1, LATER),
+        line("submitted", "H1", one, AT),
+        line("submitted", "H2", one, AT, channel="COUNTER"),
+        line("submitted", "H3", two, AT, procedure="1.004194"),
+        line("received", "H1", one, AT),
+        line("submitted", "H4", two, AT),
+        line("submitted", "H5", two, AT),
+        line("supplement_asked", "H4", two, AT),
+        line("completed", "H1", one, AT, on_time=True),
+        line("extended", "H5", two, LATER, due_at="2026-12-01T17:00:00+07:00"),
+        line("withdrawn", "H3", two, LATER, procedure="1.004194"),
+        line("completed", "H2", one, LATER, on_time=False),
+        line("returned", "H2", one, LATER),
     ]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_follower_counts_and_a_replay_rebuilds_the_same_tables(line, write):
-    for one in story(line):
+def test_the_follower_counts_and_a_replay_rebuilds_the_same_tables(line, write, units_of):
+    lines = story(line, units_of())
+    for one in lines:
         write(one)
         followers.catch_up("counters", at=AT)
     live = tables()
-    assert [row[0] for row in live[1]] == ["H4", "H5"]
-    assert followers.replay("counters", at=LATER) == len(story(line))
+    assert [row[0] for row in live[2]] == ["H4", "H5"]
+    assert followers.replay("counters", at=LATER) == len(lines) + 1  # and the list of units
     assert tables() == live
 
 
 @pytest.mark.django_db(transaction=True)
-def test_any_size_of_batch_gives_the_same_tables(line, write, monkeypatch):
-    write(*story(line))
+def test_any_size_of_batch_gives_the_same_tables(line, write, units_of, monkeypatch):
+    write(*story(line, units_of()))
     seen = []
     for size in (1, 2, 5, 100):
         counters = followers.get("counters")
@@ -181,7 +186,7 @@ def test_a_batch_cut_anywhere_counts_the_same(line, lives, cut, shuffle):
 
 
 @pytest.mark.django_db
-def test_a_batch_costs_at_most_four_statements(line, django_assert_num_queries):
+def test_a_batch_costs_at_most_five_statements(line, django_assert_num_queries):
     from lienthong.indicators.tasks import count_lines
 
     count_lines([line("submitted", f"H{n}", n, AT) for n in range(3)], AT)
@@ -190,7 +195,7 @@ def test_a_batch_costs_at_most_four_statements(line, django_assert_num_queries):
         line("extended", "H1", 1, AT),
         line("completed", "H2", 2, AT, on_time=True),
     ]
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         count_lines(batch, AT)
     with django_assert_num_queries(0):
         count_lines([line("taken", "H1", 1, AT)], AT)
@@ -199,12 +204,13 @@ def test_a_batch_costs_at_most_four_statements(line, django_assert_num_queries):
 @pytest.mark.django_db
 def test_the_counters_hold_nothing_personal():
     columns = set()
-    for model in (DailyCount, OpenDossier):
+    for model in (DailyCount, PlaceCount, OpenDossier):
         with connection.cursor() as cursor:
             columns |= {
                 column.name for column in connection.introspection.get_table_description(cursor, model._meta.db_table)
             }
-    assert columns == {"id", "day", "code", "due_at", "is_paused", "unit_id", "procedure", *rules.COUNTED}
+    assert columns == {"id", "day", "code", "due_at", "is_paused", "unit_id", "place_id", "procedure", *rules.COUNTED}
     assert str(DailyCount(unit_id=1, procedure="p", day=AT.date())) == "1 p 2026-11-20"
+    assert str(PlaceCount(place_id=1, procedure="p", day=AT.date())) == "1 p 2026-11-20"
     assert str(OpenDossier(code="H1")) == "H1"
     assert LedgerLine.objects.count() == 0

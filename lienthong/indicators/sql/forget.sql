@@ -1,3 +1,4 @@
 -- Everything that the follower derived.
-WITH counts AS (DELETE FROM indicators_dailycount)
+DELETE FROM indicators_dailycount;
+DELETE FROM indicators_placecount;
 DELETE FROM indicators_opendossier;

@@ -1,4 +1,4 @@
--- What happened under a path on each day of a period; days on which nothing was counted anywhere yet are left out.
+-- What happened at a unit and beneath it on each day; days before anything was counted anywhere are left out.
 SELECT calendar.day::date,
        coalesce(sum(received), 0), coalesce(sum(online), 0), coalesce(sum(done_on_time), 0),
        coalesce(sum(done_late), 0), coalesce(sum(ended_otherwise), 0), coalesce(sum(fields_asked), 0),
@@ -8,9 +8,6 @@ FROM generate_series(
     %(end)s::date - 1,
     interval '1 day'
 ) AS calendar (day)
-LEFT JOIN (
-    indicators_dailycount AS daily JOIN units_unit AS unit
-        ON unit.id = daily.unit_id AND unit.path LIKE %(prefix)s || '%%'
-) ON daily.day = calendar.day::date
+LEFT JOIN indicators_placecount AS counted ON counted.place_id = %(unit)s AND counted.day = calendar.day::date
 GROUP BY calendar.day
 ORDER BY calendar.day;
