@@ -16,6 +16,8 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.timezone import localdate
 
+from django.db import transaction
+
 from lienthong.core import ledger
 from lienthong.core.definitions import body_of, fingerprint
 from lienthong.core.refusals import NotAllowed, Refused
@@ -133,6 +135,7 @@ def _answered(
     )
 
 
+@transaction.atomic
 def _record_reading(request: _Request, answer: Answer) -> None:
     detail = {
         "service": request.service,
