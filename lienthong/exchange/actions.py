@@ -16,8 +16,6 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.timezone import localdate
 
-from django.db import transaction
-
 from lienthong.core import ledger
 from lienthong.core.definitions import body_of, fingerprint
 from lienthong.core.refusals import NotAllowed, Refused
