@@ -72,6 +72,22 @@ def lines_about(about: str, *, verbs: tuple[str, ...] = (), limit: int = 100) ->
     return list(lines.order_by("-seq")[:limit])
 
 
+def last_about(*abouts: str) -> tuple[int | None, ...]:
+    """Return the number of the newest line about each thing, ``None`` where there is none (one SQL statement).
+
+    What was derived from such a thing is fresh as long as its number stays the same.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT (SELECT max(seq) FROM core_ledgerline WHERE about = wanted)
+            FROM unnest(%s::text[]) WITH ORDINALITY AS asked (wanted, place) ORDER BY place
+            """,
+            [list(abouts)],
+        )
+        return tuple(row[0] for row in cursor.fetchall())
+
+
 def lines_of_dossier(code: str) -> Iterator[LedgerLine]:
     """Yield every line of one dossier, oldest first."""
     return LedgerLine.objects.filter(dossier=code).order_by("seq").iterator()

@@ -109,3 +109,9 @@ def statement_of_the_restore_guide() -> str:
 def test_tables_of_the_ground_name_their_rows():
     assert str(LedgerSeal(number=3, lines=5)) == "seal 3 (5 lines)"
     assert str(FollowerCheckpoint(name="counters", last_seq=9)) == "counters at 9"
+
+
+def test_the_newest_line_about_each_thing_is_told_in_the_order_of_asking(at):
+    ledger.record("tests.tried", by=system("test"), at=at, about="thing:1")
+    newest = ledger.record("tests.tried", by=system("test"), at=at, about="thing:1")
+    assert ledger.last_about("thing:2", "thing:1") == (None, newest.seq)

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Max, Q
-
+from lienthong.core import ledger
 from lienthong.core.calendar import WorkingCalendar
-from lienthong.core.models import LedgerLine
 from lienthong.dossiers.queries.files import AHEAD
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.units import queries as units
@@ -35,18 +33,14 @@ def competence_at(definition: ProcedureDefinition, place_code: str, *, on: date)
     Refuses ``UnitUnknown`` or ``AgencyUnknown``. The two stamps are the lines of the last loads: after a new load, what
     was known is resolved again.
     """
-    about = {"units_stamp": units.LIST, "calendar_stamp": units.CALENDAR}
-    stamps = LedgerLine.objects.filter(about__in=about.values()).aggregate(
-        **{name: Max("seq", filter=Q(about=line)) for name, line in about.items()}
-    )
     competence = definition.competence
-    key = (stamps["units_stamp"], stamps["calendar_stamp"])
+    key = ledger.last_about(units.LIST, units.CALENDAR)
     return _resolved(key, place_code, definition.level, competence.intake, competence.agency, on)
 
 
 @lru_cache(maxsize=8192)
 def _resolved(
-    _stamps: tuple[int | None, int | None], place_code: str, level: str, intake: str, agency: str, on: date
+    _stamps: tuple[int | None, ...], place_code: str, level: str, intake: str, agency: str, on: date
 ) -> Competence:
     place = units.version_at(place_code, level=level, on=on)
     taking_in = units.agency_of(place.unit_id, intake)
