@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date, time
+from operator import attrgetter
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
@@ -243,7 +244,7 @@ class UnitsBundle:
     @property
     def fingerprint(self) -> str:
         """The SHA-256 of the rows, in hexadecimal."""
-        return _hash([*map(astuple, self.versions), *map(astuple, self.changes)])
+        return _hash([*map(_cells_of(BodyVersion), self.versions), *map(_cells_of(Succession), self.changes)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,6 +399,10 @@ def _office(office: Office, top: BodyVersion) -> BodyVersion:
 def _province_code(body: str, levels: Mapping[str, tuple[str, str, str]]) -> str:
     level, code, parent = levels.get(body, ("", "", ""))
     return code if level in ("province", "") else _province_code(parent, levels)
+
+
+def _cells_of(kind: type[BodyVersion] | type[Succession]) -> Callable[[Any], Any]:
+    return attrgetter(*(column.name for column in fields(kind)))
 
 
 def _hash(rows: Sequence[Any]) -> str:

@@ -113,15 +113,15 @@ def problems_of(
     versions: Sequence[BodyVersion], changes: Sequence[Succession], expected: Iterable[Expected]
 ) -> list[str]:
     """Return what does not fit together in a list of units, in words; empty when all is well."""
-    bodies = {version.body for version in versions}
-    problems = [f"{v.body}: parent {v.parent} is not in the list" for v in versions if v.parent not in bodies | {""}]
+    bodies = {version.body for version in versions} | {""}
+    problems = [f"{v.body}: parent {v.parent} is not in the list" for v in versions if v.parent not in bodies]
     problems += _overlaps(versions, lambda version: version.body)
     problems += _overlaps(versions, lambda version: f"code {version.code} of level {version.level}")
     problems += [
         f"change of {change.day}: {end} is not in the list"
         for change in changes
         for end in (change.old, change.new)
-        if end not in bodies
+        if not end or end not in bodies
     ]
     problems += [problem for entry in expected if (problem := _miscount(versions, entry))]
     return problems
