@@ -112,6 +112,7 @@ def test_tables_of_the_ground_name_their_rows():
 
 
 def test_the_newest_line_about_each_thing_is_told_in_the_order_of_asking(at):
-    ledger.record("tests.tried", by=system("test"), at=at, about="thing:1")
-    newest = ledger.record("tests.tried", by=system("test"), at=at, about="thing:1")
+    with transaction.atomic():
+        ledger.record("tests.tried", by=system("test"), at=at, about="thing:1")
+        newest = ledger.record("tests.tried", by=system("test"), at=at, about="thing:1")
     assert ledger.last_about("thing:2", "thing:1") == (None, newest.seq)
