@@ -78,15 +78,13 @@ class Identifier(Part):
     """How a record is found: the value of one field, or of several joined by ``/``; a table column gives one per row.
 
     In a joined one a date counts by its year (``00004/2026/12``). Two entries of one name find by either field.
-    ``of_person``: the value is a personal number, and the record is about that person. ``of_kin``: it is the number of
-    a close relative, who may read the record on their own behalf but is not told who else reads it.
+    ``of_person``: the value is a personal number, and the record is about that person.
     """
 
     name: Name
     fields: tuple[Path, ...] = Field(min_length=1)
     unique: bool = False
     of_person: bool = False
-    of_kin: bool = False
 
     @model_validator(mode="after")
     def _reads_one_table_column_alone(self) -> Self:
@@ -168,7 +166,8 @@ Allocation = Annotated[DrawnNumber | RunningNumber, Field(discriminator="rule")]
 class RegistryDefinition(Definition):
     """One registry: who owns it, what it holds, how its records are found, what makes a fact valid.
 
-    ``last_day`` names the date field that ends a fact: it holds through that day and no longer.
+    ``kin`` names the fields that hold the numbers of close relatives, who may read the record on their own behalf but
+    are not told who else reads it. ``last_day`` names the date field that ends a fact: it holds through that day.
     """
 
     owner: Words
@@ -176,6 +175,7 @@ class RegistryDefinition(Definition):
     owner_unit: str = ""  # the key of the owner in the pack's units, when it is there
     fields: dict[Name, FieldDefinition] = Field(min_length=1)
     identifiers: tuple[Identifier, ...] = Field(min_length=1)
+    kin: tuple[Name, ...] = ()
     rules: tuple[Rule, ...] = ()
     allocations: tuple[Allocation, ...] = ()
     last_day: Name | None = None
@@ -194,6 +194,7 @@ class RegistryDefinition(Definition):
     def _named_paths(self) -> Iterator[str]:
         for identifier in self.identifiers:
             yield from identifier.fields
+        yield from self.kin
         for rule in self.rules:
             yield rule.field
             yield getattr(rule, "other", rule.field)

@@ -76,7 +76,8 @@ class RecordIdentifier(models.Model):
     A value is never taken away: a number that was corrected stays the record's own and is given to nobody else.
     """
 
-    registry = models.ForeignKey(Registry, on_delete=models.PROTECT, db_index=False)
+    # A copy of the record's own registry, for the unique index; the record's is the one that is checked.
+    registry = models.ForeignKey(Registry, on_delete=models.PROTECT, db_index=False, db_constraint=False)
     name = models.TextField()
     value = models.TextField()
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="identifiers", db_index=False)

@@ -368,8 +368,9 @@ def test_a_definition_may_add_to_what_is_held_but_not_take_away(record, people, 
 
 
 def test_before_anything_is_held_a_definition_may_change_freely(registries, people, households, machine, at):
-    load_registry(people.model_copy(update={"identifiers": people.identifiers[:1]}), by=machine, at=at)
-    assert len(queries.definition_of("people").identifiers) == 1
+    changed = people.model_copy(update={"fields": {**people.fields, "home": people.fields["full_name"]}})
+    load_registry(changed, by=machine, at=at)
+    assert queries.definition_of("people") == changed
 
 
 def test_only_the_machine_defines_registries(registries, people, at):

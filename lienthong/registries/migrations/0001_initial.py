@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('is_unique', models.BooleanField(default=False)),
                 ('of_person', models.BooleanField(default=False)),
                 ('record', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='identifiers', to='registries.record')),
-                ('registry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='registries.registry')),
+                ('registry', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='registries.registry')),
             ],
             options={
                 'db_table': 'registries_recordidentifier',

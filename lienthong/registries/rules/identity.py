@@ -71,8 +71,11 @@ def identifiers(definition: RegistryDefinition, data: Data) -> list[CarriedIdent
 
 def concerns(definition: RegistryDefinition, data: Data, subject: str) -> bool:
     """Tell whether a record is about ``subject`` or a close relative of theirs, so that they may read it themselves."""
-    of_people = (identifier for identifier in definition.identifiers if identifier.of_person or identifier.of_kin)
-    return bool(subject) and any(subject in identifier_values(identifier, data) for identifier in of_people)
+    of_people = (identifier for identifier in definition.identifiers if identifier.of_person)
+    return bool(subject) and (
+        any(subject in identifier_values(identifier, data) for identifier in of_people)
+        or any(data.get(name) == subject for name in definition.kin)
+    )
 
 
 def _year_or_text(value: Any) -> str:
