@@ -22,12 +22,14 @@ from lienthong.core.calendar import Span
 from lienthong.core.definitions import Basis, Confidence, Day, Hour, Name, Part, Words
 from lienthong.core.identifiers import tidy
 from lienthong.units.refusals import UnitListWrong
-from lienthong.units.rules import BodyVersion, Expected, Succession, problems_of
+from lienthong.units.rules import BodyVersion, Expected, Relation, Succession, problems_of
 
 Level = Literal["country", "province", "district", "commune"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_Row = TypeVar("_Row", bound=Part)
 _SHOWN = 20
+_RELATIONS: Mapping[str, Relation] = {"whole": "WHOLE", "part": "PART", "ground": "GROUND"}
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
 #: A cell of a table: an empty one means "none".
@@ -276,8 +278,7 @@ def bundle_from(
     rows, wrong = _rows(UnitRow, units, "units.csv")
     became, wrong_too = _rows(ChangeRow, changes, "changes.csv")
     types = {place_type.code: place_type for place_type in layout.types}
-    wrong += wrong_too
-    wrong += [
+    wrong += wrong_too + [
         f"units.csv: {row.body}: {row.type} is no type of level {row.level}"
         for row in rows
         if row.type not in types or types[row.type].level != row.level
@@ -313,9 +314,6 @@ def spans_of(parts: Iterable[Hours]) -> Iterator[tuple[int, Span]]:
                 yield WEEKDAYS.index(day), Span(time.fromisoformat(opens), time.fromisoformat(closes))
 
 
-_Row = TypeVar("_Row", bound=Part)
-
-
 def _rows(kind: type[_Row], rows: Sequence[Mapping[str, str]], file: str) -> tuple[list[_Row], list[str]]:
     read, wrong = [], []
     for line, row in enumerate(rows, start=2):
@@ -326,9 +324,9 @@ def _rows(kind: type[_Row], rows: Sequence[Mapping[str, str]], file: str) -> tup
     return read, wrong
 
 
-def _refuse_if_any(problems: Sequence[str]) -> None:
-    if problems:
-        raise UnitListWrong(count=len(problems), summary="; ".join(problems[:3]), problems=list(problems[:_SHOWN]))
+def _refuse_if_any(wrong: Sequence[str]) -> None:
+    if wrong:
+        raise UnitListWrong(count=len(wrong), summary="; ".join(wrong[:3]), problems=list(wrong[:_SHOWN]))
 
 
 def _place(row: UnitRow, place_type: PlaceType) -> BodyVersion:
@@ -339,8 +337,7 @@ def _place(row: UnitRow, place_type: PlaceType) -> BodyVersion:
 
 
 def _succession(row: ChangeRow) -> Succession:
-    relation = {"whole": "WHOLE", "part": "PART", "ground": "GROUND"}[row.relation]
-    return Succession(row.date, row.old, row.new, relation, row.note, row.legal_basis)  # type: ignore[arg-type]
+    return Succession(row.date, row.old, row.new, _RELATIONS[row.relation], row.note, row.legal_basis)
 
 
 def _agencies(places: Sequence[BodyVersion], file: AgenciesFile) -> Iterator[BodyVersion]:
@@ -361,38 +358,31 @@ def _agencies(places: Sequence[BodyVersion], file: AgenciesFile) -> Iterator[Bod
 def _agency(template: AgencyTemplate, place: BodyVersion, born: date, eid: str) -> BodyVersion:
     small = place.name[:1].lower() + place.name[1:]
     words = {"name": small, "short": place.short_name, "name_en": place.name_en}
-    name = template.name.vi.format(**words)
-    return replace(
-        place,
-        body=f"agency/{template.type}/{place.code}@{born}",
-        code=template.code.format(eid=eid, code=place.code),
-        level="agency",
-        type=template.type,
-        name=name,
-        name_en=template.name.en.format(**words),
-        short_name=name,
-        parent=place.body,
-        legal_basis=basis_text(template.legal_basis),
-        agency_type=template.type,
-        place=place.body,
-    )
+    names = Words(vi=template.name.vi.format(**words), en=template.name.en.format(**words))
+    code = template.code.format(eid=eid, code=place.code)
+    return _attached(place, template.type, f"{place.code}@{born}", code, names, template.legal_basis)
 
 
 def _office(office: Office, top: BodyVersion) -> BodyVersion:
+    place = replace(top, valid_from=office.since)
+    return _attached(place, office.type, f"{office.code}@{office.since}", office.code, office.name, office.legal_basis)
+
+
+def _attached(place: BodyVersion, kind: str, key: str, code: str, names: Words, law: Iterable[Basis]) -> BodyVersion:
+    """Return an agency on a place, in being as long as the given period of the place."""
     return replace(
-        top,
-        body=f"agency/{office.type}/{office.code}@{office.since}",
-        code=office.code,
+        place,
+        body=f"agency/{kind}/{key}",
+        code=code,
         level="agency",
-        type=office.type,
-        name=office.name.vi,
-        name_en=office.name.en,
-        short_name=office.name.vi,
-        parent=top.body,
-        valid_from=office.since,
-        legal_basis=basis_text(office.legal_basis),
-        agency_type=office.type,
-        place=top.body,
+        type=kind,
+        name=names.vi,
+        name_en=names.en,
+        short_name=names.vi,
+        parent=place.body,
+        legal_basis=basis_text(law),
+        agency_type=kind,
+        place=place.body,
     )
 
 
