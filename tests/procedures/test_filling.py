@@ -62,7 +62,7 @@ def test_a_question_with_a_condition_waits_for_it():
     assert due(COPY, subject | {"loai": "ket_hon"}, asked) == [("marriage", {"party_number": MOTHER})]
 
 
-def test_an_answer_fills_fields_and_a_default_does_not_know_the_answer():
+def test_an_answer_fills_fields_and_says_nothing_about_others():
     found = filled(BIRTH, known({}), {"population.person": PERSON})
     assert found["nyc_ho_ten"] == Filling("Nguyễn Thị Hoa", "population.person")
     assert found["nks_quoc_tich"] == Filling("Việt Nam", "")
@@ -85,6 +85,11 @@ def test_the_first_default_whose_condition_holds_and_whose_value_is_known_is_put
     assert values(mother, {})["cha_so_dinh_danh"] == FATHER
     assert "me_so_dinh_danh" not in values({"nyc_quan_he": "cha"}, {})  # the spouse is not known
     assert "nks_ho_ten" not in values({}, {})
+
+
+def test_a_default_stands_on_answers_and_on_other_defaults_at_once():
+    found = values({}, {"population.person": PERSON | {"sex": "female"}})
+    assert (found["nyc_quan_he"], found["me_so_dinh_danh"]) == ("me", MOTHER)
 
 
 def test_a_married_parent_types_nothing_about_either_parent():

@@ -7,7 +7,7 @@ caller leaves out of ``known.form`` what an earlier default put in and nobody to
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -45,19 +45,30 @@ def askings_due(
 
 
 def filled(definition: ProcedureDefinition, known: References, answers: Answers) -> dict[str, Filling]:
-    """Return the values that answers and defaults give to fields that are empty, or that are locked by an answer."""
-    found: dict[str, Filling] = {}
+    """Return the values that answers and defaults give to fields that are empty, or that are locked by an answer.
+
+    A default may stand on an answer or on another default, in whatever order the fields are.
+    """
+    found = dict(_held(definition, known, answers))
+    empty = [name for name in definition.fields if name not in found and not is_given(known.form.get(name))]
+    while True:
+        so_far = replace(known, form={**known.form, **{name: filling.value for name, filling in found.items()}})
+        defaults = {name: _default(definition, name, so_far) for name in empty if name not in found}
+        new = {name: Filling(value, "") for name, value in defaults.items() if is_given(value)}
+        if not new:
+            return found
+        found |= new
+
+
+def _held(definition: ProcedureDefinition, known: References, answers: Answers) -> Iterator[tuple[str, Filling]]:
+    """Yield what the answers put into fields."""
     for name, field in definition.fields.items():
+        if field.prefill is None:
+            continue
         given = known.form.get(name)
-        held = answers.get(field.prefill.key, {}).get(field.prefill.field) if field.prefill else None
-        if is_given(held):
-            if (field.locked and given != held) or not is_given(given):
-                found[name] = Filling(held, field.prefill.key if field.prefill else "")
-        elif not is_given(given):
-            value = _default(definition, name, known)
-            if is_given(value):
-                found[name] = Filling(value, "")
-    return found
+        held = answers.get(field.prefill.key, {}).get(field.prefill.field)
+        if is_given(held) and (not is_given(given) or (field.locked and given != held)):
+            yield name, Filling(held, field.prefill.key)
 
 
 def _default(definition: ProcedureDefinition, name: str, known: References) -> Any:
