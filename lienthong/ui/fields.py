@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from lienthong.core.values import Text
@@ -15,10 +14,11 @@ from lienthong.procedures.rules.conditions import visible_fields
 from lienthong.procedures.rules.forms import typed_values
 from lienthong.procedures.rules.wording import FieldError
 from lienthong.ui.chips import Chip, Titles, chip_of
-from lienthong.ui.words import plain_day
 
 _GROUPED = frozenset({"date", "radio", "place"})
 _PARTS = re.compile(r"[-/]")
+_ISO = re.compile(r"\d{4}(-\d{2}){0,2}")
+_MONTH = re.compile(r"(\d{1,2})/(\d{4})")
 _YES, _NO = Text("Có", "Yes"), Text("Không", "No")
 _NARROW = 12  # letters up to which a text box is drawn narrow
 
@@ -96,7 +96,7 @@ def field_view(state: FormState, shown: FormField) -> FieldView:
         name=name,
         label=shown.label.text,
         widget=shown.widget,
-        value=_as_input(value),
+        value=_local(value) if is_day(state.definition, name) else _as_input(value),
         shown=shown_value(state.definition, name, value, state.places),
         help=shown.help.text if shown.help else None,
         error=next((error.message for error in state.errors if error.path == name), None),
@@ -121,9 +121,12 @@ def shown_value(definition: ProcedureDefinition, name: str, value: Any, places: 
         return option.label.text
     if shown.widget == "place":
         return places.get(str(value), str(value))
-    if shown.widget == "date":
-        return _day(value)
-    return str(value)
+    return _local(value) if is_day(definition, name) else str(value)
+
+
+def is_day(definition: ProcedureDefinition, name: str) -> bool:
+    """Tell whether a field holds a day, or as much of one as is known (month and year, year)."""
+    return definition.form.schema_.properties[name].format in ("date", "partial-date")
 
 
 def place_codes(definition: ProcedureDefinition, values: Mapping[str, Any]) -> set[str]:
@@ -141,7 +144,7 @@ def posted_values(definition: ProcedureDefinition, names: Iterable[str], posted:
             parts = [posted.get(f"{name}__{part}", "").strip() for part in ("day", "month", "year")]
             texts[name] = "/".join(parts) if any(parts) else ""
         elif name in posted:
-            texts[name] = posted[name]
+            texts[name] = _iso_month(posted[name]) if is_day(definition, name) else posted[name]
     return typed_values(definition, texts)
 
 
@@ -170,11 +173,16 @@ def _width(definition: ProcedureDefinition, name: str) -> str:
     return "12" if is_narrow or (prop.pattern or "").endswith("{12}$") else ""
 
 
-def _day(value: Any) -> str:
-    try:
-        return plain_day(date.fromisoformat(str(value)))
-    except ValueError:
-        return str(value)
+def _local(value: Any) -> str:
+    """Return an ISO day, month or year as people write it (``24/11/2026``, ``11/2026``); other text as it is."""
+    text = _as_input(value)
+    return "/".join(reversed(text.split("-"))) if _ISO.fullmatch(text) else text
+
+
+def _iso_month(text: str) -> str:
+    """Return ``11/2026`` as ``2026-11``; other text as it is."""
+    found = _MONTH.fullmatch(text.strip())
+    return f"{found[2]}-{found[1]:0>2}" if found else text
 
 
 def _date_parts(value: Any) -> tuple[str, str, str]:
