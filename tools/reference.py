@@ -45,7 +45,15 @@ def pages() -> dict[Path, str]:
         REFERENCE / "ledger-lines.md": ledger_lines(),
         REFERENCE / "commands.md": commands(),
         REFERENCE / "openapi.json": openapi(),
+        **{ROOT / "packs" / "schema" / name: text for name, text in pack_schemas().items()},
     }
+
+
+def pack_schemas() -> dict[str, str]:
+    """Return the JSON Schema of every kind of definition, by file name."""
+    from lienthong.packs.schemas import schemas  # noqa: PLC0415 - after the arguments were read
+
+    return schemas()
 
 
 def refusals() -> str:

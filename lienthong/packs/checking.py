@@ -76,14 +76,11 @@ def _agreements_fit(contents: Contents) -> Iterator[Problem]:
 
 
 def _names_lead_somewhere(contents: Contents) -> Iterator[Problem]:
-    events = (
-        frozenset(event.code for event in contents.life_events.life_events) if contents.life_events else frozenset()
-    )
     known: dict[str, Container[str]] = {
         "agency": contents.agency_types,
         "registry": contents.registries,
         "template": contents.documents,
-        "life event": events,
+        "life event": {event.code for event in contents.life_events.life_events},
     }
     for found in contents.procedures.values():
         for place, what, name in _named(found.definition):
@@ -97,8 +94,7 @@ def _named(procedure: ProcedureDefinition) -> Iterator[tuple[Place, str, str]]:
     yield from ((("steps", n, "agency"), "agency", step.agency) for n, step in enumerate(procedure.steps))
     yield from ((("components", n, "by"), "registry", c.by) for n, c in enumerate(procedure.components) if c.by)
     yield ("result", "template"), "template", procedure.result.template
-    if procedure.life_event:
-        yield ("life_event",), "life event", procedure.life_event
+    yield from ((("life_event",), "life event", event) for event in [procedure.life_event] if event)
 
 
 def _unknown(found: Found[Any], place: Place, what: str, name: str) -> Problem:

@@ -10,10 +10,22 @@ from typing import Any, Literal
 from lienthong.core.definitions import body_of
 from lienthong.core.values import Text
 from lienthong.packs.contents import KINDS, Contents, read_pack
+from lienthong.packs.refusals import pack_wrong
 
 _SHOWN = 60
 #: The keys by which the items of a list are the same item in both packs.
-_NAMES = ("name", "id", "key", "code", "as", "group", "value", "path", "date")
+_NAMES = (
+    ("name",),
+    ("id",),
+    ("key",),
+    ("code",),
+    ("as",),
+    ("group",),
+    ("value",),
+    ("path",),
+    ("id", "since"),
+    ("since",),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +40,19 @@ class Change:
 
 
 def diff_packs(a: Path, b: Path) -> list[Change]:
-    """Return what turns pack ``a`` into pack ``b``; empty when they say the same, however they are written."""
-    before, after = read_pack(a), read_pack(b)
+    """Return what turns pack ``a`` into pack ``b``; empty when they say the same, however they are written.
+
+    Refuses with ``PackWrong`` when a file of either cannot be read.
+    """
+    before, after = _readable(a), _readable(b)
     return [*_units(before, after), *(change for kind in KINDS for change in _kind(kind, before, after))]
+
+
+def _readable(path: Path) -> Contents:
+    contents = read_pack(path)
+    if contents.problems:
+        raise pack_wrong(path.name, contents.problems)
+    return contents
 
 
 def _kind(kind: str, before: Contents, after: Contents) -> Iterator[Change]:
@@ -45,8 +67,8 @@ def _kind(kind: str, before: Contents, after: Contents) -> Iterator[Change]:
 
 
 def _units(before: Contents, after: Contents) -> Iterator[Change]:
-    old = {(v.body, v.valid_from): v for v in before.units.versions} if before.units else {}
-    new = {(v.body, v.valid_from): v for v in after.units.versions} if after.units else {}
+    old = {(v.body, v.valid_from): v for v in before.units.versions}
+    new = {(v.body, v.valid_from): v for v in after.units.versions}
     for key in sorted(old.keys() | new.keys()):
         version = new.get(key) or old[key]
         title = Text(version.name, version.name_en or version.name)
@@ -81,24 +103,25 @@ def _in_mappings(old: dict[str, Any], new: dict[str, Any], place: str) -> Iterat
 
 
 def _in_lists(old: list[Any], new: list[Any], place: str) -> Iterator[Text]:
-    named_old, named_new = _named(old), _named(new)
-    if named_old is not None and named_new is not None:
-        yield from _in_mappings(named_old, named_new, place)
-        kept = [name for name in named_old if name in named_new]
-        if kept != [name for name in named_new if name in named_old]:
-            yield Text(f"{place}: thứ tự đổi", f"{place}: the order changes")
-    elif old != new:
-        yield _changed(place, old, new)
+    keys = next((keys for keys in _NAMES if _names(old, keys) and _names(new, keys)), None)
+    if keys is None:
+        if old != new:
+            yield _changed(place, old, new)
+        return
+    named_old, named_new = (_named(items, keys) for items in (old, new))
+    yield from _in_mappings(named_old, named_new, place)
+    if [name for name in named_old if name in named_new] != [name for name in named_new if name in named_old]:
+        yield Text(f"{place}: thứ tự đổi", f"{place}: the order changes")
 
 
-def _named(items: Sequence[Any]) -> dict[str, Any] | None:
-    """Return the items by what names them, or ``None`` when nothing does."""
-    for key in _NAMES:
-        if all(isinstance(item, dict) and isinstance(item.get(key), str) for item in items):
-            named = {item[key]: item for item in items}
-            if len(named) == len(items):
-                return named
-    return None
+def _named(items: list[Any], keys: Sequence[str]) -> dict[str, Any]:
+    return {" ".join(item[key] for key in keys): item for item in items}
+
+
+def _names(items: list[Any], keys: Sequence[str]) -> bool:
+    """Tell whether the values under ``keys`` tell all items of a list apart."""
+    has_them = all(isinstance(item, dict) and all(isinstance(item.get(key), str) for key in keys) for item in items)
+    return has_them and len(_named(items, keys)) == len(items)
 
 
 def _changed(place: str, old: Any, new: Any) -> Text:

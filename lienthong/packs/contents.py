@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -66,14 +67,14 @@ class Found(Generic[_Kind]):
 
 @dataclass(slots=True)
 class Contents:
-    """A pack that was read. ``problems`` is what kept files out; what is here is right by itself."""
+    """A pack that was read. ``problems`` is what kept files out; what is here is right by itself, or empty."""
 
     path: Path
     manifest: PackManifest | None = None
-    units: UnitsBundle | None = None
+    units: UnitsBundle = field(default_factory=lambda: UnitsBundle((), ()))
     agency_types: frozenset[str] = frozenset()
-    calendar: CalendarBundle | None = None
-    life_events: LifeEventsFile | None = None
+    calendar: CalendarBundle = field(default_factory=lambda: CalendarBundle((), ()))
+    life_events: LifeEventsFile = field(default_factory=lambda: LifeEventsFile(life_events=()))
     registries: dict[str, Found[RegistryDefinition]] = field(default_factory=dict)
     services: dict[str, Found[ServiceDefinition]] = field(default_factory=dict)
     agreements: dict[str, Found[AgreementDefinition]] = field(default_factory=dict)
@@ -85,14 +86,18 @@ class Contents:
     def counts(self) -> dict[str, int]:
         """How many definitions of each kind, and how many periods of units."""
         counted = {kind: len(getattr(self, kind)) for kind in KINDS}
-        return {"units": len(self.units.versions) if self.units else 0, **counted}
+        return {"units": len(self.units.versions), **counted}
 
 
 def read_pack(path: Path) -> Contents:
     """Read a pack's folder (no database, no network); what cannot be read becomes a problem."""
     contents = Contents(path)
     contents.manifest = _single(contents, "pack", PackManifest)
-    contents.life_events = _single(contents, "life_events", LifeEventsFile)
+    if contents.manifest is not None and not contents.manifest.is_readable_by(version("lienthong")):
+        needs = contents.manifest.needs
+        words = Text(f"gói này cần liên thông {needs} trở lên", f"this pack needs lienthong {needs} or newer")
+        contents.problems.append(Problem("pack.yaml", 1, "platform_too_old", words))
+    contents.life_events = _single(contents, "life_events", LifeEventsFile) or contents.life_events
     _read_units(contents)
     _read_calendar(contents)
     for kind, (pattern, _) in KINDS.items():

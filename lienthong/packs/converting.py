@@ -135,5 +135,6 @@ def _branches(part: dict[str, Any], schema: dict[str, Any]) -> list[dict[str, An
 def _step(branch: dict[str, Any], part: str | int) -> dict[str, Any] | None:
     if isinstance(part, int):
         return branch.get("items")
-    inner: Any = branch.get("properties", {}).get(part) or branch.get("additionalProperties")
+    by_pattern = next(iter(branch.get("patternProperties", {}).values()), None)
+    inner: Any = branch.get("properties", {}).get(part) or by_pattern or branch.get("additionalProperties")
     return inner if isinstance(inner, dict) else None

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from lienthong.core.definitions import Name, Part, Words
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
 
 
 class PackManifest(Part):
@@ -19,7 +24,7 @@ class PackManifest(Part):
     languages: tuple[str, ...] = Field(min_length=1)
     time_zone: str
     currency: str = Field(pattern=r"^[A-Z]{3}$")
-    needs: str
+    needs: str = Field(pattern=r"^[0-9]+(\.[0-9]+)*$")
     license: str
     maintainers: tuple[str, ...] = Field(min_length=1)
 
@@ -31,6 +36,11 @@ class PackManifest(Part):
         except (KeyError, ValueError, OSError):
             raise PydanticCustomError("zone_unknown", "is not a time zone such as Asia/Ho_Chi_Minh") from None
         return zone
+
+    def is_readable_by(self, version: str) -> bool:
+        """Tell whether a version of the platform is new enough for the pack."""
+        numbers = re.match(r"[0-9]+(\.[0-9]+)*", version)
+        return numbers is not None and _numbers(self.needs) <= _numbers(numbers.group())
 
     @property
     def zone(self) -> ZoneInfo:

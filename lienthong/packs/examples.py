@@ -32,7 +32,7 @@ class ExampleRun:
 
 def run_examples(contents: Contents) -> list[ExampleRun]:
     """Run every example of every procedure; without a manifest and a calendar there is nothing to run them on."""
-    if contents.manifest is None or contents.calendar is None:
+    if contents.manifest is None or not contents.calendar.hours:
         return []
     calendars = Calendars(contents, contents.manifest.zone)
     return [
@@ -47,7 +47,7 @@ class Calendars:
 
     def __init__(self, contents: Contents, zone: ZoneInfo) -> None:
         self._zone = zone
-        versions = contents.units.versions if contents.units else ()
+        versions = contents.units.versions
         self._numbers = {body: number for number, body in enumerate(dict.fromkeys(v.body for v in versions), start=1)}
         self._communes: dict[str, list[BodyVersion]] = {}
         self._versions: dict[str, list[BodyVersion]] = {}
@@ -55,7 +55,6 @@ class Calendars:
             self._versions.setdefault(version.body, []).append(version)
             if version.level == "commune":
                 self._communes.setdefault(version.code, []).append(version)
-        days, hours = (contents.calendar.days, contents.calendar.hours) if contents.calendar else ((), ())
         self._days = [
             DayRow(
                 self._number(entry.under),
@@ -68,11 +67,11 @@ class Calendars:
                 entry.announced,
                 basis_text(entry.legal_basis),
             )
-            for entry in days
+            for entry in contents.calendar.days
         ]
         self._hours = [
             HoursRow(self._number(entry.under), entry.agency, weekday, span, is_reception, entry.since, entry.until)
-            for entry in hours
+            for entry in contents.calendar.hours
             for parts, is_reception in ((entry.worked, False), (entry.reception, True))
             for weekday, span in spans_of(parts)
         ]

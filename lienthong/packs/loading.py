@@ -7,30 +7,34 @@ transaction; a load that was cut short is finished by loading again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from django.db import transaction
+from pydantic import BaseModel
 
 from lienthong.core import ledger
 from lienthong.core.values import Actor
 from lienthong.documents.actions import load_templates
 from lienthong.exchange.actions import load_agreements, load_services
 from lienthong.packs.checking import check_contents
-from lienthong.packs.contents import Contents, read_pack
-from lienthong.packs.refusals import PackWrong
+from lienthong.packs.contents import Contents, Found, read_pack
+from lienthong.packs.refusals import pack_wrong
 from lienthong.procedures.actions import load_life_events, publish_procedure
 from lienthong.registries.actions.catalog import load_registry
 from lienthong.units.actions import load_calendar, load_units
 
 #: What a caller may draw a bar from: the stage, how many of it are done, how many there are.
 Progress = Callable[[str, int, int], None]
+_Act = Callable[..., object]  # an action that lacks only ``by`` and ``at``
+_Kind = TypeVar("_Kind", bound=BaseModel)
 #: Changed when the way of loading changes, so that what was loaded before is loaded once more.
 _FORMAT = "1"
 _LAST = "pack:loaded"
-_SHOWN = 3
 _READ = (".yaml", ".yml", ".csv")
 
 
@@ -41,14 +45,6 @@ class Loaded:
     pack: str
     is_new: bool
     counts: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Stage:
-    """One room's share of a load: its name and the acts, one for each thing."""
-
-    name: str
-    acts: list[Callable[[], object]]
 
 
 def load_pack(path: Path, *, by: Actor, at: datetime, progress: Progress | None = None, anew: bool = False) -> Loaded:
@@ -65,11 +61,10 @@ def load_pack(path: Path, *, by: Actor, at: datetime, progress: Progress | None 
     contents = read_pack(path)
     problems = check_contents(contents).problems
     if problems or contents.manifest is None:
-        summary = "; ".join(str(problem) for problem in problems[:_SHOWN])
-        raise PackWrong(pack=path.name, count=len(problems), summary=summary, problems=[str(p) for p in problems])
+        raise pack_wrong(path.name, problems)
     tell("read", 1, 1)
-    for stage in _stages(contents, by=by, at=at):
-        _play(stage, tell)
+    for name, acts in _stages(contents).items():
+        _play(name, acts, tell, by=by, at=at)
     detail = {"pack": contents.manifest.code, "hash": hashed, "counts": contents.counts}
     with transaction.atomic():
         ledger.record("packs.loaded", by=by, at=at, about=_LAST, detail=detail)
@@ -77,39 +72,33 @@ def load_pack(path: Path, *, by: Actor, at: datetime, progress: Progress | None 
 
 
 @transaction.atomic
-def _play(stage: _Stage, tell: Progress) -> None:
-    for number, act in enumerate(stage.acts):
-        tell(stage.name, number, len(stage.acts))
-        act()
-    tell(stage.name, len(stage.acts), len(stage.acts))
+def _play(name: str, acts: list[_Act], tell: Progress, *, by: Actor, at: datetime) -> None:
+    for number, act in enumerate(acts):
+        tell(name, number, len(acts))
+        act(by=by, at=at)
+    tell(name, len(acts), len(acts))
 
 
-def _stages(contents: Contents, *, by: Actor, at: datetime) -> Iterator[_Stage]:
-    units, calendar, events = contents.units, contents.calendar, contents.life_events
-    templates = [found.definition for found in contents.documents.values()]
-    services = [found.definition for found in contents.services.values()]
-    agreements = [found.definition for found in contents.agreements.values()]
-    if units is not None and calendar is not None:
-        taken: list[Callable[[], object]] = [
-            lambda: load_units(units, by=by, at=at),
-            lambda: load_calendar(calendar, by=by, at=at),
-        ]
-        yield _Stage("units", taken)
-    yield _Stage("documents", [lambda: load_templates(templates, by=by, at=at)])
-    yield _Stage("registries", [_later(load_registry, f.definition, by, at) for f in contents.registries.values()])
-    yield _Stage(
-        "exchange",
-        [lambda: load_services(services, by=by, at=at), lambda: load_agreements(agreements, by=by, at=at)],
-    )
-    published = [_later(publish_procedure, found.definition, by, at) for found in contents.procedures.values()]
-    if events is not None:
-        listed = [(event.code, event.title) for event in events.life_events]
-        published.append(lambda: load_life_events(listed, by=by, at=at))
-    yield _Stage("procedures", published)
+def _stages(contents: Contents) -> dict[str, list[_Act]]:
+    """Return what each room has to do, in the order of the floors."""
+    events = [(event.code, event.title) for event in contents.life_events.life_events]
+    return {
+        "units": [partial(load_units, contents.units), partial(load_calendar, contents.calendar)],
+        "documents": [partial(load_templates, _definitions(contents.documents))],
+        "registries": [partial(load_registry, definition) for definition in _definitions(contents.registries)],
+        "exchange": [
+            partial(load_services, _definitions(contents.services)),
+            partial(load_agreements, _definitions(contents.agreements)),
+        ],
+        "procedures": [
+            partial(load_life_events, events),
+            *(partial(publish_procedure, definition) for definition in _definitions(contents.procedures)),
+        ],
+    }
 
 
-def _later(act: Callable[..., object], definition: object, by: Actor, at: datetime) -> Callable[[], object]:
-    return lambda: act(definition, by=by, at=at)
+def _definitions(found: Mapping[str, Found[_Kind]]) -> list[_Kind]:
+    return [one.definition for one in found.values()]
 
 
 def _hash(path: Path) -> str:

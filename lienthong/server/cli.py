@@ -139,8 +139,9 @@ def pack_diff(before: PackFolder, after: PackFolder, as_json: Json = False) -> N
     from lienthong.packs.comparing import diff_packs
     from lienthong.server import wording
 
-    changes = diff_packs(before, after)
-    answer(changes, as_json=as_json, words=wording.of_changes(changes, language()), holds=not changes)
+    with refusals_answered(as_json=as_json):
+        changes = diff_packs(before, after)
+        answer(changes, as_json=as_json, words=wording.of_changes(changes, language()), holds=not changes)
 
 
 @pack.command("load")
@@ -255,3 +256,21 @@ def followers_replay(name: str, as_json: Json = False) -> None:
         lines = registered.replay(name, at=now())
         words = {"vi": f"{name}: đã đọc lại {lines} dòng.", "en": f"{name}: {lines} lines read again."}
         answer({"name": name, "lines": lines}, as_json=as_json, words=words[language()])
+
+
+@demo.command("people")
+def demo_people(
+    seed: Annotated[int, typer.Option(help="The same seed gives the same people.")] = 2026,
+    people: Annotated[int, typer.Option(min=1)] = 20_000,
+    households: Annotated[int, typer.Option(min=1)] = 6_000,
+    as_json: Json = False,
+) -> None:
+    """Invent people over all communes, put them into the registries and open the demo accounts."""
+    open_house()
+    from lienthong.server.installing import bar, load_demonstration
+
+    with refusals_answered(as_json=as_json):
+        with bar() as tell:
+            new = load_demonstration(seed, people=people, households=households, tell=tell)
+        words = {"vi": f"{new} bản ghi mới.", "en": f"{new} new records."}
+        answer({"seed": seed, "records": new}, as_json=as_json, words=words[language()])

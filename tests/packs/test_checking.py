@@ -1,0 +1,213 @@
+"""Is a pack right: what leads from one file to another, and every example run."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from lienthong.packs.checking import check_pack
+
+from .conftest import PACKS
+
+BEES, MOVING = "procedures/D.001.yaml", "procedures/D.002.yaml"
+AGREED = "exchange/agreements/people.person-person-read.yaml"
+BUILT = PACKS / "vn/units/built/units.csv"
+
+
+def problems(pack):
+    return [(one.file, one.code) for one in check_pack(pack.path).problems]
+
+
+def test_the_demo_country_holds():
+    report = check_pack(PACKS / "demo")
+    assert (report.problems, report.holds) == ([], True)
+    assert report.counts == {
+        "units": report.counts["units"],
+        "registries": 3,
+        "services": 5,
+        "agreements": 13,
+        "documents": 1,
+        "procedures": 2,
+    }
+
+
+@pytest.mark.skipif(not BUILT.exists(), reason="the tables of units are built by `lienthong pack build packs/vn`")
+def test_vietnam_holds_and_its_examples_come_out_at_the_hour():
+    report = check_pack(PACKS / "vn")
+    assert report.problems == []
+    due = {run.name: run.due_at for run in report.examples if run.procedure == "1.001193"}
+    assert due["filed after 15:00 on a Friday it is done on Monday"] == datetime.fromisoformat("2026-11-23T17:00")
+    assert len([run for run in report.examples if run.due_at]) >= 9
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "wrong"),
+    [
+        ("exchange/services/people.person.yaml", "registry: people", "registry: nobody", "name_unknown"),
+        ("exchange/services/people.person.yaml", "lookup: [person_number]", "lookup: [name]", "service_misfit"),
+        ("exchange/services/people.person.yaml", "full_name", "whole_name", "service_misfit"),
+        (AGREED, "service: people.person", "service: nobody", "name_unknown"),
+        (AGREED, "full_name", "whole_name", "agreement_misfit"),
+        (AGREED, "consumer: person", "consumer: nobody", "name_unknown"),
+        (BEES, "agency: commune_pc, intake", "agency: nobody, intake", "name_unknown"),
+        (BEES, "intake: one_stop, place", "intake: nobody, place", "name_unknown"),
+        (BEES, "role: head, agency: commune_pc", "role: head, agency: nobody", "name_unknown"),
+        (BEES, "by: people", "by: nobody", "name_unknown"),
+        (BEES, "template: certificate", "template: nobody", "name_unknown"),
+        (BEES, "life_event: household", "life_event: nobody", "name_unknown"),
+        (BEES, "lookup: {person_number", "lookup: {name", "name_unknown"),
+        (BEES, "field: birth_date", "field: birthday", "name_unknown"),
+        (BEES, "service: permits.permit", "service: permits.archive", "name_unknown"),
+        (BEES, "hives: $field.so_to", "hive_count: $field.so_to", "name_unknown"),
+        (BEES, "n: $written.permit.number", "n: $written.permit.count", "name_unknown"),
+        (BEES, 'form: &ordinary {so_dinh_danh', 'form: &ordinary {so_dinh', "example_field_unknown"),
+        (BEES, "at: 2026-11-20T09:00", "at: 2024-11-20T09:00", "example_not_in_force"),
+        (BEES, "due_at: 2026-11-20T17:00", "due_at: 2026-11-20T16:00", "example_differs"),
+        (BEES, "fee: 4000", "fee: 1", "example_differs"),
+        (BEES, "{valid: true, due_at", "{valid: false, due_at", "example_differs"),
+        (BEES, "- {path: so_to, code: too_small}", "- {path: so_to, code: too_large}", "example_differs"),
+        (BEES, "- {service: people.person, lookup", "- {service: nobody, lookup", "name_unknown"),
+        (BEES, 'place: "00101"', 'place: "99999"', "example_place"),
+        (BEES, 'place: "00101"', 'place: "01"', "example_place"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_found_with_its_file(pack, file, old, new, wrong):
+    pack.replace(file, old, new)
+    assert (file, wrong) in problems(pack)
+
+
+def test_the_real_answer_of_an_example_is_said(pack):
+    pack.replace(BEES, "due_at: 2026-11-20T17:00", "due_at: 2026-11-20T16:00")
+    (found,) = check_pack(pack.path).problems
+    assert found.message.en == "due_at: what comes out is 2026-11-20T17:00"
+    assert "due_at: 2026-11-20T16:00" in (pack.path / BEES).read_text(encoding="utf-8").splitlines()[found.line - 1]
+
+
+def test_the_end_of_the_law_ends_an_example(pack):
+    pack.replace(BEES, "since: 2025-07-01", "since: 2025-07-01\nuntil: 2026-12-01")
+    assert (BEES, "example_not_in_force") in problems(pack)
+
+
+def test_a_read_that_nobody_agreed_to_is_found(pack):
+    pack.remove("exchange/agreements/people.person-one_stop-read.yaml")
+    assert problems(pack) == [(BEES, "agreement_missing"), (MOVING, "agreement_missing")]
+
+
+def test_a_read_at_the_counter_needs_an_agreement_only_when_there_is_a_counter(pack):
+    pack.remove("exchange/agreements/people.person-one_stop-read.yaml").remove(
+        "exchange/agreements/households.household-one_stop-read.yaml"
+    )
+    pack.replace(BEES, "channels: [online, counter]", "channels: [online]")
+    pack.replace(MOVING, "channels: [online, counter, post]", "channels: [online]")
+    assert problems(pack) == []
+
+
+def test_an_agreement_for_other_procedures_or_other_days_is_none(pack):
+    file = "exchange/agreements/permits.permit-commune_pc-write.yaml"
+    pack.replace(file, "mode: write", "mode: write\nprocedures: [D.002]")
+    assert problems(pack) == [(BEES, "agreement_missing")]
+    pack.replace(file, "procedures: [D.002]", "procedures: [D.001]")
+    assert problems(pack) == []
+    pack.replace(file, "since: 2000-01-01", "since: 2026-01-01")
+    assert problems(pack) == [(BEES, "agreement_missing")]
+
+
+def test_an_agreement_without_the_fields_that_are_written_names_them(pack):
+    pack.replace("exchange/agreements/permits.permit-commune_pc-write.yaml", ", since_when", "")
+    (found,) = check_pack(pack.path).problems
+    assert found.message.en == "commune_pc has no agreement to write permits.permit: since_when"
+
+
+def test_a_file_must_be_called_by_its_code(pack):
+    (pack.path / BEES).rename(pack.path / "procedures/D.003.yaml")
+    assert problems(pack) == [("procedures/D.003.yaml", "file_name_differs")]
+
+
+def test_a_code_stands_once(pack):
+    text = (pack.path / BEES).read_text(encoding="utf-8")
+    pack.write("procedures/more/D.001.yaml", text)
+    assert problems(pack) == [("procedures/more/D.001.yaml", "code_twice")]
+
+
+def test_a_file_that_no_program_reads_is_found(pack):
+    pack.write("prcedures/D.001.yaml", "code: 1\n").write("units/tiles.yaml", "x: 1\n").write(
+        "people/names.yaml", "x: 1\n"
+    )
+    assert problems(pack) == [("prcedures/D.001.yaml", "file_unknown")]
+
+
+def test_a_procedure_in_conflict_with_itself_is_found(pack):
+    when = "          when: {field: dat_cua_ai, equals: "
+    pack.replace(BEES, f"{when}nguoi_khac}}", f"{when}ai_biet}}")
+    assert (BEES, "field_unreachable") in problems(pack)
+
+
+@pytest.mark.parametrize(
+    ("file", "code"),
+    [
+        ("pack.yaml", "file_missing"),
+        ("units/levels.yaml", "file_missing"),
+        ("units/agencies.yaml", "file_missing"),
+        ("units/calendar.yaml", "file_missing"),
+        ("units/hours.yaml", "file_missing"),
+        ("procedures/life_events.yaml", "file_missing"),
+    ],
+)
+def test_a_file_that_every_pack_has_is_missed(pack, file, code):
+    pack.remove(file)
+    assert (file, code) in problems(pack)
+
+
+def test_tables_of_units_may_be_built_and_are_missed_when_they_are_not(pack):
+    for name in ("units.csv", "changes.csv"):
+        pack.write(f"units/built/{name}", (pack.path / "units" / name).read_text(encoding="utf-8")).remove(
+            f"units/{name}"
+        )
+    assert problems(pack) == []
+    pack.remove("units/built/units.csv")
+    assert ("units/built/units.csv", "file_missing") in problems(pack)
+
+
+def test_a_table_of_units_that_contradicts_itself_is_found(pack):
+    pack.replace("units/levels.yaml", "level: province, count: 2", "level: province, count: 3")
+    assert ("units/units.csv", "unit_list_wrong") in problems(pack)
+
+
+def test_a_file_that_cannot_be_read_does_not_hide_the_others(pack):
+    pack.write(MOVING, "a: [").replace(BEES, "fee: 4000", "fee: 1").write("registries/x.yaml", "code: x\n")
+    assert {(MOVING, "yaml_invalid"), (BEES, "example_differs"), ("registries/x.yaml", "missing")} <= set(
+        problems(pack)
+    )
+
+
+def test_a_pack_says_which_platform_it_needs(pack):
+    pack.replace("pack.yaml", 'needs: "0.1"', 'needs: "99.0"')
+    assert problems(pack) == [("pack.yaml", "platform_too_old")]
+    pack.replace("pack.yaml", 'needs: "99.0"', "needs: soon")
+    assert problems(pack) == [("pack.yaml", "string_pattern_mismatch")]
+
+
+def test_a_pack_has_a_time_zone_that_exists(pack):
+    pack.replace("pack.yaml", "Asia/Ho_Chi_Minh", "Asia/Nowhere")
+    assert problems(pack) == [("pack.yaml", "zone_unknown")]
+
+
+def test_an_office_that_never_works_is_no_hang(pack):
+    hours = (pack.path / "units/hours.yaml").read_text(encoding="utf-8")
+    pack.write("units/hours.yaml", hours.replace("since: 2000-01-01", "since: 2000-01-01\n    until: 2001-01-01"))
+    assert (MOVING, "calendar_never_works") in problems(pack)
+
+
+def test_problems_come_by_file_and_line_and_only_once(pack):
+    pack.replace(BEES, "fee: 4000", "fee: 1").replace(MOVING, "fee: 0}", "fee: 1}").remove(
+        "procedures/life_events.yaml"
+    )
+    found = check_pack(pack.path).problems
+    assert [one.file for one in found] == sorted(one.file for one in found)
+    assert len(set(found)) == len(found)
+
+
+def test_a_procedure_may_belong_to_no_event_of_life(pack):
+    pack.replace(BEES, "life_event: household\n", "")
+    assert problems(pack) == []
