@@ -12,7 +12,8 @@ from lienthong.core.models import FollowerCheckpoint, LedgerLine, LedgerSeal
 from lienthong.core.refusals import LedgerAheadOfDatabase
 from lienthong.core.values import system
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
+commits = pytest.mark.django_db(transaction=True)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -36,6 +37,7 @@ def test_the_unit_is_the_actors_unless_the_act_names_one(officer, at):
         assert ledger.record("tests.done", by=system("packs"), at=at, about="a:1").unit_id is None
 
 
+@commits
 def test_a_line_cannot_be_recorded_outside_the_acts_transaction(officer, at):
     with pytest.raises(TransactionManagementError, match=r"tests\.done"):
         ledger.record("tests.done", by=officer, at=at, about="a:1")
@@ -60,6 +62,7 @@ def test_a_line_can_be_neither_changed_nor_deleted(change, write_lines):
         cursor.execute(change)
 
 
+@commits
 def test_settled_lines_come_in_the_order_of_transactions_and_not_of_numbers(write_lines):
     lines = write_lines(5)
     assert [line.seq for line in ledger.settled_lines((0, 0), limit=3)] == [line.seq for line in lines[:3]]
@@ -82,12 +85,14 @@ def test_lines_of_a_dossier_come_oldest_first(write_lines):
     assert [line.seq for line in ledger.lines_of_dossier("H1")] == [first.seq, second.seq]
 
 
+@commits
 def test_the_transaction_counter_of_a_living_server_is_right(write_lines):
     ledger.check_transaction_counter()
     write_lines(1)
     ledger.check_transaction_counter()
 
 
+@commits
 def test_a_restored_ledger_ahead_of_its_server_is_refused_until_the_counter_is_advanced(write_lines, tamper):
     write_lines(1)
     tamper("UPDATE core_ledgerline SET xact = xact + 3000")
