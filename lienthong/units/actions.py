@@ -17,7 +17,7 @@ from lienthong.core.values import Actor, Role
 from lienthong.units.definitions import CalendarBundle, DayEntry, HoursEntry, UnitsBundle, basis_text, spans_of
 from lienthong.units.models import CalendarDay, Unit, WorkingHours
 from lienthong.units.queries import CALENDAR, LIST, last_load
-from lienthong.units.refusals import UnitPeriodRewritten, UnitPeriodsOverlap, UnitUnknown
+from lienthong.units.refusals import UnitNeverKnown, UnitPeriodRewritten, UnitPeriodsOverlap
 from lienthong.units.rules import BodyVersion
 
 _SQL = Path(__file__).parent / "sql"
@@ -73,7 +73,7 @@ def load_units(bundle: UnitsBundle, *, by: Actor, at: datetime) -> UnitsLoaded:
 def load_calendar(bundle: CalendarBundle, *, by: Actor, at: datetime) -> CalendarLoaded:
     """Replace the calendar by the pack's: the days that differ and the hours of every scope.
 
-    The same calendar again does nothing. Refuses with ``UnitUnknown`` when an entry names a body that is not there.
+    The same calendar again does nothing. Refuses with ``UnitNeverKnown`` when an entry names a body that is not there.
     One ledger line, ``units.calendar_loaded``, says which days changed: open clocks over them must be counted anew.
     """
     by.must(Role.STEERING, path="/")
@@ -185,7 +185,7 @@ def _copy(cursor: CursorWrapper, table: str, rows: Iterable[Sequence[Any]]) -> N
 def _bodies(keys: set[str]) -> dict[str, int]:
     found = dict(Unit.objects.filter(key__in=keys).values_list("key", "id"))
     if missing := keys - found.keys():
-        raise UnitUnknown(unit=", ".join(sorted(missing)), on="*")
+        raise UnitNeverKnown(unit=", ".join(sorted(missing)))
     return found
 
 

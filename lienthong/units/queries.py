@@ -18,7 +18,7 @@ from lienthong.core.models import LedgerLine
 from lienthong.core.values import Text
 from lienthong.units import rules
 from lienthong.units.models import CalendarDay, Unit, UnitChange, UnitVersion, WorkingHours
-from lienthong.units.refusals import AgencyNotSingle, AgencyUnknown, CalendarUnknown, UnitUnknown
+from lienthong.units.refusals import AgencyNotSingle, AgencyUnknown, CalendarUnknown, UnitNeverKnown, UnitUnknown
 from lienthong.units.rules import DayRow, HoursRow, Relation
 
 #: What the ledger lines of the two loads are about.
@@ -201,7 +201,7 @@ def calendar_for(unit_id: int, *, start: date, end: date) -> WorkingCalendar:
         Unit.objects.filter(pk=unit_id).annotate(stamp=Subquery(stamp)).values("path", "agency_type", "stamp").first()
     )
     if unit is None:
-        raise UnitUnknown(unit=unit_id, on=start.isoformat())
+        raise UnitNeverKnown(unit=unit_id)
     table = _working_time(unit["stamp"])
     calendar = table.calendar(rules.chain(unit["path"]), unit["agency_type"])
     if not rules.is_covered(calendar.hours_by_period, start, end):
@@ -221,7 +221,7 @@ def resolve(code: str, *, level: str | None = None, on: date | None = None) -> R
     for version in bore.order_by(_NEWEST_FIRST):
         last.setdefault(version.unit_id, version)
     if not last:
-        raise UnitUnknown(unit=code, on=on.isoformat() if on else "*")
+        raise UnitUnknown(unit=code, on=on.isoformat()) if on else UnitNeverKnown(unit=code)
     changes = _changes_from(list(last))
     found = {unit: rules.successors(unit, changes) for unit in last}
     today = _today({unit for candidates in found.values() for unit in candidates})
@@ -238,7 +238,7 @@ def last_load(about: str) -> str:
 def _one(units: QuerySet[Unit], *, unit: object) -> Unit:
     found = units.first()
     if found is None:
-        raise UnitUnknown(unit=unit, on="*")
+        raise UnitNeverKnown(unit=unit)
     return found
 
 

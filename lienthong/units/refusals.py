@@ -6,7 +6,7 @@ from lienthong.core.refusals import Refused
 
 
 class UnitUnknown(Refused):
-    """No unit has that id, key or code (on that day)."""
+    """No unit has that code or version on that day."""
 
     code = "unit_unknown"
     status = 404
@@ -14,6 +14,16 @@ class UnitUnknown(Refused):
     en = "No unit has the code {unit} on {on}."
     next_vi = "Hãy kiểm tra mã và ngày: cùng một mã có thể chỉ các đơn vị khác nhau theo thời gian."
     next_en = "Check the code and the day: over time one code may mean different units."
+
+
+class UnitNeverKnown(UnitUnknown):
+    """No unit, past or present, has that id, key or code."""
+
+    code = "unit_never_known"
+    vi = "Chưa từng có đơn vị nào mang mã {unit}."
+    en = "No unit, past or present, has the code {unit}."
+    next_vi = "Hãy kiểm tra lại mã."
+    next_en = "Check the code."
 
 
 class AgencyUnknown(Refused):
