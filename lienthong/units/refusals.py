@@ -20,6 +20,7 @@ class UnitNeverKnown(UnitUnknown):
     """No unit, past or present, has that id, key or code."""
 
     code = "unit_never_known"
+    status = 404
     vi = "Chưa từng có đơn vị nào mang mã {unit}."
     en = "No unit, past or present, has the code {unit}."
     next_vi = "Hãy kiểm tra lại mã."
