@@ -18,16 +18,22 @@ from django.utils import timezone
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from lienthong.accounts.queries import demo_accounts
+from lienthong.accounts.refusals import DemoOnly
 from lienthong.core import ledger
 from lienthong.core.values import Text, system
 from lienthong.packs.loading import load_pack
+from lienthong.packs.officers import open_families
+from lienthong.packs.people import generate_people, load_people
 from lienthong.server.answers import err, language, out
 from lienthong.server.clock import now
+from lienthong.units import queries as units
 
 #: One installer on a database at a time, also from several machines.
 _INSTALLER_LOCK = 0x4C54_494E_5354
 #: A step that took less is not mentioned.
 _WORTH_SAYING = 0.5
+#: The demonstration's population: the same seed gives the same people everywhere.
+SEED, PEOPLE, HOUSEHOLDS = 2026, 20_000, 6_000
 
 #: Tells how far a long step is: which part of it, done, of how many.
 Tell = Callable[[str, int, int], None]
@@ -57,6 +63,7 @@ def steps() -> list[Step]:
         Step(Text("bảng dữ liệu", "tables"), _tables_due, _make_tables),
         Step(Text("tệp của các trang", "files of the pages"), _files_due, _collect_files),
         Step(Text("định nghĩa của quốc gia", "the country's definitions"), _always, _load_country),
+        Step(Text("dân cư và cán bộ mẫu", "people and officers of the demonstration"), _people_due, _load_people),
     ]
 
 
@@ -101,6 +108,38 @@ def _always() -> bool:
 
 def _load_country(tell: Tell) -> None:
     load_pack(Path(settings.PACK), by=system("packs"), at=now(), progress=tell)
+
+
+def _people_due() -> bool:
+    return bool(settings.MODE == "demo") and not demo_accounts(on=_today(), limit=1)
+
+
+def _load_people(tell: Tell) -> None:
+    load_demonstration(SEED, people=PEOPLE, households=HOUSEHOLDS, tell=tell)
+
+
+def load_demonstration(seed: int, *, people: int, households: int, tell: Tell) -> int:
+    """Invent people over all communes of today, load them, open the accounts; return how many records are new.
+
+    Refuses with ``DemoOnly`` in production.
+    """
+    if settings.MODE == "production":
+        raise DemoOnly
+    by, at = system("demo"), now()
+    population = generate_people(_communes(), seed=seed, people=people, households=households)
+    new = load_people(population, by=by, at=at, progress=lambda done, total: tell("people", done, total))
+    open_families(population.families, by=by, at=at)
+    return new
+
+
+def _communes() -> list[tuple[str, str, str, str]]:
+    """Return code and name of every commune of today with those of its province."""
+    on = _today()
+    return [
+        (commune.code, commune.name, province.code, province.name)
+        for province in units.provinces(on=on)
+        for commune in units.children(province.unit_id, level="commune", on=on)
+    ]
 
 
 def _make_tables(_: Tell) -> None:

@@ -45,8 +45,8 @@ class Duty:
             self.due_at = at + pause
             log.exception("duty failed", duty=self.name, failures=self.failures, again_in=pause.total_seconds())
             return 0
-        if done or self.failures:
-            log.info("duty done", duty=self.name, done=done)
+        if self.failures:
+            log.info("duty works again", duty=self.name, done=done)
         self.failures = 0
         self.due_at = at + self.every
         return done

@@ -1,5 +1,7 @@
 """The embedded PostgreSQL: any folder will do, and it is not left burning."""
 
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -10,11 +12,18 @@ from lienthong.server.database import as_django
 from lienthong.server.refusals import DatabaseDidNotStart
 
 
+@pytest.fixture
+def room() -> Iterator[Path]:
+    """A folder of its own: pytest closes its own folders to others, such as the user who runs PostgreSQL for root."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+        for data in Path(folder).rglob("PG_VERSION"):
+            embedded.stop(data.parent)
+
+
 @pytest.fixture(params=["ordinary", "có dấu và khoảng trắng, 'phẩy'", "a-very-long-folder-name-" * 6])
-def data(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
-    folder = tmp_path_factory.mktemp("state") / request.param / "postgres"
-    yield folder
-    embedded.stop(folder)
+def data(request: pytest.FixtureRequest, room: Path) -> Path:
+    return room / request.param / "postgres"
 
 
 def test_the_embedded_database_starts_in_any_folder_and_answers(data: Path) -> None:
@@ -27,8 +36,8 @@ def test_the_embedded_database_starts_in_any_folder_and_answers(data: Path) -> N
     assert embedded.running(data) == server
 
 
-def test_the_last_one_turns_off_the_light(tmp_path: Path) -> None:
-    data = tmp_path / "postgres"
+def test_the_last_one_turns_off_the_light(room: Path) -> None:
+    data = room / "postgres"
     server = embedded.start(data, for_tests=True)
     with psycopg.connect(server.url):
         assert not embedded.stop_when_unused(data)
@@ -37,8 +46,8 @@ def test_the_last_one_turns_off_the_light(tmp_path: Path) -> None:
     assert not embedded.stop_when_unused(data)
 
 
-def test_a_socket_folder_made_for_the_server_goes_with_it(tmp_path: Path) -> None:
-    data = tmp_path / ("x" * 120) / "postgres"
+def test_a_socket_folder_made_for_the_server_goes_with_it(room: Path) -> None:
+    data = room / ("x" * 120) / "postgres"
     folder = Path(embedded.start(data, for_tests=True).socket_folder)
     assert folder != data
     assert folder.exists()
@@ -46,16 +55,16 @@ def test_a_socket_folder_made_for_the_server_goes_with_it(tmp_path: Path) -> Non
     assert not folder.exists()
 
 
-def test_a_folder_that_holds_something_else_is_refused_in_words(tmp_path: Path) -> None:
-    data = tmp_path / "postgres"
+def test_a_folder_that_holds_something_else_is_refused_in_words(room: Path) -> None:
+    data = room / "postgres"
     data.mkdir()
     (data / "notes.txt").write_text("not a database")
     with pytest.raises(DatabaseDidNotStart, match="not empty"):
         embedded.start(data)
 
 
-def test_a_pid_file_of_a_dead_server_is_not_taken_for_a_running_one(tmp_path: Path) -> None:
-    (tmp_path / "postmaster.pid").write_text("1\n/x\n0\n5432\n/x\n\n0 0\nready\n")
-    assert embedded.running(tmp_path) is None
-    (tmp_path / "postmaster.pid").write_text("1\n")
-    assert embedded.running(tmp_path) is None
+def test_a_pid_file_of_a_dead_server_is_not_taken_for_a_running_one(room: Path) -> None:
+    (room / "postmaster.pid").write_text("1\n/x\n0\n5432\n/x\n\n0 0\nready\n")
+    assert embedded.running(room) is None
+    (room / "postmaster.pid").write_text("1\n")
+    assert embedded.running(room) is None
