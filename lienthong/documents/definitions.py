@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+import re
+from typing import Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from lienthong.core.definitions import Definition, Words
+
+_PLACEHOLDER = re.compile(r"\{([^}]*)\}?")
+_DATE = ("day", "month", "year")
+_HOUR = ("hour", "minute")
 
 
 class TemplateDefinition(Definition):
@@ -22,3 +30,15 @@ class TemplateDefinition(Definition):
     signed_line: str  # in the box above the signer's name: that it is signed electronically, by which unit and when
     check_line: Words  # what to do with the QR code
     small_print: tuple[Words, ...] = ()
+
+    @model_validator(mode="after")
+    def _placeholders(self) -> Self:
+        for line, allowed in (
+            (self.number_line, {"number"}),
+            (self.place_and_date, {"place", *_DATE}),
+            (self.signed_line, {"unit", *_DATE, *_HOUR}),
+        ):
+            if unknown := set(_PLACEHOLDER.findall(line)) - allowed:
+                names = ", ".join(sorted(unknown))
+                raise PydanticCustomError("placeholder_unknown", "unknown placeholder {names}", {"names": names})
+        return self

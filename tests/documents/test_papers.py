@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from pydantic import ValidationError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -14,6 +15,7 @@ from lienthong.core.models import LedgerLine
 from lienthong.core.refusals import NotAllowed, NotFound
 from lienthong.core.values import Actor, Grant, Role, Text, system
 from lienthong.documents import actions, queries, rendering, signing
+from lienthong.documents.definitions import TemplateDefinition
 from lienthong.documents.models import IssuedDocument, PaperTemplate
 from lienthong.documents.refusals import DocumentAlreadyWithdrawn, FileEmpty, LettersUnprintable, TemplateUnknown
 
@@ -167,6 +169,21 @@ def test_templates_are_loaded_once_and_again_when_they_change(template, at, db):
     assert actions.load_templates([changed], by=machine, at=at) == 1
     assert [line.detail for line in LedgerLine.objects.all()] == [{"codes": ["birth_certificate"]}] * 2
     assert str(PaperTemplate.objects.get()) == "birth_certificate"
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "unknown"),
+    [
+        ("number_line", "Số: {so}", "so"),
+        ("place_and_date", "{place}, {hour}", "hour"),
+        ("signed_line", "{unit} {signer.name}", "signer.name"),
+        ("number_line", "Số: {number} {", ""),
+    ],
+)
+def test_a_template_names_only_what_a_paper_knows(template, line, words, unknown):
+    body = template.model_dump(mode="json") | {line: words}
+    with pytest.raises(ValidationError, match=f"unknown placeholder {re.escape(unknown)}"):
+        TemplateDefinition.model_validate(body)
 
 
 def test_a_person_cannot_load_templates(template, person, at):
