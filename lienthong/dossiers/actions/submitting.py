@@ -18,10 +18,10 @@ from lienthong.core.refusals import InvalidInput, NotAllowed, NotFound
 from lienthong.core.values import Actor, Role, Text
 from lienthong.documents.actions import move_attachments
 from lienthong.documents.queries import attachments_of
-from lienthong.dossiers.models import Dossier, Draft
+from lienthong.dossiers.models import Dossier, Draft, IdempotentAct
 from lienthong.dossiers.queries.competence import Competence, competence_at
 from lienthong.dossiers.queries.files import definitions_of, known_act
-from lienthong.dossiers.refusals import ChannelNotOffered, DraftAlreadySubmitted, IdempotencyKeyReused
+from lienthong.dossiers.refusals import ChannelNotOffered, DraftAlreadySubmitted
 from lienthong.dossiers.rules import transitions
 from lienthong.dossiers.rules.clock import Event, EventKind
 from lienthong.dossiers.rules.deadline import due
@@ -232,10 +232,9 @@ def _written(filing: _Filing, form: dict[str, Any], provenance: Provenance, comp
         dossier.code = row[0]
         dossier._state.adding = False  # noqa: SLF001 - the row is there: the statement wrote it
         return dossier
-    known = known_act(filing.act, key=filing.key, fingerprint=filing.fingerprint, by=filing.by)
-    if known is None:
-        raise IdempotencyKeyReused
-    return Dossier.objects.get(code=known.dossier_code)
+    known_act(filing.act, key=filing.key, fingerprint=filing.fingerprint, by=filing.by)
+    known = IdempotentAct.objects.filter(actor_id=filing.by.id, key=filing.key)
+    return Dossier.objects.get(code__in=known.values("dossier_code"))
 
 
 def _dossier(filing: _Filing, form: dict[str, Any], provenance: Provenance, competence: Competence) -> Dossier:

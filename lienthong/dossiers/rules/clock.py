@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 from lienthong.core.calendar import WorkingCalendar
@@ -143,13 +144,8 @@ class Clock:
 
     def whole_day_after(self, day: date, count: int) -> date:
         """Return the ``count``-th whole working day after ``day``; ``day`` itself when ``count`` is 0."""
-        last = day
-        for later in days_after(day) if count else ():
-            if self.is_whole(later):
-                last, count = later, count - 1
-            if count == 0:
-                break
-        return last
+        whole = (later for later in days_after(day) if self.is_whole(later))
+        return next(islice(whole, count - 1, None)) if count else day
 
 
 def days_after(day: date) -> Iterable[date]:

@@ -156,12 +156,10 @@ def _end_of_working_hours(term: Term, clock: Clock) -> datetime:
     if _is_past_cutoff(term, clock, start):
         start = clock.opening(_arrival_day(term, clock, start))
     first = clock.calendar.day_of(start)
-    for opens, closes in chain.from_iterable(_free(clock, start, day) for day in chain((first,), days_after(first))):
-        length = _length(opens, closes)
-        if length >= left:
-            break
+    free = chain.from_iterable(_free(clock, start, day) for day in chain((first,), days_after(first)))
+    while (length := _length(*(stretch := next(free)))) < left:
         left -= length
-    return (opens.astimezone(UTC) + left).astimezone(clock.calendar.zone)
+    return (stretch[0].astimezone(UTC) + left).astimezone(clock.calendar.zone)
 
 
 def _free(clock: Clock, start: datetime, day: date) -> Iterator[tuple[datetime, datetime]]:

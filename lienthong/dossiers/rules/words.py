@@ -80,9 +80,9 @@ def remaining(deadline: Deadline, at: datetime) -> Remaining:
     if at > deadline.due_at:
         late = working_seconds(deadline.calendar, deadline.due_at, at)
         return Remaining("late", 0, -late, _said_late(deadline, at))
-    ahead = [interval for interval in deadline.intervals if interval.end > at]
-    days = sum(interval.days for interval in ahead)
-    seconds = sum(_left_in(deadline, interval, at) for interval in ahead if interval.kind in COUNTING)
+    ahead = [interval for interval in deadline.intervals if interval.end > at and interval.kind in COUNTING]
+    days = sum(interval.days for interval in ahead if not interval.seconds or _left_in(deadline, interval, at))
+    seconds = sum(_left_in(deadline, interval, at) for interval in ahead)
     if pause := deadline.clock.pause_within(at, at + timedelta(microseconds=1)):
         until = say_time(pause.end)
         text = Text(vi=f"Tạm dừng, chậm nhất đến {until.vi}", en=f"Paused, at the latest until {until.en}")

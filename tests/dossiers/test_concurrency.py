@@ -1,0 +1,139 @@
+"""Two at once: real connections, real transactions, one winner."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from lienthong.core.refusals import Refused
+
+if TYPE_CHECKING:
+    from tests.dossiers.making import Country
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def country(transactional_db: None) -> Country:
+    from tests.dossiers.making import build_country
+
+    return build_country()
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """Do all acts at the same moment, each over its own connection; return what each gave or its refusal."""
+    from django.db import connection
+
+    gate = threading.Barrier(len(acts))
+
+    def run(act: Callable[[], Any]) -> Any:
+        gate.wait()
+        try:
+            return act()
+        except Refused as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=len(acts)) as threads:
+        return list(threads.map(run, acts))
+
+
+def test_of_two_officers_who_take_a_file_one_does(country: Country) -> None:
+    from lienthong.dossiers.actions.handling import take_dossier
+    from lienthong.dossiers.models import Act, Dossier
+    from lienthong.dossiers.refusals import ActNotAllowed
+    from tests.dossiers.making import FRIDAY, key, received
+
+    code = received(country).code
+    officers = (country.settle, country.colleague)
+    outcomes = at_once(*[lambda by=by: take_dossier(code, key=key(), by=by, at=FRIDAY) for by in officers])
+    winners = [one for one in outcomes if isinstance(one, Dossier)]
+    (refused,) = (one for one in outcomes if isinstance(one, ActNotAllowed))
+    assert len(winners) == 1
+    assert "Đang giải quyết" in refused.message("vi")
+    assert Act.objects.filter(dossier_code=code, verb="dossiers.taken").count() == 1
+    assert Dossier.objects.get(code=code).officer_id == winners[0].officer_id
+
+
+def test_a_button_pressed_twice_is_one_act(country: Country) -> None:
+    from lienthong.dossiers.actions.handling import take_dossier
+    from lienthong.dossiers.models import Act, Dossier
+    from tests.dossiers.making import FRIDAY, received
+
+    code = received(country).code
+    press = lambda: take_dossier(code, key="pressed", by=country.settle, at=FRIDAY)  # noqa: E731
+    outcomes = at_once(press, press, press)
+    assert all(isinstance(one, Dossier) for one in outcomes)
+    assert Act.objects.filter(dossier_code=code, verb="dossiers.taken").count() == 1
+
+
+def test_filings_at_once_never_share_a_number(country: Country) -> None:
+    from lienthong.core.models import LedgerLine
+    from tests.dossiers.making import FRIDAY, file
+
+    def several(number: int) -> list[str]:
+        return [file(country, at=FRIDAY + timedelta(seconds=number)).code for _ in range(5)]
+
+    codes = [code for one in at_once(*[lambda n=n: several(n) for n in range(6)]) for code in one]
+    assert sorted(codes) == [f"Z01.X00101.HCC-261120-{number:04d}" for number in range(1, 31)]
+    assert LedgerLine.objects.filter(verb="dossiers.submitted").count() == 30
+
+
+def test_one_filing_sent_by_many_requests_is_one_file(country: Country) -> None:
+    from lienthong.dossiers.actions.submitting import submit_dossier
+    from lienthong.dossiers.models import Act, Dossier
+    from tests.dossiers.making import FORMS, FRIDAY, MOVING
+
+    def send() -> str:
+        return submit_dossier(MOVING, FORMS[MOVING], key="sent-once", by=country.person, at=FRIDAY).code
+
+    codes = at_once(*[send] * 6)
+    assert len(set(codes)) == 1
+    assert (Dossier.objects.count(), Act.objects.count()) == (1, 1)
+
+
+def test_one_key_with_two_bodies_at_once_files_one_of_them(country: Country) -> None:
+    from lienthong.dossiers.actions.submitting import submit_dossier
+    from lienthong.dossiers.models import Dossier
+    from lienthong.dossiers.refusals import IdempotencyKeyReused
+    from tests.dossiers.making import FORMS, FRIDAY, MOVING
+
+    def send(street: str) -> str:
+        form = {**FORMS[MOVING], "dia_chi": street}
+        return submit_dossier(MOVING, form, key="sent-once", by=country.person, at=FRIDAY).code
+
+    outcomes = at_once(lambda: send("1 đường Một"), lambda: send("2 đường Hai"))
+    assert sum(isinstance(one, IdempotencyKeyReused) for one in outcomes) == 1
+    assert Dossier.objects.count() == 1
+
+
+def test_a_follower_and_a_retry_at_once_make_one_result(country: Country) -> None:
+    from lienthong.core import followers
+    from lienthong.documents.models import IssuedDocument
+    from lienthong.dossiers import tasks
+    from lienthong.dossiers.models import Dossier
+    from lienthong.registries.models import Record
+    from tests.dossiers.making import FRIDAY, signed
+
+    code = signed(country).code
+    outcomes = at_once(
+        lambda: followers.catch_up("results", at=FRIDAY),
+        lambda: tasks.retry_stuck(at=FRIDAY),
+        lambda: tasks.retry_stuck(at=FRIDAY),
+    )
+    assert not [one for one in outcomes if isinstance(one, Refused)]
+    assert Dossier.objects.get(code=code).state == "DONE"
+    assert IssuedDocument.objects.filter(dossier=code).count() == 1
+    assert Record.objects.filter(registry="households").count() == 1
+
+
+@pytest.fixture(autouse=True)
+def _no_threads_left() -> Iterator[None]:
+    yield
+    assert threading.active_count() < 20

@@ -1,0 +1,388 @@
+"""The officers' work: each act from where it starts, by whom, how often, and what it leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from lienthong.core.ledger import lines_of_dossier
+from lienthong.core.refusals import InvalidInput, NotAllowed, NotFound
+from lienthong.core.values import Actor
+from lienthong.dossiers import queries
+from lienthong.dossiers.actions import finishing, handling
+from lienthong.dossiers.models import Act, Dossier
+from lienthong.dossiers.refusals import (
+    ActAlreadyDone,
+    ActNotAllowed,
+    DaysOutOfRange,
+    DecisionUnknown,
+    IdempotencyKeyReused,
+    StarsOutOfRange,
+    SupplementStillOpen,
+    TermAlreadyOver,
+    WordsMissing,
+)
+from lienthong.dossiers.rules.transitions import ACTS
+from tests.dossiers.calendars import local
+from tests.dossiers.making import FRIDAY, Country, change_law, file, key, open_person, proposed, received, signed, taken
+
+LATER = FRIDAY + timedelta(hours=2)
+Do = Callable[[str, Actor], Dossier]
+
+DO: dict[str, Do] = {
+    "receive_dossier": lambda code, by: handling.receive_dossier(code, key=key(), by=by, at=LATER),
+    "ask_supplement": lambda code, by: handling.ask_supplement(code, "Thiếu", ["giay_nha"], key=key(), by=by, at=LATER),
+    "answer_supplement": lambda code, by: handling.answer_supplement(code, {}, key=key(), by=by, at=LATER),
+    "take_dossier": lambda code, by: handling.take_dossier(code, key=key(), by=by, at=LATER),
+    "extend_dossier": lambda code, by: handling.extend_dossier(code, 2, "Xác minh", key=key(), by=by, at=LATER),
+    "propose_result": lambda code, by: handling.propose_result(code, "grant", "", key=key(), by=by, at=LATER),
+    "sign_dossier": lambda code, by: handling.sign_dossier(code, key=key(), by=by, at=LATER),
+    "refuse_dossier": lambda code, by: handling.refuse_dossier(code, "Không đủ", key=key(), by=by, at=LATER),
+    "withdraw_dossier": lambda code, by: finishing.withdraw_dossier(code, "Đổi ý", key=key(), by=by, at=LATER),
+    "stop_dossier": lambda code, by: finishing.stop_dossier(code, "Quá hạn", key=key(), by=by, at=LATER),
+    "complete_dossier": lambda code, by: finishing.complete_dossier(code, {}, key=key(), by=by, at=LATER),
+    "return_result": lambda code, by: finishing.return_result(code, key=key(), by=by, at=LATER),
+    "rate_dossier": lambda code, by: finishing.rate_dossier(code, 5, "Tốt", key=key(), by=by, at=LATER),
+}
+
+
+def verbs(dossier: Dossier) -> list[str]:
+    return [act.verb.removeprefix("dossiers.") for act in Act.objects.filter(dossier_code=dossier.code)]
+
+
+def last_line(dossier: Dossier) -> dict[str, object]:
+    return list(lines_of_dossier(dossier.code))[-1].detail
+
+
+def asked(country: Country, *, at: datetime = FRIDAY) -> Dossier:
+    dossier = taken(country, at=at)
+    return handling.ask_supplement(
+        dossier.code, "Thiếu giấy tờ nhà", ["giay_nha"], key=key(), by=country.settle, at=at + timedelta(hours=1)
+    )
+
+
+# ---------------------------------------------------------------- what every act refuses
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_an_act_on_a_forged_code_finds_nothing(country: Country, act: str) -> None:
+    for by in (country.person, country.settle, country.robot):
+        with pytest.raises(NotFound):
+            DO[act]("Z01.X00101.HCC-261120-9999", by)
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_an_act_on_a_file_that_is_not_for_these_eyes_finds_nothing(country: Country, act: str) -> None:
+    code = file(country).code
+    for by in (country.neighbor, country.stranger):
+        with pytest.raises(NotFound):
+            DO[act](code, by)
+
+
+ALLOWED_FROM_SUBMITTED = {"receive_dossier", "ask_supplement", "refuse_dossier", "withdraw_dossier"}
+
+
+@pytest.mark.parametrize("act", sorted(ACTS.keys() - ALLOWED_FROM_SUBMITTED))
+def test_an_act_that_does_not_start_here_is_refused_by_name(country: Country, act: str) -> None:
+    code = file(country).code
+    for by in (country.person, country.intake, country.settle, country.head, country.robot):
+        with pytest.raises(ActNotAllowed) as refused:
+            DO[act](code, by)
+        assert "Đã nộp" in refused.value.message("vi")
+        assert ACTS[act].label.en in refused.value.message("en")
+
+
+@pytest.mark.parametrize("act", sorted(ALLOWED_FROM_SUBMITTED))
+def test_an_act_by_somebody_else_is_refused(country: Country, act: str) -> None:
+    code = file(country).code
+    others = [country.settle, country.head, country.person, country.auditor, country.intake, country.robot]
+    right = {"withdraw_dossier": [country.person]}.get(act, [country.intake, country.robot])
+    for by in (one for one in others if one not in right):
+        with pytest.raises(NotAllowed):
+            DO[act](code, by)
+
+
+def test_only_the_machine_completes(country: Country) -> None:
+    code = signed(country).code
+    for by in (country.person, country.settle, country.head):
+        with pytest.raises(NotAllowed):
+            DO["complete_dossier"](code, by)
+
+
+def test_the_same_act_under_one_key_is_done_once(country: Country) -> None:
+    code, again = file(country).code, key()
+    first = handling.receive_dossier(code, key=again, by=country.intake, at=LATER)
+    second = handling.receive_dossier(code, key=again, by=country.intake, at=LATER + timedelta(hours=1))
+    assert (first.state, first.received_at) == (second.state, second.received_at)
+    assert verbs(first) == ["submitted", "received"]
+
+
+def test_every_act_can_be_repeated_under_its_key(country: Country) -> None:
+    code = taken(country).code
+    settle, at = country.settle, LATER
+    done: list[Callable[[str], Dossier]] = [
+        lambda k: handling.extend_dossier(code, 1, "Lý do", key=k, by=settle, at=at),
+        lambda k: handling.ask_supplement(code, "Hỏi", [], key=k, by=settle, at=at),
+        lambda k: handling.answer_supplement(code, {}, key=k, by=country.person, at=at),
+        lambda k: handling.propose_result(code, "grant", "", key=k, by=settle, at=at),
+        lambda k: handling.sign_dossier(code, key=k, by=country.head, at=at),
+        lambda k: finishing.complete_dossier(code, {}, key=k, by=country.robot, at=at),
+        lambda k: finishing.return_result(code, key=k, by=country.intake, at=at),
+        lambda k: finishing.rate_dossier(code, 5, "", key=k, by=country.person, at=at),
+    ]
+    for act in done:
+        again = key()
+        before = verbs(act(again))
+        assert verbs(act(again)) == before
+
+
+def test_taking_ending_and_refusing_can_be_repeated_under_their_keys(country: Country) -> None:
+    again = key()
+    code = received(country).code
+    for _ in range(2):
+        handling.take_dossier(code, key=again, by=country.settle, at=LATER)
+    code, again = file(country).code, key()
+    for _ in range(2):
+        handling.refuse_dossier(code, "Sai nơi", key=again, by=country.intake, at=LATER)
+    code, again = file(country).code, key()
+    for _ in range(2):
+        finishing.withdraw_dossier(code, "Đổi ý", key=again, by=country.person, at=LATER)
+    code, again = asked(country).code, key()
+    for _ in range(2):
+        finishing.stop_dossier(code, "Quá hạn", key=again, by=country.settle, at=LATER + timedelta(days=30))
+
+
+def test_a_key_used_for_another_act_or_body_is_refused(country: Country) -> None:
+    code, again = file(country).code, key()
+    handling.ask_supplement(code, "Thiếu", [], key=again, by=country.intake, at=LATER)
+    with pytest.raises(IdempotencyKeyReused):
+        handling.ask_supplement(code, "Khác", [], key=again, by=country.intake, at=LATER)
+    with pytest.raises(IdempotencyKeyReused):
+        handling.receive_dossier(code, key=again, by=country.intake, at=LATER)
+
+
+# ---------------------------------------------------------------- receiving and taking
+
+
+def test_receiving_hands_the_file_to_the_settling_unit(country: Country) -> None:
+    dossier = received(country)
+    assert (dossier.state, dossier.step, dossier.holder_role) == ("RECEIVED", "examine", "settle")
+    assert dossier.holder_id == country.settle.unit_id
+    assert dossier.received_at == FRIDAY + timedelta(minutes=10)
+
+
+def test_where_the_law_counts_from_receipt_the_clock_starts_then(country: Country) -> None:
+    change_law(clock_starts="received")
+    dossier = file(country)
+    assert dossier.due_at == local("2026-11-26 17:00")  # as if received at once
+    monday = local("2026-11-23 09:00")
+    dossier = handling.receive_dossier(dossier.code, key=key(), by=country.intake, at=monday)
+    assert dossier.due_at == local("2026-11-27 17:00")
+    deadline = queries.deadline_of(dossier)
+    assert (deadline.filed_at, deadline.intervals[0].end) == (FRIDAY, monday)
+
+
+def test_a_file_is_taken_by_one_officer(country: Country) -> None:
+    dossier = taken(country)
+    assert (dossier.state, str(dossier.officer_id)) == ("PROCESSING", country.settle.id)
+    with pytest.raises(ActNotAllowed) as refused:
+        handling.take_dossier(dossier.code, key=key(), by=country.colleague, at=LATER)
+    assert "Đang giải quyết" in refused.value.message("vi")
+
+
+def test_the_machine_may_take_a_file_without_becoming_its_officer(country: Country) -> None:
+    code = received(country).code
+    assert handling.take_dossier(code, key=key(), by=country.robot, at=LATER).officer_id is None
+
+
+# ---------------------------------------------------------------- supplements
+
+
+def test_a_question_stops_the_clock_until_the_answer(country: Country) -> None:
+    dossier = asked(country)
+    assert (dossier.state, dossier.step, dossier.holder_role) == ("SUPPLEMENT_ASKED", "examine", "person")
+    until = local("2026-11-30 17:00")  # five working days, Culture Day is none
+    assert queries.supplement_until(dossier) == until
+    answer = local("2026-11-25 09:00")
+    dossier = handling.answer_supplement(dossier.code, {}, key=key(), by=country.person, at=answer, words=" Đây ạ ")
+    assert (dossier.state, dossier.holder_role) == ("PROCESSING", "settle")
+    assert dossier.due_at == local("2026-11-30 17:00")  # 26, 27, 30: the 23rd and the 25th were not whole
+    act = Act.objects.get(dossier_code=dossier.code, verb="dossiers.supplemented")
+    assert act.words == "Đây ạ"
+
+
+def test_a_question_needs_words(country: Country) -> None:
+    code = taken(country).code
+    with pytest.raises(WordsMissing):
+        handling.ask_supplement(code, "  ", [], key=key(), by=country.settle, at=LATER)
+
+
+def test_a_supplement_is_asked_once(country: Country) -> None:
+    dossier = asked(country)
+    handling.answer_supplement(dossier.code, {}, key=key(), by=country.person, at=LATER)
+    with pytest.raises(ActAlreadyDone) as refused:
+        handling.ask_supplement(dossier.code, "Nữa", [], key=key(), by=country.settle, at=LATER)
+    assert "1" in refused.value.message("en")
+
+
+def test_the_counter_may_ask_before_receiving_and_gets_the_file_back(country: Country) -> None:
+    code = file(country).code
+    handling.ask_supplement(code, "Thiếu", [], key=key(), by=country.intake, at=LATER)
+    dossier = handling.answer_supplement(code, {}, key=key(), by=country.person, at=LATER)
+    assert (dossier.state, dossier.holder_role) == ("SUBMITTED", "intake")
+
+
+def test_what_the_person_changes_is_checked_and_marked_as_theirs(country: Country) -> None:
+    code = asked(country).code
+    with pytest.raises(InvalidInput):
+        handling.answer_supplement(code, {"ngay_don": "31/02"}, key=key(), by=country.person, at=LATER)
+    dossier = handling.answer_supplement(
+        code, {"dia_chi": "14 đường Hoa", "noi_cu": "1 ngõ Cũ"}, key=key(), by=country.person, at=LATER
+    )
+    assert dossier.form["dia_chi"] == "14 đường Hoa"
+    assert dossier.provenance["dia_chi"] == {"how": "typed", "supplemented": True}
+    assert dossier.provenance["ho_ten"]["how"] == "typed_though_known"
+    act = Act.objects.get(dossier_code=code, verb="dossiers.supplemented")
+    assert act.detail == {"changed": ["dia_chi", "noi_cu"]}
+
+
+def test_a_file_is_stopped_only_when_the_time_for_the_answer_is_over(country: Country) -> None:
+    code = asked(country).code
+    with pytest.raises(SupplementStillOpen) as refused:
+        finishing.stop_dossier(code, "Quá hạn", key=key(), by=country.settle, at=local("2026-11-30 17:00"))
+    assert "17:00 thứ Hai, 30/11/2026" in refused.value.message("vi")
+    with pytest.raises(WordsMissing):
+        finishing.stop_dossier(code, "", key=key(), by=country.settle, at=local("2026-11-30 17:01"))
+    dossier = finishing.stop_dossier(code, "Quá hạn", key=key(), by=country.settle, at=local("2026-11-30 17:01"))
+    assert (dossier.state, dossier.step, dossier.holder_role) == ("STOPPED", "", "")
+    assert dossier.ended_at == local("2026-11-30 17:01")
+
+
+# ---------------------------------------------------------------- extending
+
+
+def test_an_extension_is_an_apology_with_a_new_date(country: Country) -> None:
+    code = taken(country).code
+    dossier = handling.extend_dossier(code, 2, "Cần xác minh", key=key(), by=country.settle, at=LATER)
+    assert (dossier.state, dossier.due_at) == ("EXTENDED", local("2026-11-30 17:00"))
+    act = Act.objects.get(dossier_code=code, verb="dossiers.extended")
+    assert act.words == "Cần xác minh"
+    assert act.detail == {
+        "reason": "Cần xác minh",
+        "old_due_at": "2026-11-26T17:00:00+07:00",
+        "new_due_at": "2026-11-30T17:00:00+07:00",
+        "working_days": 2,
+        "signer": "Settle",
+    }
+
+
+def test_a_term_is_extended_once_and_only_before_it_is_over(country: Country) -> None:
+    code = taken(country).code
+    with pytest.raises(TermAlreadyOver) as refused:
+        handling.extend_dossier(code, 2, "Muộn", key=key(), by=country.settle, at=local("2026-11-26 17:01"))
+    assert "17:00 Thursday, 26/11/2026" in refused.value.message("en")
+    handling.extend_dossier(code, 2, "Kịp", key=key(), by=country.settle, at=local("2026-11-26 17:00"))
+    with pytest.raises(ActAlreadyDone):
+        handling.extend_dossier(code, 2, "Nữa", key=key(), by=country.settle, at=local("2026-11-27 09:00"))
+
+
+@pytest.mark.parametrize("days", [-1, 0, 31])
+def test_an_extension_is_by_a_sensible_number_of_days(country: Country, days: int) -> None:
+    code = taken(country).code
+    with pytest.raises(DaysOutOfRange):
+        handling.extend_dossier(code, days, "Lý do", key=key(), by=country.settle, at=LATER)
+    with pytest.raises(WordsMissing):
+        handling.extend_dossier(code, 1, " ", key=key(), by=country.settle, at=LATER)
+
+
+# ---------------------------------------------------------------- proposing, signing, refusing
+
+
+def test_a_proposal_goes_to_the_head(country: Country) -> None:
+    dossier = proposed(country)
+    assert (dossier.state, dossier.step, dossier.holder_role) == ("PROCESSING", "sign", "head")
+    assert dossier.result["decision"] == "grant"
+
+
+def test_a_proposal_is_to_grant_or_to_refuse_with_a_reason(country: Country) -> None:
+    code = taken(country).code
+    with pytest.raises(DecisionUnknown):
+        handling.propose_result(code, "maybe", "", key=key(), by=country.settle, at=LATER)
+    with pytest.raises(WordsMissing):
+        handling.propose_result(code, "refuse", "", key=key(), by=country.settle, at=LATER)
+
+
+def test_a_signed_file_waits_for_the_machine(country: Country) -> None:
+    dossier = signed(country)
+    assert (dossier.state, dossier.step, dossier.holder_role) == ("PROCESSING", "issue", "system")
+    assert dossier.result["signer"] == "Head"
+
+
+def test_signing_a_proposed_refusal_refuses(country: Country) -> None:
+    code, again = proposed(country, decision="refuse", words="Không đủ điều kiện").code, key()
+    dossier = handling.sign_dossier(code, key=again, by=country.head, at=LATER)
+    assert (dossier.state, dossier.holder_role, dossier.ended_at) == ("REFUSED", "", LATER)
+    assert verbs(dossier)[-1] == "refused"
+    assert last_line(dossier)["on_time"] is True
+    assert last_line(dossier)["stage"] == "settlement"
+    assert Act.objects.get(dossier_code=code, verb="dossiers.refused").words == "Không đủ điều kiện"
+    assert handling.sign_dossier(code, key=again, by=country.head, at=LATER).state == "REFUSED"
+
+
+def test_a_head_may_refuse_what_was_proposed_to_be_granted(country: Country) -> None:
+    code = proposed(country).code
+    dossier = handling.refuse_dossier(code, "Chưa đúng", key=key(), by=country.head, at=local("2026-11-27 09:00"))
+    assert dossier.state == "REFUSED"
+    assert last_line(dossier)["on_time"] is False
+
+
+def test_the_counter_refuses_to_take_in_with_a_reason(country: Country) -> None:
+    code = file(country).code
+    with pytest.raises(WordsMissing):
+        handling.refuse_dossier(code, "", key=key(), by=country.intake, at=LATER)
+    dossier = handling.refuse_dossier(code, "Sai thẩm quyền", key=key(), by=country.intake, at=LATER)
+    assert (dossier.state, last_line(dossier)["stage"]) == ("REFUSED", "intake")
+
+
+# ---------------------------------------------------------------- withdrawing, returning, rating
+
+
+def test_a_file_is_withdrawn_by_its_applicant_until_it_is_signed(country: Country) -> None:
+    for state in (file, received, taken, asked, proposed):
+        dossier = state(country)  # type: ignore[operator]
+        with pytest.raises(WordsMissing):
+            finishing.withdraw_dossier(dossier.code, "", key=key(), by=country.person, at=LATER)
+        ended = finishing.withdraw_dossier(dossier.code, "Đổi ý", key=key(), by=country.person, at=LATER)
+        assert (ended.state, ended.ended_at) == ("WITHDRAWN", LATER)
+    with pytest.raises(ActNotAllowed):
+        finishing.withdraw_dossier(signed(country).code, "Đổi ý", key=key(), by=country.person, at=LATER)
+
+
+def test_a_completed_file_is_returned_and_rated_once(country: Country) -> None:
+    code = signed(country).code
+    done = finishing.complete_dossier(code, {"document": "X"}, key=key(), by=country.robot, at=LATER)
+    assert (done.state, done.step, done.holder_role, done.done_at) == ("DONE", "return", "intake", LATER)
+    assert last_line(done)["on_time"] is True
+    returned = finishing.return_result(code, key=key(), by=country.intake, at=LATER)
+    assert (returned.state, returned.ended_at, returned.step) == ("RETURNED", LATER, "")
+    with pytest.raises(StarsOutOfRange):
+        finishing.rate_dossier(code, 6, "", key=key(), by=country.person, at=LATER)
+    rated = finishing.rate_dossier(code, 4, " Nhanh ", key=key(), by=country.person, at=LATER)
+    assert rated.state == "RETURNED"
+    assert last_line(rated)["stars"] == 4
+    with pytest.raises(ActAlreadyDone):
+        finishing.rate_dossier(code, 1, "", key=key(), by=country.person, at=LATER)
+
+
+def test_a_file_completed_after_its_due_time_is_late(country: Country) -> None:
+    code = signed(country).code
+    done = finishing.complete_dossier(code, {}, key=key(), by=country.robot, at=local("2026-11-26 17:01"))
+    assert last_line(done)["on_time"] is False
+
+
+def test_a_person_without_a_file_has_no_act(country: Country) -> None:
+    outsider = open_person("00000077", "Vô Danh")
+    with pytest.raises(NotFound):
+        finishing.withdraw_dossier(file(country).code, "x", key=key(), by=outsider, at=LATER)
