@@ -185,7 +185,7 @@ def write_fact(
         try:
             held = record_fact(
                 asked.service.registry,
-                rules.arriving(asked.service, data),
+                rules.arriving(asked.service, asked.registry, data),
                 valid_from=valid_from,
                 source=f"dossier:{dossier}",
                 by=by,

@@ -141,16 +141,19 @@ def nonsense(registry: RegistryDefinition, data: Any, lookup: Mapping[str, str],
     return ""
 
 
-def arriving(service: ServiceDefinition, data: Mapping[str, Any]) -> dict[str, Any]:
+def arriving(service: ServiceDefinition, registry: RegistryDefinition, data: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is written for ``data`` that arrived: ``table.column`` fields make one row, ``only`` is filled in.
 
-    Empty values are left out, as a form that was not filled in sends them.
+    Empty values are left out and digits become numbers where the registry holds a number: forms send texts.
     """
     fact: dict[str, Any] = dict(service.only)
     for path in service.fields:
         value = data.get(name_of(path))
         if path in service.only or value is None or value == "":
             continue
+        field = registry.field_at(path)
+        if field is not None and field.type == "integer" and isinstance(value, str) and value.isdecimal():
+            value = int(value)
         table, _, column = path.rpartition(".")
         if table:
             fact.setdefault(table, [{}])[0][column] = value

@@ -16,11 +16,11 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from lienthong.core.models import LedgerLine
 from lienthong.core.values import Actor, Text
 from lienthong.packs.people_making import ADULT, YEAR, Commune, Household, Maker, Marriage, Person, draw_number
 from lienthong.packs.people_statistics import Family, Statistics, Weights, read_statistics
 from lienthong.registries.actions.loading import NewRecord, load_records
+from lienthong.registries.queries import was_loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +163,7 @@ def load_people(
 
 def is_loaded(population: Population) -> bool:
     """Tell whether the people of this seed are in the registries."""
-    registry = population.statistics.households.registries["person"]
-    lines = LedgerLine.objects.filter(about=f"registry:{registry}", verb="registries.loaded")
-    return lines.filter(detail__source=population.source).exists()
+    return was_loaded(population.statistics.households.registries["person"], population.source)
 
 
 def _from(progress: Callable[[int, int], None] | None, before: int, total: int) -> Callable[[int, int], None] | None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection
 
+from lienthong.core.models import LedgerLine
 from lienthong.registries.definitions import RegistryDefinition
 from lienthong.registries.models import RecordIdentifier, RecordVersion, Registry
 from lienthong.registries.refusals import RegistryStopped, RegistryUnknown
@@ -98,6 +99,23 @@ def records_of_person(subject: str) -> list[int]:
     """Return the records, of all registries, that are about the person with this personal number."""
     carried = RecordIdentifier.objects.filter(value=subject, of_person=True)
     return list(carried.order_by("record_id").values_list("record_id", flat=True).distinct())
+
+
+def open_definition(registry: str) -> RegistryDefinition:
+    """Return the definition of a registry that can be written now; refuses ``RegistryUnknown``, ``RegistryStopped``."""
+    row = Registry.objects.filter(code=registry).values_list("sha256", "is_open").first()
+    if row is None:
+        raise RegistryUnknown(registry=registry)
+    sha256, is_open = row
+    if not is_open:
+        raise RegistryStopped(registry=registry)
+    return definition_by_hash(registry, sha256)
+
+
+def was_loaded(registry: str, source: str) -> bool:
+    """Tell whether a bulk load from ``source`` (``synthetic:<seed>``) is in the registry."""
+    lines = LedgerLine.objects.filter(about=f"registry:{registry}", verb="registries.loaded", detail__source=source)
+    return lines.exists()
 
 
 def definition_of(registry: str) -> RegistryDefinition:

@@ -81,7 +81,13 @@ def test_what_arrives_becomes_a_fact_with_one_row_and_the_fixed_values():
         "relation": "self",
         "other": "x",
     }
-    assert rules.arriving(fixed, data) == {"place": "00102", "street": "Mây 1", "members": ROWS[:1]}
+    assert rules.arriving(fixed, registry(), data) == {"place": "00102", "street": "Mây 1", "members": ROWS[:1]}
+
+
+def test_digits_become_a_number_where_a_number_is_held():
+    permit = {"issued": "2026-01-01", "hives": "12", "number": "twelve", "holder_number": "00000001"}
+    fact = rules.arriving(service("permits.permit"), registry("permits"), permit)
+    assert (fact["hives"], fact["number"], fact["holder_number"]) == (12, "twelve", "00000001")
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,11 @@ def test_a_fact_with_faults_is_refused_with_each_of_them(record):
 def test_a_unique_identifier_is_carried_by_one_record_only(record):
     record(data={**AN, "person_number": "00000005"})
     with pytest.raises(IdentifierTaken, match=r"\(person_number\)"):
-        record(data={**AN, "person_number": "00000005", "parent_number": "00000001"})
+        record(data={**AN, "person_number": "00000005"})
+    permit = {"issued": "2026-01-01", "number": 5, "holder_number": "00000001"}
+    record("permits", permit)
+    with pytest.raises(IdentifierTaken, match=r"\(number\)"):  # a holder may have many
+        record("permits", permit)
 
 
 def test_only_the_machine_and_heads_write(record):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from django.db import transaction
 
@@ -13,8 +11,7 @@ from lienthong.core.definitions import body_of, fingerprint
 from lienthong.core.values import Actor, Role
 from lienthong.registries.definitions import RegistryDefinition
 from lienthong.registries.models import Record, Registry
-from lienthong.registries.queries import definition_by_hash
-from lienthong.registries.refusals import FactInvalid, RegistryInUse, RegistryStopped, RegistryUnknown
+from lienthong.registries.refusals import RegistryInUse, RegistryUnknown
 from lienthong.registries.rules import validity
 from lienthong.units.models import Unit
 
@@ -67,29 +64,3 @@ def _set_open(code: str, *, is_open: bool, by: Actor) -> None:
         raise RegistryUnknown(registry=code)
     by.must(Role.HEAD, path=registry.owner.path if registry.owner is not None else "/")
     Registry.objects.filter(code=code).update(is_open=is_open)
-
-
-def open_definition(code: str, *, by: Actor) -> RegistryDefinition:
-    """Return the definition of a registry that ``by`` may write into now."""
-    by.must(Role.HEAD, path=by.unit_path)
-    registry = Registry.objects.only("sha256", "is_open").filter(code=code).first()
-    if registry is None:
-        raise RegistryUnknown(registry=code)
-    if not registry.is_open:
-        raise RegistryStopped(registry=code)
-    return definition_by_hash(code, registry.sha256)
-
-
-def refuse_invalid(
-    definition: RegistryDefinition, data: Mapping[str, Any], *, on: date, to_be_numbered: Iterable[str] = ()
-) -> None:
-    """Refuse ``FactInvalid`` with everything that is wrong with ``data``."""
-    found = validity.faults(definition, data, on=on, to_be_numbered=frozenset(to_be_numbered))
-    if found:
-        raise invalid(definition, found)
-
-
-def invalid(definition: RegistryDefinition, found: list[validity.Fault], where: str = "") -> FactInvalid:
-    """Return the refusal that names each fault; ``where`` says which record of many."""
-    summary = where + "; ".join(f"{fault.path}: {fault.message.vi} / {fault.message.en}" for fault in found)
-    return FactInvalid(registry=definition.code, summary=summary, errors=[fault.as_error() for fault in found])

@@ -12,14 +12,13 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from lienthong.core import ledger
-from lienthong.core.values import Actor
-from lienthong.registries.actions.catalog import open_definition, refuse_invalid
+from lienthong.core.values import Actor, Role
 from lienthong.registries.actions.numbers import _draw, _prefix, _run
 from lienthong.registries.definitions import DrawnNumber, RegistryDefinition, RunningNumber
 from lienthong.registries.models import Record, RecordIdentifier, RecordVersion
-from lienthong.registries.queries import Held, as_held
+from lienthong.registries.queries import Held, as_held, open_definition
 from lienthong.registries.refusals import IdentifierTaken, NumbersExhausted, PeriodNotHeld, RecordUnknown
-from lienthong.registries.rules import history, identity
+from lienthong.registries.rules import history, identity, validity
 
 #: How often a drawn number may collide before its series counts as full.
 DRAWS = 50
@@ -34,10 +33,11 @@ def record_fact(
     The fact holds from ``valid_from`` (through its ``last_day``, when the registry has one). Refuses
     ``RegistryUnknown``, ``RegistryStopped``, ``FactInvalid``, ``IdentifierTaken``, ``NumbersExhausted``.
     """
-    definition = open_definition(registry, by=by)
+    by.must(Role.HEAD, path=by.unit_path)
+    definition = open_definition(registry)
     on = localdate(at)
     wanting = identity.unnumbered(definition, data)
-    refuse_invalid(definition, data, on=on, to_be_numbered=[numbering.field for numbering in wanting])
+    validity.refuse_invalid(definition, data, on=on, to_be_numbered=[numbering.field for numbering in wanting])
     record = Record.objects.create(registry_id=registry)
     numbered = _run(definition, data, [n for n in wanting if isinstance(n, RunningNumber)])
     numbered = _identified(record, definition, numbered, [n for n in wanting if isinstance(n, DrawnNumber)], on=on)
@@ -73,10 +73,11 @@ def correct_fact(
     was corrected. Refuses ``RecordUnknown``, ``RegistryStopped``, ``PeriodNotHeld``, ``FactInvalid``,
     ``IdentifierTaken``.
     """
+    by.must(Role.HEAD, path=by.unit_path)
     record = Record.objects.select_for_update().filter(pk=record_id).first()
     if record is None:
         raise RecordUnknown(record=record_id)
-    definition = open_definition(record.registry_id, by=by)
+    definition = open_definition(record.registry_id)
     known = list(RecordVersion.objects.filter(record=record, known_to=None).order_by("valid_from"))
     facts = [history.Fact(v.valid_from, v.valid_to, v.data, v.pk) for v in known]
     if not history.holds_between(facts, valid_from, valid_to):
@@ -84,7 +85,7 @@ def correct_fact(
     change = history.splice(facts, changes, valid_from=valid_from, valid_to=valid_to)
     change = history.with_own_end(definition, change, changes)
     for fact in change.add:
-        refuse_invalid(definition, fact.data, on=localdate(at))
+        validity.refuse_invalid(definition, fact.data, on=localdate(at))
     if change.close:
         instant = history.known_instant(at, max(version.known_from for version in known))
         _write_splice(record, definition, change, source=f"correction:{reason}", instant=instant)

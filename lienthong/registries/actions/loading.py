@@ -13,10 +13,10 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import localdate
 
 from lienthong.core import ledger
-from lienthong.core.values import Actor
-from lienthong.registries.actions.catalog import invalid, open_definition
+from lienthong.core.values import Actor, Role
 from lienthong.registries.actions.numbers import _take
 from lienthong.registries.definitions import RegistryDefinition, RunningNumber
+from lienthong.registries.queries import open_definition
 from lienthong.registries.refusals import IdentifierTaken
 from lienthong.registries.rules import history, identity, validity
 
@@ -46,7 +46,8 @@ def load_records(
     Running numbers are given in the order of the records; drawn numbers must be there. ``progress`` is told
     (done, total). Refuses like ``record_fact``.
     """
-    definition = open_definition(registry, by=by)
+    by.must(Role.HEAD, path=by.unit_path)
+    definition = open_definition(registry)
     new = _numbered(definition, list(records))
     _refuse_invalid_among(definition, new, on=localdate(at))
     ids = _new_ids(len(new))
@@ -87,9 +88,7 @@ def _numbered_by(definition: RegistryDefinition, numbering: RunningNumber, recor
 
 def _refuse_invalid_among(definition: RegistryDefinition, records: list[NewRecord], *, on: date) -> None:
     for number, record in enumerate(records, start=1):
-        found = validity.faults(definition, record.data, on=on)
-        if found:
-            raise invalid(definition, found, where=f"[{number}] ")
+        validity.refuse_invalid(definition, record.data, on=on, where=f"[{number}] ")
 
 
 def _new_ids(count: int) -> list[int]:

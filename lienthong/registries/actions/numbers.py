@@ -11,7 +11,6 @@ from django.db import connection, transaction
 
 from lienthong.core import ledger
 from lienthong.core.values import Actor, Role, Text
-from lienthong.registries.actions.catalog import invalid
 from lienthong.registries.definitions import DrawnNumber, RegistryDefinition, RunningNumber
 from lienthong.registries.queries import sql
 from lienthong.registries.rules import identity, validity
@@ -56,7 +55,7 @@ def _prefix(definition: RegistryDefinition, numbering: DrawnNumber, data: Mappin
     )
     if not prefix:
         words = Text(vi="chưa đủ căn cứ để cấp số", en="the number cannot be built from these facts")
-        raise invalid(definition, [validity.Fault(numbering.field, "number_underivable", words)])
+        raise validity.refusal_of(definition, [validity.Fault(numbering.field, "number_underivable", words)])
     return prefix
 
 

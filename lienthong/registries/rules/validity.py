@@ -17,6 +17,7 @@ from lienthong.registries.definitions import (
     RegistryDefinition,
     Rule,
 )
+from lienthong.registries.refusals import FactInvalid
 
 Data = Mapping[str, Any]
 _PARTIAL_DATE = re.compile(r"\d{4}(-\d{2})?")
@@ -50,6 +51,21 @@ def faults(
     if not found:
         found = [fault for rule in definition.rules if (fault := _broken(rule, definition, data, on)) is not None]
     return found
+
+
+def refuse_invalid(
+    definition: RegistryDefinition, data: Data, *, on: date, to_be_numbered: Collection[str] = (), where: str = ""
+) -> None:
+    """Refuse ``FactInvalid`` with everything that is wrong with ``data``; ``where`` says which record of many."""
+    found = faults(definition, data, on=on, to_be_numbered=to_be_numbered)
+    if found:
+        raise refusal_of(definition, found, where=where)
+
+
+def refusal_of(definition: RegistryDefinition, found: list[Fault], *, where: str = "") -> FactInvalid:
+    """Return the refusal that names each fault."""
+    summary = where + "; ".join(f"{fault.path}: {fault.message.vi} / {fault.message.en}" for fault in found)
+    return FactInvalid(registry=definition.code, summary=summary, errors=[fault.as_error() for fault in found])
 
 
 def value_faults(fields: Mapping[str, FieldDefinition], data: Data) -> list[Fault]:
