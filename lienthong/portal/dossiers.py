@@ -30,7 +30,7 @@ from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.ui.fields import FieldView, FormState, field_views, place_codes
 from lienthong.ui.pages import PageRequest, new_key, signed_in, visitor
 from lienthong.ui.places import place_names
-from lienthong.ui.registries import registry_titles, title_behind
+from lienthong.ui.registries import reading_purposes, registry_titles, title_behind
 from lienthong.units import queries as units
 
 _QR_SCALE = 4
@@ -190,13 +190,16 @@ def filed_sections(dossier: Dossier, definition: ProcedureDefinition, request: P
     """Return what was filed, group by group, with the chips that say how each value came."""
     on = timezone.localdate(dossier.submitted_at)
     held = {
-        name: line | {"state": "found", "value": dossier.form.get(name)} for name, line in dossier.provenance.items()
+        name: line | {"state": "found", "value": dossier.form.get(name)}
+        for name, line in dossier.provenance.items()
+        if line["how"] != "calculated"
     }
     state = FormState(
         definition=definition,
         values=dossier.form,
         held=held,
         titles=registry_titles(dossier.provenance.values()),
+        purposes=reading_purposes(dossier.provenance.values()),
         places=place_names(place_codes(definition, dossier.form), on=on, language=request.language),
     )
     sections = [Section(group.title.text, field_views(state, group)) for group in definition.form.layout]

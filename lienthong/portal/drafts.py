@@ -30,7 +30,7 @@ from lienthong.ui.chips import notices_of
 from lienthong.ui.fields import FormState, field_view, field_views, place_codes, posted_values
 from lienthong.ui.pages import PageRequest, signed_in, visitor
 from lienthong.ui.places import find_places, place_names
-from lienthong.ui.registries import registry_titles
+from lienthong.ui.registries import reading_purposes, registry_titles
 
 _DONE = Text("Xong", "Done")
 _CHECK = Text("Đã điền sẵn, hãy xem lại", "Filled in already, please check")
@@ -314,6 +314,7 @@ def form_state(
         held=draft.held,
         errors=errors,
         titles=registry_titles(draft.held.values()),
+        purposes=reading_purposes(draft.held.values()),
         places=place_names(place_codes(desk.definition, draft.form), on=on, language=language),
         found={name: find_places(text, on=on, language=language) for name, text in typed.items()},
         typed=typed,

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from lienthong.core.values import Text
 from lienthong.dossiers import queries as dossiers
+from lienthong.indicators import queries as indicators
 from lienthong.portal.dossiers import DossierRow, DraftRow, dossier_rows
 from lienthong.procedures import queries as procedures
 from lienthong.ui.pages import PageRequest
+from lienthong.ui.places import commune
+from lienthong.ui.words import number
+from lienthong.units.models import UnitVersion
 
 _MINE = 3
+_NUMBER_DAYS = 30
 _LONGEST_QUESTION = 200
 _FOUND = 12
 
@@ -29,8 +37,36 @@ class Mine:
 @require_safe
 def home(request: PageRequest) -> HttpResponse:
     """Ask what the visitor needs to do; somebody signed in first sees what waits for them."""
-    page = {"events": procedures.life_events(), "mine": _mine(request)}
+    page = {"events": procedures.life_events(), "mine": _mine(request), "numbers": numbers_of(request)}
     return render(request, "portal/home.html", page)
+
+
+def numbers_of(request: PageRequest) -> Text | None:
+    """Return one line of public numbers: of the commune that the visitor chose or filed in, else of the country."""
+    today = timezone.localdate(request.at)
+    place = _place(request, today)
+    if place is None:
+        return None
+    counts = indicators.totals(
+        place.unit.path, at=request.at, start=today - timedelta(days=_NUMBER_DAYS), end=today + timedelta(days=1)
+    )
+    if counts is None or counts.on_time_ratio is None:
+        return None
+    done, share = counts.done, round(counts.on_time_ratio * 100)
+    return Text(
+        f"{place.name}, {_NUMBER_DAYS} ngày qua: {number(done, 'vi')} hồ sơ có kết quả, {share} % đúng hạn.",
+        f"{place.name_en or place.name}, last {_NUMBER_DAYS} days: {number(done, 'en')} results, {share} % on time.",
+    )
+
+
+def _place(request: PageRequest, today: date) -> UnitVersion | None:
+    chosen = request.session.get("place") or ""
+    if not chosen and request.actor is not None:
+        last = dossiers.dossiers_of(to=request.actor).first()
+        chosen = last.place_code if last else ""
+    if place := commune(chosen, on=today) if chosen else None:
+        return place
+    return UnitVersion.objects.filter(level="country", valid_to=None).select_related("unit").first()
 
 
 def _mine(request: PageRequest) -> Mine | None:

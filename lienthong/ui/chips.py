@@ -42,6 +42,7 @@ _LABELS = {
     "version": Text("Bản ghi", "Record"),
     "valid_from": Text("Có hiệu lực từ", "Valid from"),
     "read_at": Text("Đọc lúc", "Read at"),
+    "purpose": Text("Được đọc để", "Read for"),
 }
 
 
@@ -63,13 +64,16 @@ class Chip:
     wrong_url: str = ""
 
 
-Titles = Mapping[str, Text]  # registry code → short title
+Titles = Mapping[str, Text]  # code of a registry (or service) → words
 
 
-def chip_of(origin: Mapping[str, Any] | None, titles: Titles, *, wrong_url: str = "") -> Chip | None:
+def chip_of(
+    origin: Mapping[str, Any] | None, titles: Titles, *, wrong_url: str = "", purposes: Titles | None = None
+) -> Chip | None:
     """Return the chip of a value from its provenance (a dossier's) or from what is held (a draft's).
 
-    A value that the person typed, and that no registry was asked for, has none.
+    A value that the person typed, and that no registry was asked for, has none. ``purposes`` says for each service what
+    it was asked for, as the agreement has it.
     """
     how = str((origin or {}).get("how") or ("held" if (origin or {}).get("state") == "found" else "typed"))
     if origin is None or how == "typed":
@@ -80,7 +84,8 @@ def chip_of(origin: Mapping[str, Any] | None, titles: Titles, *, wrong_url: str 
     if how == "held":
         when = _day_of(origin.get("valid_from"))
         short = Text(*(f"{name} · {when}" if when else name for name in (registry.vi, registry.en)))
-        return Chip(how, short, tuple(_lines(origin, registry)), wrong_url)
+        purpose = (purposes or {}).get(str(origin.get("service") or ""))
+        return Chip(how, short, tuple(_lines(origin, registry, purpose)), wrong_url)
     return Chip(how, _filled(_ANSWERS.get(how, _YOURS), registry), tuple(_lines(origin, registry)))
 
 
@@ -98,7 +103,7 @@ def title_of(origin: Mapping[str, Any], titles: Titles) -> Text:
     return titles.get(code, Text(code, code))
 
 
-def _lines(origin: Mapping[str, Any], registry: Text) -> Iterable[ChipLine]:
+def _lines(origin: Mapping[str, Any], registry: Text, purpose: Text | None = None) -> Iterable[ChipLine]:
     yield ChipLine(_LABELS["registry"], registry)
     if origin.get("held_value"):
         yield ChipLine(_LABELS["value"], str(origin["held_value"]))
@@ -110,6 +115,8 @@ def _lines(origin: Mapping[str, Any], registry: Text) -> Iterable[ChipLine]:
         yield ChipLine(_LABELS["valid_from"], day)
     if moment := _moment_of(origin.get("read_at")):
         yield ChipLine(_LABELS["read_at"], moment)
+    if purpose:
+        yield ChipLine(_LABELS["purpose"], purpose)
 
 
 def _filled(words: Text, registry: Text) -> Text:

@@ -74,6 +74,7 @@ class FormState:
     held: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     errors: tuple[FieldError, ...] = ()
     titles: Titles = field(default_factory=dict)
+    purposes: Titles = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)  # commune code → name, province
     found: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)  # field → answers of the place picker
     typed: Mapping[str, str] = field(default_factory=dict)  # field → words typed into the place picker
@@ -103,7 +104,7 @@ def field_view(state: FormState, shown: FormField) -> FieldView:
         options=state.found.get(name, ()) or _options(shown, value),
         is_locked=is_held and bool(origin and origin.get("locked")) and value not in (None, ""),
         is_required=name in state.definition.required,
-        chip=chip_of(origin, state.titles, wrong_url=_wrong_url(state, name)) if is_held else None,
+        chip=_chip(state, name, origin) if is_held else None,
         width=_width(state.definition, name),
         words=state.typed.get(name, ""),
         date_parts=_date_parts(value) if shown.widget == "date" else ("", "", ""),
@@ -148,8 +149,9 @@ def posted_values(definition: ProcedureDefinition, names: Iterable[str], posted:
     return typed_values(definition, texts)
 
 
-def _wrong_url(state: FormState, name: str) -> str:
-    return f"{state.wrong_url}?field={name}" if state.wrong_url else ""
+def _chip(state: FormState, name: str, origin: Mapping[str, Any] | None) -> Chip | None:
+    wrong_url = f"{state.wrong_url}?field={name}" if state.wrong_url else ""
+    return chip_of(origin, state.titles, wrong_url=wrong_url, purposes=state.purposes)
 
 
 def _options(shown: FormField, value: Any) -> tuple[Choice, ...]:

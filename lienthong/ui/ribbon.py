@@ -16,7 +16,7 @@ _SHOWN_AT_EACH_END = 12
 
 _MARKS = {
     "filed": Text("nộp", "filed"),
-    "today": Text("hôm nay", "today"),
+    "today": Text("nay", "today"),
     "due": Text("hạn", "due"),
 }
 _ICONS = {"green": "✓", "amber": "◷", "red": "!"}

@@ -50,6 +50,26 @@
     if (target && words) target.textContent = words;
   });
 
+  // A file that was chosen is sent at once; the button is for when this script is not there.
+  document.querySelectorAll("form[data-send-on-choice]").forEach((form) => {
+    form.addEventListener("change", () => form.requestSubmit());
+  });
+
+  // An answer on which other fields depend is kept at once: they appear (or go) in place, and the focus stays.
+  document.addEventListener("change", async (event) => {
+    const fields = event.target.closest("[data-refreshing]");
+    const { name, value, form } = event.target;
+    if (!fields || !window.htmx || !fields.dataset.refreshing.split(" ").includes(name)) return;
+    await window.htmx.ajax("POST", location.pathname, {
+      source: form, target: "#fields", select: "#fields", swap: "outerHTML", values: { refresh: name },
+    });
+    const again = [...document.querySelectorAll("#fields [name]")].find((one) => one.name === name && (one.type !== "radio" || one.value === value));
+    if (again) again.focus();
+  });
+
+  // Advice that is only true with this script.
+  document.querySelectorAll("[data-with-script]").forEach((advice) => { advice.hidden = false; });
+
   document.querySelectorAll("[data-print]").forEach((button) => {
     button.hidden = false;
     button.addEventListener("click", () => window.print());
