@@ -55,7 +55,7 @@ def numbers_of(request: PageRequest) -> Text | None:
     done, share = counts.done, round(counts.on_time_ratio * 100)
     return Text(
         f"{place.name}, {_NUMBER_DAYS} ngày qua: {number(done, 'vi')} hồ sơ có kết quả, {share} % đúng hạn.",
-        f"{place.name_en or place.name}, last {_NUMBER_DAYS} days: {number(done, 'en')} results, {share} % on time.",
+        f"{place.name_en or place.name}, last {_NUMBER_DAYS} days: results {number(done, 'en')}, on time {share} %.",
     )
 
 
