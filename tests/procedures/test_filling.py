@@ -87,6 +87,10 @@ def test_the_first_default_whose_condition_holds_and_whose_value_is_known_is_put
     assert "nks_ho_ten" not in values({}, {})
 
 
+def test_a_default_has_the_type_of_its_field():
+    assert values({}, {}, COPY)["so_luong"] == 1
+
+
 def test_a_default_stands_on_answers_and_on_other_defaults_at_once():
     found = values({}, {"population.person": PERSON | {"sex": "female"}})
     assert (found["nyc_quan_he"], found["me_so_dinh_danh"]) == ("me", MOTHER)

@@ -13,7 +13,7 @@ from typing import Any
 
 from lienthong.procedures.definitions import Asking, ProcedureDefinition
 from lienthong.procedures.rules.conditions import References, holds, is_given, resolve, visible_fields
-from lienthong.procedures.rules.forms import check_form
+from lienthong.procedures.rules.forms import check_form, typed_values
 
 #: What a service answered, by the key of its asking: its fields, or empty when it had nothing to say.
 Answers = Mapping[str, Mapping[str, Any]]
@@ -76,5 +76,5 @@ def _default(definition: ProcedureDefinition, name: str, known: References) -> A
     for default in definition.fields[name].default:
         value = resolve(default.value, known) if holds(default.when, known.form) else None
         if is_given(value):
-            return value
+            return typed_values(definition, {name: value})[name]
     return None
