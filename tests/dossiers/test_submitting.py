@@ -223,13 +223,13 @@ def test_filing_with_a_token_takes_at_most_eight_statements(country: Country) ->
     assert len(warm.captured_queries) <= 5, [query["sql"][:80] for query in warm.captured_queries]
 
 
-def test_filing_what_needs_no_paper_takes_four_statements(country: Country) -> None:
+def test_filing_what_needs_no_paper_takes_three_statements(country: Country) -> None:
     change_law(components=[])
     token = issue_token(int(country.person.id), "bench", by=system("test"), at=FRIDAY)
     file(country)
     with CaptureQueriesContext(connection) as warm:
         file(country, by=actor_of_token(token, at=FRIDAY))
-    assert len(warm.captured_queries) == 4
+    assert len(warm.captured_queries) == 3
 
 
 # ---------------------------------------------------------------- drafts

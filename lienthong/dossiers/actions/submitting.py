@@ -19,8 +19,8 @@ from lienthong.core.values import Actor, Role, Text
 from lienthong.documents.actions import move_attachments
 from lienthong.documents.queries import attachments_of
 from lienthong.dossiers.models import Dossier, Draft, IdempotentAct
-from lienthong.dossiers.queries.competence import Competence, competence_at
-from lienthong.dossiers.queries.files import definitions_of, known_act
+from lienthong.dossiers.queries.competence import Competence, Ground, ground_of
+from lienthong.dossiers.queries.files import known_act
 from lienthong.dossiers.refusals import ChannelNotOffered, DraftAlreadySubmitted
 from lienthong.dossiers.rules import transitions
 from lienthong.dossiers.rules.clock import Event, EventKind
@@ -30,7 +30,6 @@ from lienthong.dossiers.rules.problems import problems
 from lienthong.dossiers.rules.provenance import Provenance, counts, provenance_of
 from lienthong.dossiers.rules.repetition import check_key, filing_holder, fingerprint_of
 from lienthong.procedures.definitions import ProcedureDefinition
-from lienthong.procedures.queries import version_on
 from lienthong.procedures.rules.conditions import References, visible_values
 from lienthong.procedures.rules.filling import filled
 from lienthong.procedures.rules.forms import check_form
@@ -50,8 +49,7 @@ class _Filing:
     act: str
     key: str
     fingerprint: str
-    version_id: int
-    definition: ProcedureDefinition
+    ground: Ground
     form: Mapping[str, Any]
     channel: str
     by: Actor
@@ -60,6 +58,11 @@ class _Filing:
     holder: str = ""  # where its files are kept
     held: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     defaults: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def definition(self) -> ProcedureDefinition:
+        """The law under which it is filed."""
+        return self.ground.definition
 
 
 def submit_dossier(
@@ -71,31 +74,32 @@ def submit_dossier(
     key: str,
     by: Actor,
     at: datetime,
+    held: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Dossier:
     """File a form directly (API, counter, post) and return the dossier; what is filed twice under one key is one file.
 
     ``place_code`` is needed where the form does not hold it. Files are put to ``filing_holder(by, key)`` beforehand.
-    A person files for themselves, online; an officer of the intake unit at the counter and by post. Three SQL
+    ``held`` is what registries answered to the calling door, by field (see ``Draft.held``), never what a browser says.
+    A person files for themselves, online; an officer of the intake unit at the counter and by post. Two SQL
     statements once the process knows the procedure and the place, and those for files where there may be any.
 
     Refuses ``InvalidInput`` with every error, ``ProcedureUnknown``, ``ChannelNotOffered``, ``NotAllowed``,
     ``IdempotencyKeyMissing``, ``IdempotencyKeyReused``.
     """
     check_key(key)
-    version = version_on(procedure, on=localdate(at))
     body = {"procedure": procedure, "form": dict(form), "place": place_code, "channel": channel}
     filing = _Filing(
         act="submit_dossier",
         key=key,
         fingerprint=fingerprint_of("submit_dossier", body),
-        version_id=version.pk,
-        definition=definitions_of([version.pk])[version.pk],
+        ground=ground_of(procedure, on=localdate(at)),
         form=dict(form),
         channel=channel.lower(),
         by=by,
         at=at,
         place_code=place_code,
         holder=filing_holder(by, key),
+        held=held or {},
     )
     return _filed(_with_defaults(filing))
 
@@ -115,14 +119,12 @@ def submit_draft(draft_id: UUID | str, *, key: str, by: Actor, at: datetime) -> 
         return Dossier.objects.get(code=known.dossier_code)
     if draft.dossier:
         raise DraftAlreadySubmitted(dossier=draft.dossier)
-    version = version_on(draft.version.procedure_id, on=localdate(at))
     dossier = _filed(
         _Filing(
             act="submit_draft",
             key=key,
             fingerprint=fingerprint,
-            version_id=version.pk,
-            definition=definitions_of([version.pk])[version.pk],
+            ground=ground_of(draft.version.procedure_id, on=localdate(at)),
             form=draft.form,
             channel=ONLINE,
             by=by,
@@ -161,7 +163,7 @@ def _filed(filing: _Filing) -> Dossier:
         raise ChannelNotOffered(channel=channel, offered=", ".join(definition.channels))
     form = visible_values(definition, filing.form)
     provenance = provenance_of(definition, form, filing.held, filing.defaults)
-    errors = check_form(definition, filing.form, on=localdate(filing.at))
+    errors = check_form(definition, filing.form, on=filing.ground.on)
     papers = _papers(filing, provenance)
     errors += _missing(definition, form, provenance, papers) if channel == ONLINE else []
     competence = _competence(filing, errors)
@@ -205,7 +207,7 @@ def _competence(filing: _Filing, errors: list[FieldError]) -> Competence | None:
     if not isinstance(code, str) or any(error.path == place_field for error in errors):
         return None
     try:
-        return competence_at(filing.definition, code, on=localdate(filing.at))
+        return filing.ground.competence_at(code)
     except (UnitUnknown, AgencyUnknown):
         errors.append(FieldError(place_field, "unit_unknown", _NO_SUCH_PLACE))
         return None
@@ -246,7 +248,7 @@ def _dossier(filing: _Filing, form: dict[str, Any], provenance: Provenance, comp
     is_own = by.kind == "person"
     return Dossier(
         procedure=definition.code,
-        version_id=filing.version_id,
+        version_id=filing.ground.version_id,
         state=transitions.State.SUBMITTED,
         step=step.key,
         place_id=competence.place_id,

@@ -1,4 +1,4 @@
-"""Who takes in and who settles at a place: resolved once for a day and kept until the list of units changes."""
+"""The law of a day and who is competent at a place: found once, kept until something about it is loaded anew."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from functools import lru_cache
 
 from lienthong.core import ledger
 from lienthong.core.calendar import WorkingCalendar
-from lienthong.dossiers.queries.files import AHEAD
+from lienthong.dossiers.queries.files import AHEAD, definitions_of
 from lienthong.procedures.definitions import ProcedureDefinition
+from lienthong.procedures.queries import version_on
 from lienthong.units import queries as units
+
+Stamps = tuple[int | None, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,21 +30,39 @@ class Competence:
     calendar: WorkingCalendar
 
 
-def competence_at(definition: ProcedureDefinition, place_code: str, *, on: date) -> Competence:
-    """Return who is competent at a place on a day: one SQL statement when this process knows it already.
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """What a filing stands on: the version of the law, what it says, and how to find who is competent."""
 
-    Refuses ``UnitUnknown`` or ``AgencyUnknown``. The two stamps are the lines of the last loads: after a new load, what
-    was known is resolved again.
+    version_id: int
+    definition: ProcedureDefinition
+    on: date
+    stamps: Stamps
+
+    def competence_at(self, place_code: str) -> Competence:
+        """Return who is competent at a place; refuses ``UnitUnknown`` or ``AgencyUnknown``."""
+        competence = self.definition.competence
+        return _resolved(self.stamps, place_code, self.definition.level, competence.intake, competence.agency, self.on)
+
+
+def ground_of(procedure: str, *, on: date) -> Ground:
+    """Return what filings for a procedure stand on that day: one SQL statement when this process knows it already.
+
+    Refuses ``ProcedureUnknown``. The stamps are the newest ledger lines about the procedure, the units and the
+    calendar: after a new load, what was known is found again.
     """
-    competence = definition.competence
-    key = ledger.last_about(units.LIST, units.CALENDAR)
-    return _resolved(key, place_code, definition.level, competence.intake, competence.agency, on)
+    published, *stamps = ledger.last_about(f"procedure:{procedure}", units.LIST, units.CALENDAR)
+    version_id = _version_id(published, procedure, on)
+    return Ground(version_id, definitions_of([version_id])[version_id], on, tuple(stamps))
+
+
+@lru_cache(maxsize=4096)
+def _version_id(_published: int | None, procedure: str, on: date) -> int:
+    return version_on(procedure, on=on).pk
 
 
 @lru_cache(maxsize=8192)
-def _resolved(
-    _stamps: tuple[int | None, ...], place_code: str, level: str, intake: str, agency: str, on: date
-) -> Competence:
+def _resolved(_stamps: Stamps, place_code: str, level: str, intake: str, agency: str, on: date) -> Competence:
     place = units.version_at(place_code, level=level, on=on)
     taking_in = units.agency_of(place.unit_id, intake)
     settling = units.agency_of(place.unit_id, agency)

@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cached_property
 from itertools import chain, islice, pairwise
 
 from lienthong.core.calendar import DayKind, WorkingCalendar
@@ -63,18 +64,17 @@ class Interval:
     seconds: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Deadline:
-    """When the file is due and every stretch from its arrival until then, without gap or overlap.
+    """When the file is due; and, worked out when asked for, why.
 
-    ``is_provisional`` tells that a day of it lies in a year whose official notice is not out yet.
+    ``term_end`` is where the term would have ended without an extension.
     """
 
     term: Term
     clock: Clock
+    term_end: datetime
     due_at: datetime
-    intervals: tuple[Interval, ...]
-    is_provisional: bool
 
     @property
     def filed_at(self) -> datetime:
@@ -86,9 +86,21 @@ class Deadline:
         """The calendar that it was counted in."""
         return self.clock.calendar
 
+    @cached_property
+    def intervals(self) -> tuple[Interval, ...]:
+        """Every stretch from the filing to the due time, without gap or overlap."""
+        explained = _explained(self.term, self.clock, self.term_end)
+        return (*_before_start(self.clock), *explained, *_extension(self.clock, self.term_end, self.due_at))
+
+    @cached_property
+    def is_provisional(self) -> bool:
+        """Whether a day of it lies in a year whose official notice is not out yet."""
+        first, last = self.calendar.day_of(self.filed_at), self.calendar.day_of(self.due_at)
+        return any(not self.calendar.rule(day).is_announced for day in _days(first, last))
+
 
 def due(term: Term, calendar: WorkingCalendar, events: Iterable[Event]) -> Deadline:
-    """Return when a file with ``events`` is due under ``term``, with every interval explained.
+    """Return when a file with ``events`` is due under ``term``, able to explain every interval.
 
     Pure: the hour of asking plays no part. Refuses ``ClockNotStarted`` without a filing, ``CalendarNeverWorks`` when
     the calendar has no working day within three years.
@@ -96,15 +108,7 @@ def due(term: Term, calendar: WorkingCalendar, events: Iterable[Event]) -> Deadl
     clock = Clock.read(calendar, events)
     end = _ENDS[term.kind](term, clock)
     last = end if not clock.extra_days else _closing_after(clock, end, clock.extra_days)
-    intervals = (*_before_start(clock), *_explained(term, clock, end), *_extension(clock, end, last))
-    days = {calendar.day_of(moment) for moment in (clock.filed_at, last)}
-    return Deadline(
-        term=term,
-        clock=clock,
-        due_at=last,
-        intervals=intervals,
-        is_provisional=any(not calendar.rule(day).is_announced for day in _days(min(days), max(days))),
-    )
+    return Deadline(term, clock, end, last)
 
 
 # ---------------------------------------------------------------- where a term ends
