@@ -17,6 +17,8 @@ import django
 import house_rules
 import typer.main
 
+from lienthong.packs.schemas import schemas
+
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"
 GENERATED = "<!-- written by `make reference`; do not edit -->\n"
@@ -27,12 +29,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="only compare")
     wanted = parser.parse_args(arguments)
-    stale = [path for path, text in pages().items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    texts = pages()
+    stale = [path for path, text in texts.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     for path in stale:
         print(f"{'differs' if wanted.check else 'written'}: {path.relative_to(ROOT)}")
         if not wanted.check:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(pages()[path], encoding="utf-8")
+            path.write_text(texts[path], encoding="utf-8")
     if wanted.check and stale:
         print("run `make reference` and commit what it writes")
     return 1 if wanted.check and stale else 0
@@ -51,7 +54,6 @@ def pages() -> dict[Path, str]:
 
 def pack_schemas() -> dict[str, str]:
     """Return the JSON Schema of every kind of definition, by file name."""
-    from lienthong.packs.schemas import schemas  # noqa: PLC0415 - after the arguments were read
 
     return schemas()
 
@@ -101,6 +103,16 @@ def commands() -> str:
         options = [parameter.get_help_record(context) for parameter in command.params]
         lines += [f"- `{words}`: {' '.join(meaning.split())}" for words, meaning in filter(None, options)] + [""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def api() -> str:
+    """Describe the HTTP interface."""
+    os.environ.setdefault("DATABASE_URL", "postgresql://nobody@127.0.0.1/none")  # described, never asked
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.server.settings")
+    django.setup()
+    from lienthong.server.api import described  # noqa: PLC0415 - after Django
+
+    return described()
 
 
 def _commands(command: Any, name: str) -> Iterator[tuple[str, Any]]:

@@ -155,9 +155,10 @@ def pack_load(
     from lienthong.core.values import system
     from lienthong.packs.loading import load_pack
     from lienthong.server.clock import now
-    from lienthong.server.installing import bar
+    from lienthong.server.installing import bar, make_tables
 
     with refusals_answered(as_json=as_json):
+        make_tables()
         with bar() as tell:
             loaded = load_pack(path, by=system("packs"), at=now(), progress=tell, anew=anew)
         counted = ", ".join(f"{kind} {count}" for kind, count in loaded.counts.items())

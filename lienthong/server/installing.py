@@ -142,8 +142,14 @@ def _communes() -> list[tuple[str, str, str, str]]:
     ]
 
 
+def make_tables() -> None:
+    """Bring the tables up to date; nothing happens when they are."""
+    if _tables_due():
+        call_command("migrate", verbosity=0)
+
+
 def _make_tables(_: Tell) -> None:
-    call_command("migrate", verbosity=0)
+    make_tables()
 
 
 def _tables_due() -> bool:
