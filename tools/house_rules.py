@@ -104,9 +104,11 @@ def check_sizes(root: Path) -> list[str]:
     for source in sources(root):
         if (lines := source.text.count("\n")) > LONGEST_FILE:
             wrong.append(f"{source.at(source.tree)} has {lines} lines")
-        for function in _functions(source.tree):
-            if (length := _length(function)) > LONGEST_FUNCTION:
-                wrong.append(f"{source.at(function)} {function.name} has {length} lines")
+        wrong += [
+            f"{source.at(function)} {function.name} has {length} lines"
+            for function in _functions(source.tree)
+            if (length := _length(function)) > LONGEST_FUNCTION
+        ]
     return wrong
 
 
