@@ -166,7 +166,7 @@ def ledger_verbs(root: Path) -> dict[str, set[str]]:
     """Return verb → the files that write such lines (string constants ``room.past_participle`` of the room itself)."""
     verbs: dict[str, set[str]] = {}
     for source in sources(root):
-        if source.kind in {"actions", "tasks", "sealing", "rules"}:
+        if "ledger.record" in source.text or source.kind in {"actions", "rules"}:
             for verb in re.findall(rf"[\"']({source.room}\.[a-z]+(?:_[a-z]+)*)[\"']", source.text):
                 verbs.setdefault(verb, set()).add(str(source.path.relative_to(root)))
     for path in (root / "lienthong").rglob("sql/*.sql"):
