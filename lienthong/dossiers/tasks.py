@@ -28,5 +28,6 @@ def retry_stuck(at: datetime) -> int:
     return sum(make_result(code, by=RESULTS, at=at) for code in stuck(limit=AT_ONCE))
 
 
-#: Its work goes outside (registries, papers), so it is never replayed; a small batch keeps a restart cheap.
-FOLLOWER = Follower("results", follow, reset=None, batch=20)
+#: Its work goes outside (registries, papers), so it is never replayed. A paper takes a fifth of a second and an open
+#: transaction holds up every other follower, so the batch is small.
+FOLLOWER = Follower("results", follow, reset=None, batch=5)

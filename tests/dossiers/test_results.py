@@ -18,7 +18,7 @@ from lienthong.dossiers.models import Act, Dossier
 from lienthong.registries.actions.catalog import open_registry, stop_registry
 from lienthong.registries.models import Record
 from lienthong.registries.queries import find_all
-from tests.dossiers.making import BEES, FORMS, FRIDAY, Country, change_law, key, signed
+from tests.dossiers.making import BEES, FORMS, FRIDAY, MOVING, Country, change_law, key, signed
 
 LATER = FRIDAY + timedelta(hours=1)
 
@@ -30,6 +30,10 @@ def households() -> int:
 def signed_bees(country: Country) -> Dossier:
     """File, at the counter, a permit to keep bees and bring it to signature."""
     code = submitting.submit_dossier(BEES, FORMS[BEES], channel="counter", key=key(), by=country.intake, at=FRIDAY).code
+    return sign(code, country)
+
+
+def sign(code: str, country: Country) -> Dossier:
     handling.receive_dossier(code, key=key(), by=country.intake, at=FRIDAY)
     handling.take_dossier(code, key=key(), by=country.settle, at=FRIDAY)
     handling.propose_result(code, "grant", "", key=key(), by=country.settle, at=FRIDAY)
@@ -106,6 +110,19 @@ def test_a_fact_whose_condition_does_not_hold_is_not_written(country: Country) -
 
 def test_a_place_that_is_no_more_is_shown_by_its_code(country: Country) -> None:
     assert results._place_name("99999", "commune", FRIDAY.date()) == "99999"
+
+
+def test_the_result_of_a_person_without_an_account_names_them_by_the_form(country: Country) -> None:
+    shows = [{"label": {"vi": "Số", "en": "Number"}, "value": "$applicant"}]
+    title = {"vi": "Giấy", "en": "Paper"}
+    change_law(writes=[], result={"template": "certificate", "title": title, "number": "{n}", "shows": shows})
+    form = {**FORMS[MOVING], "so_dinh_danh": "00000009"}
+    code = submitting.submit_dossier(MOVING, form, channel="post", key=key(), by=country.intake, at=FRIDAY).code
+    sign(code, country)
+    follow(code)
+    paper = document_of(code)
+    assert paper is not None
+    assert paper.shows[0]["value"] == "00000009"
 
 
 def test_following_twice_makes_one_record_and_one_paper(country: Country) -> None:

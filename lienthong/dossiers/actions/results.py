@@ -20,6 +20,7 @@ from lienthong.dossiers import queries
 from lienthong.dossiers.actions.finishing import complete_dossier
 from lienthong.dossiers.models import Act, Dossier, DossierCounter
 from lienthong.dossiers.queries.files import verbs_of
+from lienthong.dossiers.rules.parties import parties_of
 from lienthong.dossiers.rules.results import numbers_wanted, paper_number, place_codes, series_of, shown_rows
 from lienthong.exchange.actions import write_fact
 from lienthong.procedures.definitions import ProcedureDefinition
@@ -88,13 +89,19 @@ def _references(dossier: Dossier, definition: ProcedureDefinition, day: date) ->
     return References(
         form=dossier.form,
         today=day,
-        applicant=(dossier.applicant.subject or "") if dossier.applicant else "",
+        applicant=_applicant_number(dossier, definition),
         unit_name=unit.name,
         place_code=dossier.place_code,
         place_name=units.names([dossier.place_id], on=day)[dossier.place_id],
         dossier_code=dossier.code,
         numbers=numbers,
     )
+
+
+def _applicant_number(dossier: Dossier, definition: ProcedureDefinition) -> str:
+    """Return the applicant's personal number: the account's, or at the counter the one that the form gives."""
+    of_account = dossier.applicant.subject if dossier.applicant else None
+    return of_account or parties_of(definition, dossier.form).applicant_number
 
 
 def _next_number(series: str) -> int:

@@ -57,7 +57,7 @@ class OpenFile:
 
 
 def open_files(place_id: int, *, to: Actor, limit: int = 50) -> list[OpenFile]:
-    """Return the files that offices of a place hold, the next due first.
+    """Return the files that offices of a place hold and whose result is not ready yet, the next due first.
 
     For those who monitor, steer or audit the place and for the heads of its offices; ``NotFound`` for others, and
     ``UnitUnknown``. The cost follows the place, not the table.
@@ -65,7 +65,7 @@ def open_files(place_id: int, *, to: Actor, limit: int = 50) -> list[OpenFile]:
     place = units.get_unit(place_id)
     if not _may_look(place, to):
         raise NotFound(what=place.key)
-    waiting = Dossier.objects.filter(holder__place_id=place_id, ended_at=None).order_by("due_at", "code")
+    waiting = Dossier.objects.filter(holder__place_id=place_id, ended_at=None, done_at=None).order_by("due_at", "code")
     found = list(waiting.values(*_COLUMNS)[:limit])
     if not found:
         return []
