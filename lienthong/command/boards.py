@@ -11,8 +11,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from lienthong.command.choices import CHOICES, NOT_MEASURED, Choice, band_words
+from lienthong.command.choices import CHOICES, NOT_MEASURED, Choice
 from lienthong.command.sparkline import Sparkline, sparkline
+from lienthong.core.identifiers import fold
 from lienthong.core.values import Text
 from lienthong.indicators import queries as indicators
 from lienthong.indicators.queries import BOARD_DAYS, Board, ChildRow, Counts, DayPoint
@@ -48,7 +49,7 @@ class RankRow:
     """One place in the ranking, with the numbers beside the chosen one."""
 
     code: str
-    name: Text
+    name: str
     url: str
     reading: Reading
     received: Text | str
@@ -91,9 +92,11 @@ def ranking(board: Board, shown: Shown) -> list[RankRow]:
     return [
         RankRow(
             code=child.code,
-            name=child.name,
+            name=child.short_name or child.name.vi,
             url=_child_url(board, child.code, shown),
-            reading=_reading(shown, measured[child.unit_id], highest, _child_url(board, child.code, shown)),
+            reading=_reading(
+                shown, measured[child.unit_id], highest, _child_url(board, child.code, shown), is_tile=False
+            ),
             received=RECEIVED.shown(RECEIVED.value(child.counts), shown.language),
             overdue=OVERDUE.shown(OVERDUE.value(child.counts), shown.language),
             line=_line(lines.get(child.unit_id), most),
@@ -122,7 +125,7 @@ def country_map(board: Board, shown: Shown) -> TileMap:
 def commune_tiles(board: Board, shown: Shown) -> TileMap:
     """Return the communes of a province as tiles, in the order of their names."""
     highest = _highest(board.children, shown.choice)
-    children = sorted(board.children, key=lambda child: child.short_name or child.name.vi)
+    children = sorted(board.children, key=lambda child: fold(child.short_name or child.name.vi))
     tiles = tuple(
         Tile(
             child.code,
@@ -146,7 +149,7 @@ def trend_line(points: Sequence[DayPoint]) -> Sparkline:
 def _top(choice: Choice, counts: Counts | None, note: Text, shown: Shown, title: Text | None = None) -> TopNumber:
     value = choice.value(counts)
     band = choice.band(value, value or 0) if choice.is_time else ""
-    words, icon = band_words(band)
+    words, icon = choice.words(band)
     url = f"{reverse('command_number', args=[choice.code])}?{urlencode({'of': shown.place})}" if shown.place else ""
     return TopNumber(title or choice.title, choice.shown(value, shown.language), note, band, words, icon, url)
 
@@ -180,10 +183,11 @@ def _signed(value: float, language: str, places: int = 0) -> str:
     return f"{sign}{number(abs(value), language, places)}"
 
 
-def _reading(shown: Shown, value: float | None, highest: float, url: str) -> Reading:
+def _reading(shown: Shown, value: float | None, highest: float, url: str, *, is_tile: bool = True) -> Reading:
     band = shown.choice.band(value, highest)
-    words, icon = band_words(band)
-    return Reading(shown.choice.shown(value, shown.language), band, words, url, icon)
+    words, icon = shown.choice.words(band)
+    said = (shown.choice.short if is_tile else shown.choice.shown)(value, shown.language)
+    return Reading(said, band, words, url, icon)
 
 
 def _highest(children: Sequence[ChildRow], choice: Choice) -> float:
@@ -209,4 +213,4 @@ def _counts_at_sea(code: str, board: Board) -> Counts | None:
         return None
     tomorrow = localdate(board.at) + timedelta(days=1)
     start = tomorrow - timedelta(days=BOARD_DAYS)
-    return indicators.totals(unit.pk, at=board.at, start=start, end=tomorrow)
+    return indicators.totals(unit.path, at=board.at, start=start, end=tomorrow)

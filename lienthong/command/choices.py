@@ -22,10 +22,16 @@ _SHADES = 4
 _HOURS = int(AT_RISK.total_seconds() // 3600)
 
 NOT_MEASURED = Text("chưa đo", "not measured")
-_WORDS: Mapping[str, tuple[Text, str]] = {
-    GOOD: (Text("tốt", "good"), "✓"),
-    SOON: (Text("cần chú ý", "needs attention"), "◷"),
-    LATE: (Text("chậm", "late"), "!"),
+_ICONS = {GOOD: "✓", SOON: "◷", LATE: "!"}
+_WORDS_OF_SHARES = {
+    GOOD: Text("tốt", "good"),
+    SOON: Text("cần chú ý", "needs attention"),
+    LATE: Text("chậm", "late"),
+}
+_WORDS_OF_COUNTS = {
+    GOOD: Text("không có", "none"),
+    SOON: Text("cần làm ngay", "act now"),
+    LATE: Text("đã quá hạn", "past due"),
 }
 
 Kind = Literal["share", "count"]
@@ -77,6 +83,17 @@ class Choice:
             return GOOD if value >= GOOD_SHARE else SOON if value >= FAIR_SHARE else LATE
         return GOOD if value == 0 else SOON if self.code == "at_risk" else LATE
 
+    def words(self, band: str) -> tuple[Text | None, str]:
+        """Return the word and the icon that stand beside a color; none for shades of grey."""
+        said = _WORDS_OF_SHARES if self.kind == "share" else _WORDS_OF_COUNTS
+        return said.get(band), _ICONS.get(band, "")
+
+    def short(self, value: float | None, language: str) -> str | Text:
+        """Return the number as it fits a tile: shares in whole percent, rounded down so that 99.6 is not 100."""
+        if value is None or self.kind == "count":
+            return self.shown(value, language)
+        return f"{int(100 * value)}%"
+
     def legend(self, highest: float, language: str) -> tuple[BandKey, ...]:
         """Return what the bands of a map mean, in numbers."""
         return (*self._keys(highest, language), BandKey(UNMEASURED, NOT_MEASURED))
@@ -91,30 +108,24 @@ class Choice:
         if not self.is_time:
             top = 1.0 if self.kind == "share" else highest
             for shade in range(_SHADES):
-                bounds = [self.shown(top * step / _SHADES, language) for step in (shade, shade + 1)]
-                yield BandKey(str(shade), _same(f"{bounds[0]} – {bounds[1]}"))
+                low, high = (self.shown(top * step / _SHADES, language) for step in (shade, shade + 1))
+                yield BandKey(str(shade), _same(f"{low} – {high}"))
         elif self.kind == "share":
             good, fair = (f"{number(100 * bound, language)} %" for bound in (GOOD_SHARE, FAIR_SHARE))
-            yield _key(GOOD, f"≥ {good}")
-            yield _key(SOON, f"≥ {fair}")
-            yield _key(LATE, f"< {fair}")
+            for band, bounds in ((GOOD, f"≥ {good}"), (SOON, f"≥ {fair}"), (LATE, f"< {fair}")):
+                yield _key(*self.words(band), band, bounds)
         else:
-            yield _key(GOOD, "0")
-            yield _key(SOON if self.code == "at_risk" else LATE, "≥ 1")
-
-
-def band_words(band: str) -> tuple[Text | None, str]:
-    """Return the word and the icon that stand beside a color; none for shades of grey."""
-    return _WORDS.get(band, (None, ""))
+            for band, bounds in ((GOOD, "0"), (SOON if self.code == "at_risk" else LATE, "≥ 1")):
+                yield _key(*self.words(band), band, bounds)
 
 
 def _same(words: str) -> Text:
     return Text(words, words)
 
 
-def _key(band: str, bounds: str) -> BandKey:
-    words, icon = _WORDS[band]
-    return BandKey(band, Text(f"{words.vi} ({bounds})", f"{words.en} ({bounds})"), icon)
+def _key(words: Text | None, icon: str, band: str, bounds: str) -> BandKey:
+    vi, en = (words.vi, words.en) if words else ("", "")
+    return BandKey(band, Text(f"{vi} ({bounds})", f"{en} ({bounds})"), icon)
 
 
 _PERIOD = Text(f"{BOARD_DAYS} ngày qua, tính cả hôm nay", f"The last {BOARD_DAYS} days, today included")

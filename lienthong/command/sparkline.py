@@ -16,7 +16,7 @@ class Sparkline:
     """What ``command/_sparkline.html`` draws: a polyline for each unbroken stretch, a dot at the last day measured."""
 
     lines: tuple[str, ...]
-    last: tuple[float, float] | None
+    last: tuple[str, str] | None
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -29,7 +29,7 @@ def sparkline(values: Sequence[float | None], *, low: float, high: float) -> Spa
     stretches = [list(run) for measured, run in groupby(points, key=lambda point: point is not None) if measured]
     lines = tuple(" ".join(f"{x:g},{y:g}" for x, y in filter(None, run)) for run in stretches if len(run) > 1)
     measured = [point for point in points if point is not None]
-    return Sparkline(lines=lines, last=measured[-1] if measured else None)
+    return Sparkline(lines=lines, last=(f"{measured[-1][0]:g}", f"{measured[-1][1]:g}") if measured else None)
 
 
 def _point(place: int, value: float, count: int, low: float, high: float) -> tuple[float, float]:

@@ -31,7 +31,8 @@ def unit_numbers(actor: Actor, *, at: datetime) -> list[UnitNumber]:
     """Return the numbers of the place that the officer's unit serves; none for an officer without a unit."""
     if actor.unit_id is None:
         return []
-    place = units.get_unit(actor.unit_id).place_id or actor.unit_id
+    unit = units.get_unit(actor.unit_id)
+    place = units.get_unit(unit.place_id).path if unit.place_id else unit.path
     tomorrow = localdate(at) + timedelta(days=1)
     today = indicators.totals(place, at=at, start=localdate(at), end=tomorrow)
     month = indicators.totals(place, at=at, start=tomorrow - timedelta(days=BOARD_DAYS), end=tomorrow)

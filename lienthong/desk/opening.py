@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.timezone import localdate
 
@@ -19,7 +21,7 @@ from lienthong.procedures.definitions import Component, ProcedureDefinition
 from lienthong.ui.fields import place_codes
 from lienthong.ui.pages import PageRequest
 from lienthong.ui.places import place_names
-from lienthong.ui.registries import registry_titles
+from lienthong.ui.registries import registry_titles, title_behind
 
 _CHANNELS = {
     "online": Text("Nộp trực tuyến", "Filed online"),
@@ -36,6 +38,11 @@ class FileLine:
     name: str
     size: int
     component: Text | str
+
+    @property
+    def kilobytes(self) -> int:
+        """The size in whole kilobytes, at least one."""
+        return max(1, round(self.size / 1024))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +82,12 @@ def open_dossier(request: PageRequest, code: str, *, to: Actor) -> OpenDossier:
     dossier = dossiers.get_dossier(code, to=to)
     definition = dossiers.definition_of(dossier)
     on = localdate(request.at)
+    provenance = _with_registries(dossier.provenance)
     groups = groups_of(
         definition,
         dossier.form,
-        dossier.provenance,
-        titles=registry_titles(dossier.provenance.values()),
+        provenance,
+        titles=registry_titles(provenance.values()),
         places=place_names(place_codes(definition, dossier.form), on=on, language=request.language),
     )
     return OpenDossier(
@@ -100,6 +108,13 @@ def open_dossier(request: PageRequest, code: str, *, to: Actor) -> OpenDossier:
 def holder_of(code: str) -> str:
     """Return under which holder a dossier's files are kept."""
     return f"dossier:{code}"
+
+
+def _with_registries(provenance: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """Return provenance in which a value that a service was not asked for still names the registry behind it."""
+    unasked = {str(line["service"]) for line in provenance.values() if "service" in line and "registry" not in line}
+    behind = {service: found[0] for service in unasked if (found := title_behind(service))}
+    return {name: {"registry": behind.get(line.get("service", ""), ""), **line} for name, line in provenance.items()}
 
 
 def _files(definition: ProcedureDefinition, code: str) -> list[FileLine]:

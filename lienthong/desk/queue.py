@@ -18,7 +18,7 @@ from lienthong.desk.inputs import DECISIONS, Typed
 from lienthong.desk.numbers import unit_numbers
 from lienthong.desk.opening import holder_of, open_dossier
 from lienthong.desk.shortcuts import KEY_OF_ACT, MOVING, Shortcut
-from lienthong.desk.showing import QueueLine, acts_of
+from lienthong.desk.showing import QueueLine, acts_of, age_of
 from lienthong.documents import queries as documents
 from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.rules.transitions import ACTS
@@ -27,6 +27,7 @@ from lienthong.units import queries as units
 
 #: Acts that may be done on many dossiers at once: they need no words and can be read off the queue.
 BULK_ACTS = ("receive_dossier", "return_result")
+_FILED = Text("Đã nộp tại quầy", "Filed at the counter")
 
 
 @require_safe
@@ -109,7 +110,7 @@ def desk_page(request: PageRequest) -> dict[str, Any]:
     after = request.GET.get("after") or None
     page = dossiers.worklist(to=actor, after=after)
     return {
-        "queue": [QueueLine(row, (request.at - row.submitted_at).total_seconds()) for row in page.rows],
+        "queue": [QueueLine(row, age_of((request.at - row.submitted_at).total_seconds())) for row in page.rows],
         "next": page.next,
         "after": after or "",
         "bulk_acts": [ACTS[name] for name in BULK_ACTS] if Role.INTAKE in roles_at_the_desk(actor) else [],
@@ -144,6 +145,8 @@ def shortcuts() -> list[Shortcut]:
 
 def _done(act: str) -> Text | None:
     """Return the words for an act that has just been done, as the address says."""
+    if act == "submit_dossier":
+        return _FILED
     return ACTS[act].done if act in KEY_OF_ACT else None
 
 

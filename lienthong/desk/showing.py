@@ -18,6 +18,7 @@ from lienthong.ui.fields import shown_value
 Standing = Literal["", "own", "disputed"]
 #: How a value came when a registry should have given it and did not: the person's word stands alone.
 _OWN = frozenset({"typed_though_known", "typed_registry_empty", "typed_registry_down", "typed_registry_wrong"})
+_UNITS = ((86400, "ngày", "day"), (3600, "giờ", "hour"), (60, "phút", "minute"))
 _HOLDS = Text("{registry} đang ghi: {value}", "{registry} holds: {value}")
 _SAYS = Text("Người nộp nói: {words}", "The person says: {words}")
 
@@ -44,10 +45,10 @@ class ValueGroup:
 
 @dataclass(frozen=True, slots=True)
 class QueueLine:
-    """A row of the queue and for how many seconds the dossier has been there."""
+    """A row of the queue and how long ago the dossier was filed."""
 
     row: WorklistRow
-    age: float
+    age: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,14 @@ def groups_of(
         if lines:
             groups.append(ValueGroup(group.title.text, lines))
     return groups
+
+
+def age_of(seconds: float) -> Text:
+    """Return how long ago something was, in its largest unit: ``3 ngày trước`` / ``3 days ago``."""
+    for length, vi, en in _UNITS:
+        if (count := int(seconds // length)) > 0:
+            return Text(f"{count} {vi} trước", f"{count} {en}{'' if count == 1 else 's'} ago")
+    return Text("vừa xong", "just now")
 
 
 def attention(groups: list[ValueGroup], standing: Standing) -> list[ValueLine]:

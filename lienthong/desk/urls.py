@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lienthong.desk import acts, queue
+from lienthong.desk import acts, counter, queue
 
 urlpatterns = [
     path("desk/", queue.queue, name="desk"),
     path("desk/find", queue.find, name="desk_find"),
     path("desk/keys", queue.keys, name="desk_keys"),
+    path("desk/counter", counter.counter, name="counter"),
+    path("desk/counter/<str:code>", counter.counter_form, name="counter_form"),
     path("desk/bulk", acts.bulk, name="desk_bulk"),
     path("desk/dossiers/<str:code>", queue.dossier, name="desk_dossier"),
     path("desk/dossiers/<str:code>/files/<int:attachment_id>", queue.file, name="desk_file"),

@@ -1,0 +1,91 @@
+"""A form filled in at the counter: what registries know about the person who stands there is put in with its source.
+
+Nothing is kept between two pages but what the page carries, signed by this house: a browser can neither invent an
+answer nor change one. Every reading leaves its line in the ledger, under the number of this filing.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.core import signing
+
+from lienthong.dossiers.rules.holding import held_of
+from lienthong.procedures.definitions import Asking, ProcedureDefinition
+from lienthong.procedures.rules.conditions import References
+from lienthong.procedures.rules.filling import askings_due, filled
+
+Ask = Callable[[Asking, dict[str, str]], dict[str, Any]]
+_SALT = "desk.counter"
+_KEPT_FOR_SECONDS = 8 * 3600
+#: Answers lead to further questions; no form needs more rounds than this.
+_MOST_ROUNDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A form at the counter: whose it is, what stands in it, what registries answered, under which number."""
+
+    definition: ProcedureDefinition
+    number: str
+    place_code: str
+    today: date
+    holder: str
+    form: Mapping[str, Any]
+    answers: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def held(self) -> dict[str, dict[str, Any]]:
+        """What registries answered, by field."""
+        return held_of(self.definition, self.answers, {})
+
+    @property
+    def carried(self) -> str:
+        """What the page carries to the next one, signed."""
+        return signing.dumps(
+            {"code": self.definition.code, "number": self.number, "holder": self.holder, "answers": self.answers},
+            salt=_SALT,
+            compress=True,
+        )
+
+
+def new_sheet(definition: ProcedureDefinition, number: str, *, place_code: str, today: date) -> Sheet:
+    """Return an empty form for the person with ``number``, at the officer's place."""
+    form = {definition.competence.place_field: place_code}
+    return Sheet(definition, number, place_code, today, f"draft:{uuid.uuid4()}", form, {})
+
+
+def carried_sheet(carried: str, definition: ProcedureDefinition, *, place_code: str, today: date) -> Sheet | None:
+    """Return the form that a page carried; nothing when it is not ours, too old, or another procedure's."""
+    try:
+        kept = signing.loads(carried, salt=_SALT, max_age=_KEPT_FOR_SECONDS)
+    except signing.BadSignature:
+        return None
+    if kept["code"] != definition.code:
+        return None
+    return Sheet(definition, kept["number"], place_code, today, kept["holder"], {}, kept["answers"])
+
+
+def fill(sheet: Sheet, ask: Ask) -> Sheet:
+    """Ask what can be asked and put in what came; what the officer typed stays, unless the law locks the field."""
+    for _ in range(_MOST_ROUNDS):
+        further = _once(sheet, ask)
+        if (further.form, further.answers) == (sheet.form, sheet.answers):
+            break
+        sheet = further
+    return sheet
+
+
+def _once(sheet: Sheet, ask: Ask) -> Sheet:
+    known = References(form=sheet.form, today=sheet.today, applicant=sheet.number, place_code=sheet.place_code)
+    asked = {key: answer["lookup"] for key, answer in sheet.answers.items()}
+    due = askings_due(sheet.definition, known, asked)
+    answers = {**sheet.answers, **{asking.key: ask(asking, lookup) for asking, lookup in due}}
+    found = {key: answer["fields"] for key, answer in answers.items()}
+    put_in = filled(sheet.definition, known, found)
+    form = {**sheet.form, **{name: filling.value for name, filling in put_in.items()}}
+    return replace(sheet, form=form, answers=answers)
