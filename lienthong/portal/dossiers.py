@@ -19,11 +19,9 @@ from lienthong.core.values import Text
 from lienthong.documents import queries as documents
 from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.models import Dossier, Draft
-from lienthong.dossiers.queries import AllowedAct
 from lienthong.dossiers.rules.deadline import Deadline
 from lienthong.dossiers.rules.transitions import STATE_NAMES, State
 from lienthong.exchange import queries as exchange
-from lienthong.exchange.refusals import ServiceUnknown
 from lienthong.portal.papers import file_answer
 from lienthong.procedures import queries as procedures
 from lienthong.procedures.definitions import ProcedureDefinition
@@ -218,14 +216,5 @@ def _written(dossier: Dossier, definition: ProcedureDefinition) -> Iterator[Writ
         fact = facts.get(write.as_)
         titles = title_behind(write.service)
         if fact and titles:
-            yield Written(titles[1], _service_title(write.service), fact["record"], fact["version"])
-
-
-def _service_title(code: str) -> Text:
-    try:
-        return exchange.service_in_force(code).service.title.text
-    except ServiceUnknown:
-        return Text(code, code)
-
-
-__all__ = ["AllowedAct", "dossier", "dossier_file", "dossier_page", "mine", "paper", "receipt"]
+            service = exchange.service_in_force(write.service).service.title.text
+            yield Written(titles[1], service, fact["record"], fact["version"])

@@ -51,9 +51,7 @@ def review(request: PageRequest, draft_id: str) -> HttpResponse:
     desk = open_desk(request, draft_id)
     if desk.draft.dossier:
         return HttpResponseRedirect(reverse("dossier", args=[desk.draft.dossier]))
-    if request.method == "POST" and desk.is_ready:
-        return _filed(request, desk)
-    return _page(request, desk, status=422 if request.method == "POST" else 200)
+    return _filed(request, desk) if request.method == "POST" else _page(request, desk, status=200)
 
 
 def _filed(request: PageRequest, desk: Desk) -> HttpResponse:

@@ -41,20 +41,6 @@ def signed_in(page: Callable[..., HttpResponse]) -> Page:
     return guarded
 
 
-def officers_only(page: Callable[..., HttpResponse]) -> Page:
-    """Keep a page for officers and leaders who have signed in; a person is refused, a stranger sent to the door."""
-
-    @functools.wraps(page)
-    def guarded(request: PageRequest, *arguments: Any, **named: Any) -> HttpResponse:
-        if request.actor is None:
-            return to_the_door(request)
-        if request.actor.kind != "officer":
-            raise NotAllowed(right="officer")
-        return page(request, *arguments, **named)
-
-    return guarded
-
-
 def visitor(request: PageRequest) -> Actor:
     """Return who is here; refuses when nobody has signed in."""
     if request.actor is None:

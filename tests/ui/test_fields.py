@@ -43,10 +43,12 @@ def definition() -> ProcedureDefinition:
         shown("copies", "number"),
         shown("place", "place"),
         shown("number"),
+        shown("since"),
         shown("secret", when={"field": "sex", "equals": "f"}),
     ]
     properties: dict[str, Any] = {f["name"]: {"type": "string"} for f in fields}
     properties |= {"is_first": {"type": "boolean"}, "copies": {"type": "integer", "minimum": 1}}
+    properties |= {"since": {"type": "string", "format": "partial-date"}}
     properties |= {"born": {"type": "string", "format": "date"}, "number": {"type": "string", "pattern": "^[0-9]{12}$"}}
     facts = {"code": "0.1", "title": WORDS, "legal_basis": [BASIS], "since": "2025-07-01", "confidence": "confirmed"}
     return ProcedureDefinition.model_validate(
@@ -129,6 +131,8 @@ def test_an_error_stands_at_its_field(definition):
         ("place", "00004", "Phường Ba Đình"),
         ("place", "99999", "99999"),
         ("copies", 3, "3"),
+        ("since", "2020-05", "05/2020"),
+        ("since", "2020", "2020"),
     ],
 )
 def test_values_read_as_people_read_them(definition, name, value, reads):
@@ -145,6 +149,17 @@ def test_three_boxes_are_one_day_and_what_is_no_day_stays_as_typed(definition):
         "is_first": True,
     }
     assert views(definition, values={"born": "4//2026"})["born"].date_parts == ("4", "", "2026")
+
+
+def test_a_month_is_typed_and_shown_as_people_write_it(definition):
+    assert posted_values(definition, ["since"], {"since": " 5/2020 "}) == {"since": "2020-05"}
+    assert posted_values(definition, ["since"], {"since": "2020"}) == {"since": "2020"}
+    assert views(definition, values={"since": "2020-05"})["since"].value == "05/2020"
+
+
+def test_a_chip_says_what_a_value_may_be_read_for():
+    purposes = {"population.person": Text("Đăng ký khai sinh", "Birth registration")}
+    assert chip_of(HELD, TITLES, purposes=purposes).lines[-1].value == purposes["population.person"]
 
 
 def test_the_communes_that_a_form_names(definition):

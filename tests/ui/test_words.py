@@ -7,6 +7,7 @@ import pytest
 from django.template import Context, Template
 
 from lienthong.core.definitions import Words
+from lienthong.core.refusals import NotAllowed
 from lienthong.core.values import Text
 from lienthong.ui import words
 
@@ -68,20 +69,23 @@ def test_tags_write_machine_readable_times_too():
         '<time datetime="2026-11-24T09:30:00+00:00">16:30 thứ Ba, 24/11/2026</time>'
     )
     assert "title=" in render("{% short_when moment %}", moment=MOMENT)
-    assert render("{% day value %}", value="2026-11-24", language="en") == (
-        '<time datetime="2026-11-24">Tuesday, 24/11/2026</time>'
+    assert render("{% when none %}{% short_when none %}", none=None) == ""
+
+
+def test_a_refusal_is_said_in_the_pages_language():
+    refusal = NotAllowed(right="x")
+    assert render("{% refused r %}|{% remedy r %}", r=refusal, language="en").startswith(
+        "You have no right to do this (x).|Sign"
     )
-    assert render("{% when none %}{% short_when none %}{% day none %}", none=None) == ""
 
 
 def test_days_that_are_not_days_are_shown_as_they_are():
-    assert render("{{ value|plain_day }} {% day value %}", value="31/02") == "31/02 31/02"
+    assert render("{{ value|plain_day }}", value="31/02") == "31/02"
     assert render("{{ value|plain_day }}", value=MOMENT) == "24/11/2026"
     assert render("{{ value|plain_day }}", value=date(2026, 1, 2)) == "02/01/2026"
 
 
-def test_numbers_and_lengths_in_templates():
+def test_numbers_and_other_things_in_templates():
     assert render("{% number 8000 %} {% number none %}", none=None) == "8.000 –"
-    assert render("{% lasted 60 %}{% lasted none %}", none=None) == "1 phút"
     assert render("{{ m|at_key:'a' }}{{ n|at_key:'a' }}", m={"a": 1}, n=3) == "1None"
     assert render("{{ t|in_language:'en' }}", t=Text("Gửi", "Send")) == "Send"

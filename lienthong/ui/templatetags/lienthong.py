@@ -73,26 +73,11 @@ def short_when(context: Context, moment: datetime | None) -> str | SafeString:
     )
 
 
-@register.simple_tag(takes_context=True)
-def day(context: Context, value: date | str | None) -> str | SafeString:
-    """Write a day: ``thứ Ba, 24/11/2026``; ISO text is read, other text is shown as it is."""
-    found = _as_day(value)
-    if found is None:
-        return str(value or "")
-    return format_html('<time datetime="{}">{}</time>', found.isoformat(), words.full_day(found, language_of(context)))
-
-
 @register.filter
 def plain_day(value: date | datetime | str | None) -> str:
     """Write a day as ``24/11/2026``; ISO text is read, other text is shown as it is."""
     found = _as_day(value)
     return words.plain_day(found) if found else str(value or "")
-
-
-@register.simple_tag(takes_context=True)
-def lasted(context: Context, seconds: float | None) -> str:
-    """Write a length of time: ``2 ngày 3 giờ``."""
-    return "" if seconds is None else words.length_of(seconds, language_of(context))
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,89 @@
+"""Finding out what to do: home, search, life events, one procedure, the paper form."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.dossiers.making import BEES, MOVING, file
+
+pytestmark = pytest.mark.django_db
+
+
+def test_home_asks_one_question_and_lists_events_of_life(stranger):
+    assert stranger.get("/").says("Bạn cần làm gì?", 'action="/search"', "/life/household")
+    assert "/my" not in stranger.text
+
+
+def test_home_shows_my_requests_first(visitor, country):
+    assert not visitor.get("/").says("Hồ sơ của bạn")
+    dossier = file(country)
+    visitor.post(f"/procedures/{BEES}/start")
+    home = visitor.get("/").text
+    assert home.index(dossier.code) < home.index("<h1>Bạn cần làm gì?")
+    assert "Đang khai dở" in home
+
+
+def test_home_gives_public_numbers_of_the_place_once_there_are_some(visitor, country, clock, monkeypatch):
+    from lienthong.indicators.queries import Counts
+
+    monkeypatch.setattr("lienthong.indicators.queries.totals", lambda *_, **__: None)
+    assert "30 ngày qua" not in visitor.get("/").text
+    counts = Counts(50, 40, 30, 10, 0, 100, 80)
+    monkeypatch.setattr("lienthong.indicators.queries.totals", lambda *_, **__: counts)
+    assert visitor.get("/").says("30 ngày qua: 40 hồ sơ có kết quả, 75 % đúng hạn")
+    file(country)
+    assert visitor.get("/").says("75 % đúng hạn")
+
+
+def test_everyday_words_find_a_procedure_with_or_without_diacritics(stranger):
+    assert stranger.get("/search?q=nuoi ong").says(f"/procedures/{BEES}", "<html")
+    typing = stranger.get("/search?q=mật ong", **{"HX-Request": "true"})
+    assert typing.says(f"/procedures/{BEES}") and "<html" not in typing.text
+
+
+def test_nothing_found_says_what_to_do(stranger):
+    assert stranger.get("/search?q=zzzz").says("Chưa tìm thấy", "Xem tất cả thủ tục")
+    assert stranger.get("/search").says("Tất cả thủ tục", BEES, MOVING)
+
+
+def test_an_event_of_life_lists_its_procedures(stranger):
+    assert stranger.get("/life/household").says(f"/procedures/{BEES}")
+    assert stranger.get("/life/nothing").status == 404
+
+
+def test_a_procedure_says_when_it_would_be_done_what_it_costs_and_what_it_needs(stranger):
+    page = stranger.get(f"/procedures/{BEES}")
+    assert page.says("17:00 thứ Sáu, 20/11/2026", "1.000", "Nhà nước đã có", "Ảnh chỗ đặt tổ ong", "Luật Nuôi ong")
+    assert page.says("Đăng nhập để khai")
+    assert stranger.get("/procedures/D.999").status == 404
+
+
+def test_after_the_cut_off_the_due_time_moves_and_skips_days_off(stranger, clock):
+    clock.at = clock.at.replace(hour=15, minute=30)
+    assert stranger.get(f"/procedures/{BEES}").says("17:00 thứ Hai, 23/11/2026", "thứ Bảy, 21/11/2026")
+
+
+def test_a_place_is_chosen_by_name_and_remembered(stranger):
+    found = stranger.get(f"/procedures/{BEES}?place__words=may hong")
+    assert found.says('name="place" value="00102"')
+    chosen = stranger.get(f"/procedures/{BEES}?place=00102")
+    assert "Nơi giải quyết" in chosen.text
+    assert "Nơi giải quyết" in stranger.get(f"/procedures/{MOVING}").text
+    assert stranger.get(f"/procedures/{MOVING}?place=99999").status == 200
+
+
+def test_the_same_form_is_there_on_paper(stranger):
+    assert stranger.get(f"/procedures/{BEES}/paper-form").says("Số tổ ong", "☐ Của tôi", "ký, ghi rõ họ tên")
+
+
+def test_the_place_picker_answers_while_somebody_types(stranger):
+    assert stranger.get("/places?field=noi&noi__words=may hong").says('type="radio" name="noi"')
+    assert stranger.get("/places?field=noi&noi__words=zzzz").says("Không có xã, phường nào")
+    assert stranger.get("/places?field=<b>&x=1").status == 400
+
+
+def test_pages_are_in_english_too(stranger):
+    stranger.post("/language", {"language": "en"})
+    assert stranger.get(f"/procedures/{BEES}").says(
+        "Permit to keep bees", "17:00 Friday, 20/11/2026", '<html lang="en">'
+    )
