@@ -18,7 +18,9 @@ from lienthong.procedures import queries as procedures
 from lienthong.ui.pages import PageRequest
 from lienthong.ui.places import commune
 from lienthong.ui.words import number
+from lienthong.units import queries as units
 from lienthong.units.models import UnitVersion
+from lienthong.units.refusals import UnitUnknown
 
 _MINE = 3
 _NUMBER_DAYS = 30
@@ -44,8 +46,9 @@ def home(request: PageRequest) -> HttpResponse:
 def numbers_of(request: PageRequest) -> Text | None:
     """Return one line of public numbers: of the commune that the visitor chose or filed in, else of the country."""
     today = timezone.localdate(request.at)
-    place = _place(request, today)
-    if place is None:
+    try:
+        place = _place(request, today)
+    except UnitUnknown:  # a house into which no country was loaded yet
         return None
     counts = indicators.totals(
         place.unit.path, at=request.at, start=today - timedelta(days=_NUMBER_DAYS), end=today + timedelta(days=1)
@@ -59,14 +62,13 @@ def numbers_of(request: PageRequest) -> Text | None:
     )
 
 
-def _place(request: PageRequest, today: date) -> UnitVersion | None:
+def _place(request: PageRequest, today: date) -> UnitVersion:
     chosen = request.session.get("place") or ""
     if not chosen and request.actor is not None:
         last = dossiers.dossiers_of(to=request.actor).first()
         chosen = last.place_code if last else ""
-    if place := commune(chosen, on=today) if chosen else None:
-        return place
-    return UnitVersion.objects.filter(level="country", valid_to=None).select_related("unit").first()
+    found = commune(chosen, on=today) if chosen else None
+    return found or units.country(on=today)
 
 
 def _mine(request: PageRequest) -> Mine | None:

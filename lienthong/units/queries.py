@@ -146,6 +146,14 @@ def children(unit_id: int, *, level: str, on: date) -> list[UnitVersion]:
     return list(found.select_related("unit").order_by("code"))
 
 
+def country(*, on: date) -> UnitVersion:
+    """Return what the country is called on a day, its unit loaded with it; refuses with ``UnitUnknown``."""
+    found = UnitVersion.objects.filter(_on(on), level="country").select_related("unit").first()
+    if found is None:
+        raise UnitUnknown(unit="country", on=on.isoformat())
+    return found
+
+
 def provinces(*, on: date) -> list[UnitVersion]:
     """Return all units of level province on a day, by code."""
     return list(UnitVersion.objects.filter(_on(on), level="province").select_related("unit").order_by("code"))

@@ -52,6 +52,13 @@ def test_what_does_not_exist_is_refused_by_name(demo_units: UnitsBundle) -> None
             ask()
 
 
+def test_the_country_is_the_one_unit_above_all_from_the_day_on_which_it_is_known(demo_units: UnitsBundle) -> None:
+    top = queries.country(on=TODAY)
+    assert (top.level, top.parent_id) == ("country", None)
+    with pytest.raises(UnitUnknown):
+        queries.country(on=date(1900, 1, 1))
+
+
 def test_an_agency_type_that_serves_no_place_is_refused(demo_units: UnitsBundle) -> None:
     with pytest.raises(AgencyUnknown):
         queries.agency_of(place("00101"), "fire_brigade")
