@@ -1,0 +1,112 @@
+"""What people do in the browser, in their words."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, expect
+from reportlab.pdfgen.canvas import Canvas
+
+from tests.fixtures.browser import look_with_axe, scrolls_sideways
+
+BIRTH = "1.001193"
+
+
+@dataclass(frozen=True)
+class Child:
+    """What only the parents know."""
+
+    name: str
+    day: str = "15"
+    month: str = "11"
+    year: str = "2026"
+    sex: str = "Nam"
+    place: str = "Bệnh viện Phụ sản, phường Láng, Thành phố Hà Nội"
+
+
+def sign_in(page: Page, who: str, where: str = "", *, search: str | None = None, next_page: str = "/") -> None:
+    """Choose an account of the demonstration by its name or post, and by its office."""
+    page.goto(f"/sign-in?q={where or who if search is None else search}&next={next_page}")
+    choices = page.locator(".choose button").filter(has_text=who)
+    (choices.filter(has_text=where) if where else choices).first.click()
+
+
+def start_birth(page: Page) -> str:
+    """Start a birth registration from its page; return the address of the draft."""
+    page.goto(f"/procedures/{BIRTH}")
+    page.get_by_role("button", name="Bắt đầu khai").click()
+    expect(page.locator(".tasks")).to_be_visible()
+    return page.url
+
+
+def fill_child(page: Page, child: Child) -> None:
+    """Fill in the part about the child; nothing is sent yet."""
+    page.get_by_label("Họ, chữ đệm, tên của trẻ").fill(child.name)
+    page.get_by_label("Ngày", exact=True).fill(child.day)
+    page.get_by_label("Tháng", exact=True).fill(child.month)
+    page.get_by_label("Năm", exact=True).fill(child.year)
+    page.get_by_label(child.sex, exact=True).check()
+    page.get_by_label("Nơi sinh", exact=True).fill(child.place)
+
+
+def save(page: Page) -> None:
+    """Save a part and go on."""
+    page.get_by_role("button", name="Lưu và tiếp tục").click()
+
+
+def upload_certificate(page: Page, *, script: bool = True) -> None:
+    """Upload the hospital's certificate; where scripts run, choosing the file sends it."""
+    chooser = page.locator("#file-giay_chung_sinh")
+    chooser.set_input_files({"name": "giấy chứng sinh.pdf", "mimeType": "application/pdf", "buffer": small_pdf()})
+    if not script:
+        chooser.locator("xpath=ancestor::form").get_by_role("button", name="Tải lên").click()
+    expect(page.get_by_role("main")).to_contain_text("giấy chứng sinh.pdf")
+
+
+def file_request(page: Page) -> str:
+    """File the request that is being reviewed; return its code."""
+    page.get_by_role("button", name="Nộp hồ sơ").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Đã nộp")
+    return page.url.split("/dossiers/")[1].split("/")[0]
+
+
+def do(page: Page, code: str, act: str) -> None:
+    """Open a file on the desk and do an act that needs no more words."""
+    page.goto(f"/desk/dossiers/{code}")
+    act_form(page, act).get_by_role("button").first.click()
+    expect(page).to_have_url(re.compile(rf"/desk/dossiers/{code}\?done={act}"))
+
+
+def act_form(page: Page, act: str) -> Locator:
+    """Return the form of an act on the file that is open."""
+    return page.locator(f"form[action$='/{act}']")
+
+
+def small_pdf() -> bytes:
+    """Return a PDF of one line."""
+    content = io.BytesIO()
+    canvas = Canvas(content)
+    canvas.drawString(72, 720, "Giay chung sinh")
+    canvas.save()
+    return content.getvalue()
+
+
+class Look:
+    """Looks at pages: axe in both languages, and whether a telephone must scroll sideways. Notes what is wrong."""
+
+    def __init__(self) -> None:
+        self.wrong: list[str] = []
+        self.seen: set[str] = set()
+
+    def at(self, page: Page) -> None:
+        """Look at the page as it is, then in the other language."""
+        for language in ("en", "vi"):
+            page.context.add_cookies([{"name": "language", "value": language, "url": page.url}])
+            page.reload()
+            found = look_with_axe(page)
+            self.wrong += [f"{language} {found.url}: {violation}" for violation in found.violations]
+            if scrolls_sideways(page):
+                self.wrong.append(f"{language} {page.url} scrolls sideways at {page.viewport_size}")
+        self.seen.add(page.url)
