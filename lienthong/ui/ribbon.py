@@ -33,6 +33,12 @@ class Cell:
     said: Text
     is_after_gap: bool = False
 
+    @property
+    def number(self) -> str:
+        """The day of the month; with its month where a month begins or the strip leaves days out."""
+        day = self.day.date
+        return f"{day.day}/{day.month}" if day.day == 1 or self.day.is_filed or self.is_after_gap else str(day.day)
+
 
 @dataclass(frozen=True, slots=True)
 class Ribbon:

@@ -30,6 +30,7 @@ def render(source: str, **facts: object) -> str:
 def test_every_day_says_what_it_is():
     ribbon = ribbon_of(deadline(1), at=FRIDAY)
     assert [cell.day.date.day for cell in ribbon.cells] == [20, 21, 22, 23]
+    assert [cell.number for cell in ribbon.cells] == ["20/11", "21", "22", "23"]
     assert [cell.mark.en if cell.mark else "" for cell in ribbon.cells] == ["today", "", "", "due"]
     assert ribbon.cells[0].said.vi.startswith("thứ Sáu, 20/11/2026: ")
     assert "nộp" in ribbon.cells[0].said.vi
