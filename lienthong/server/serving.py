@@ -23,7 +23,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
     began = time.monotonic()
     address = _address(host, port)
     with (
-        supervisor.signals({signal.SIGTERM: supervisor.interrupt, signal.SIGHUP: supervisor.interrupt}),
+        supervisor.signals(dict.fromkeys((signal.SIGINT, signal.SIGTERM, signal.SIGHUP), supervisor.interrupt)),
         supervisor.only_house(state_folder(), address),
     ):
         supervisor.check_port(host, port)
