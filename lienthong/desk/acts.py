@@ -31,6 +31,7 @@ DOES: Mapping[str, Callable[..., Dossier]] = {
     "take_dossier": handling.take_dossier,
     "extend_dossier": handling.extend_dossier,
     "propose_result": handling.propose_result,
+    "send_back_proposal": handling.send_back_proposal,
     "sign_dossier": handling.sign_dossier,
     "refuse_dossier": handling.refuse_dossier,
     "stop_dossier": finishing.stop_dossier,

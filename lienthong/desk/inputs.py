@@ -67,6 +67,11 @@ INPUTS: Mapping[tuple[str, str], Input] = {
         Text("Căn cứ và nội dung trình", "Grounds, for the head"),
         Text("Bắt buộc khi đề xuất từ chối.", "Needed when you propose to refuse."),
     ),
+    ("send_back_proposal", "words"): Input(
+        "words",
+        Text("Cần xem lại điều gì", "What to look at again"),
+        Text("Chỉ cán bộ đọc, người nộp không thấy.", "Officers read this, the person does not."),
+    ),
     ("refuse_dossier", "reason"): Input(
         "reason",
         _REASON,

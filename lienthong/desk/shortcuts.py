@@ -33,6 +33,7 @@ KEY_OF_ACT: Mapping[str, str] = {
     "take_dossier": "t",
     "propose_result": "p",
     "sign_dossier": "g",
+    "send_back_proposal": "u",
     "return_result": "b",
     "ask_supplement": "s",
     "extend_dossier": "e",

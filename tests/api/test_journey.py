@@ -44,6 +44,8 @@ def test_a_declaration_becomes_a_result(callers: Callers):
         (intake, "receipt", None),
         (settle, "taking", None),
         (settle, "proposal", {"decision": "grant"}),
+        (head, "send-back", {"words": "Kiểm tra lại số nhà"}),
+        (settle, "proposal", {"decision": "grant"}),
         (head, "signature", None),
     ):
         answer = officer.post(f"/dossiers/{code}/{act}", body)

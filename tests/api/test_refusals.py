@@ -119,3 +119,14 @@ def test_a_cursor_that_was_made_up_is_refused(callers: Callers):
 
 def test_a_page_of_ten_thousand_is_refused(callers: Callers):
     assert callers.intake.get("/worklist?limit=10000").status_code == 422
+
+
+def test_what_was_not_proposed_is_not_sent_back_and_only_with_words(callers: Callers):
+    code = callers.person.post("/dossiers", FILING).json()["code"]
+    callers.intake.post(f"/dossiers/{code}/receipt")
+    callers.settle.post(f"/dossiers/{code}/taking")
+    words = {"words": "Xem lại"}
+    assert callers.head.post(f"/dossiers/{code}/send-back", words).json()["code"] == "act_not_allowed"
+    callers.settle.post(f"/dossiers/{code}/proposal", {"decision": "grant"})
+    assert callers.settle.post(f"/dossiers/{code}/send-back", words).json()["code"] == "not_allowed"
+    assert callers.head.post(f"/dossiers/{code}/send-back", {"words": " "}).json()["code"] == "words_missing"

@@ -38,6 +38,7 @@ DO: dict[str, Do] = {
     "take_dossier": lambda code, by: handling.take_dossier(code, key=key(), by=by, at=LATER),
     "extend_dossier": lambda code, by: handling.extend_dossier(code, 2, "Xác minh", key=key(), by=by, at=LATER),
     "propose_result": lambda code, by: handling.propose_result(code, "grant", "", key=key(), by=by, at=LATER),
+    "send_back_proposal": lambda code, by: handling.send_back_proposal(code, "Xem lại", key=key(), by=by, at=LATER),
     "sign_dossier": lambda code, by: handling.sign_dossier(code, key=key(), by=by, at=LATER),
     "refuse_dossier": lambda code, by: handling.refuse_dossier(code, "Không đủ", key=key(), by=by, at=LATER),
     "withdraw_dossier": lambda code, by: finishing.withdraw_dossier(code, "Đổi ý", key=key(), by=by, at=LATER),
@@ -126,6 +127,8 @@ def test_every_act_can_be_repeated_under_its_key(country: Country) -> None:
         lambda k: handling.extend_dossier(code, 1, "Lý do", key=k, by=settle, at=at),
         lambda k: handling.ask_supplement(code, "Hỏi", [], key=k, by=settle, at=at),
         lambda k: handling.answer_supplement(code, {}, key=k, by=country.person, at=at),
+        lambda k: handling.propose_result(code, "grant", "", key=k, by=settle, at=at),
+        lambda k: handling.send_back_proposal(code, "Xem lại", key=k, by=country.head, at=at),
         lambda k: handling.propose_result(code, "grant", "", key=k, by=settle, at=at),
         lambda k: handling.sign_dossier(code, key=k, by=country.head, at=at),
         lambda k: finishing.complete_dossier(code, {}, key=k, by=country.robot, at=at),
@@ -312,6 +315,47 @@ def test_a_proposal_is_to_grant_or_to_refuse_with_a_reason(country: Country) -> 
         handling.propose_result(code, "maybe", "", key=key(), by=country.settle, at=LATER)
     with pytest.raises(WordsMissing):
         handling.propose_result(code, "refuse", "", key=key(), by=country.settle, at=LATER)
+
+
+def test_a_proposal_is_sent_back_with_words(country: Country) -> None:
+    code = proposed(country).code
+    with pytest.raises(WordsMissing):
+        handling.send_back_proposal(code, "  ", key=key(), by=country.head, at=LATER)
+
+
+def test_only_the_head_sends_a_proposal_back_and_only_what_was_proposed(country: Country) -> None:
+    for by in (country.settle, country.intake, country.person, country.auditor):
+        with pytest.raises(NotAllowed):
+            DO["send_back_proposal"](proposed(country).code, by)
+    for stand in (received, taken, signed):
+        with pytest.raises(ActNotAllowed):
+            DO["send_back_proposal"](stand(country).code, country.head)
+
+
+def test_what_is_sent_back_is_settled_again_while_the_clock_runs_on(country: Country) -> None:
+    before = proposed(country)
+    dossier = handling.send_back_proposal(before.code, " Thiếu căn cứ ", key=key(), by=country.head, at=LATER)
+    assert (dossier.state, dossier.step, dossier.holder_role) == ("PROCESSING", "examine", "settle")
+    assert (dossier.holder_id, str(dossier.officer_id)) == (country.settle.unit_id, country.settle.id)
+    assert (dossier.due_at, dossier.events, dossier.result) == (before.due_at, before.events, {})
+    assert Act.objects.get(dossier_code=dossier.code, verb="dossiers.sent_back").words == "Thiếu căn cứ"
+    assert "Thiếu" not in str(last_line(dossier))
+    with pytest.raises(ActNotAllowed):
+        handling.sign_dossier(dossier.code, key=key(), by=country.head, at=LATER)
+
+
+def test_a_proposal_may_be_sent_back_as_often_as_it_is_needed(country: Country) -> None:
+    code = proposed(country).code
+    for decision in ("refuse", "grant"):
+        handling.send_back_proposal(code, "Xem lại", key=key(), by=country.head, at=LATER)
+        handling.propose_result(code, decision, "Theo luật", key=key(), by=country.settle, at=LATER)
+    assert handling.sign_dossier(code, key=key(), by=country.head, at=LATER).step == "issue"
+
+
+def test_an_extended_file_stays_extended_when_it_is_sent_back(country: Country) -> None:
+    code = proposed(country).code
+    handling.extend_dossier(code, 1, "Cần xác minh", key=key(), by=country.head, at=LATER)
+    assert DO["send_back_proposal"](code, country.head).state == "EXTENDED"
 
 
 def test_a_signed_file_waits_for_the_machine(country: Country) -> None:

@@ -84,7 +84,7 @@ def test_each_sees_the_acts_that_are_theirs_now_what_goes_on_first(country: Coun
     assert acts_of(code, country.settle) == ["propose_result", "ask_supplement", "extend_dossier"]
     assert acts_of(code, country.intake) == []
     code = proposed(country).code
-    assert acts_of(code, country.head) == ["sign_dossier", "extend_dossier", "refuse_dossier"]
+    assert acts_of(code, country.head) == ["sign_dossier", "extend_dossier", "send_back_proposal", "refuse_dossier"]
     assert acts_of(signed(country).code, country.robot) == ["complete_dossier"]
 
 
@@ -146,6 +146,9 @@ def test_words_between_officers_are_not_shown_to_the_person(country: Country) ->
     code = proposed(country, words="Nội bộ").code
     assert [act.words for act in queries.thread(code, to=country.person).acts][-1] == ""
     assert [act.words for act in queries.thread(code, to=country.head).acts][-1] == "Nội bộ"
+    handling.send_back_proposal(code, "Chưa đủ căn cứ", key=key(), by=country.head, at=LATER)
+    assert "Chưa đủ căn cứ" not in str(queries.thread(code, to=country.person))
+    assert queries.thread(code, to=country.settle).acts[-1].words == "Chưa đủ căn cứ"
 
 
 def test_the_thread_of_a_waiting_a_ready_and_an_ended_file_says_what_is_next(country: Country) -> None:

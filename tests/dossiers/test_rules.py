@@ -166,6 +166,7 @@ def test_steps_follow_each_other_to_the_last() -> None:
     assert transitions.first_step(DEFINITION).key == "intake"
     assert transitions.next_step(DEFINITION, "intake").key == "examine"
     assert transitions.next_step(DEFINITION, "return").key == "return"
+    assert transitions.settling_step_before(DEFINITION, "sign").key == "examine"
 
 
 # ---------------------------------------------------------------- what is held

@@ -1,4 +1,4 @@
-"""The officers' work on a file: receive, ask for a supplement, take, extend, propose, sign, refuse."""
+"""The officers' work on a file: receive, ask for a supplement, take, extend, propose, send back, sign, refuse."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from lienthong.dossiers.rules.clock import Event, EventKind
 from lienthong.dossiers.rules.deadline import due
 from lienthong.dossiers.rules.problems import problems
 from lienthong.dossiers.rules.repetition import explained
-from lienthong.dossiers.rules.transitions import ACTS, State
+from lienthong.dossiers.rules.transitions import ACTS, State, settling_step_before
 from lienthong.dossiers.rules.words import say_time
 from lienthong.procedures.definitions import Term
 from lienthong.procedures.rules.conditions import visible_values
@@ -30,6 +30,9 @@ GRANT, REFUSE = "grant", "refuse"
 
 _REASON = Text("lý do", "the reason")
 _QUESTION = Text("cần bổ sung gì", "what is missing")
+_DOUBT = Text("cần xem lại điều gì", "what to look at again")
+#: What a proposal adds to the result of a file until it is signed or sent back.
+_PROPOSAL = ("decision", "words", "proposer")
 
 
 @transaction.atomic
@@ -148,6 +151,21 @@ def propose_result(code: str, decision: str, words: str, *, key: str, by: Actor,
     case.dossier.result = {**case.dossier.result, "decision": decision, "words": words, "proposer": by.name}
     case.go_on()
     return case.conclude(words=words, detail={"decision": decision}, line={"decision": decision})
+
+
+@transaction.atomic
+def send_back_proposal(code: str, words: str, *, key: str, by: Actor, at: datetime) -> Dossier:
+    """Return a proposal to the officer who settles, with words that stay between officers; the clock runs on.
+
+    As often as it is needed. Refuses ``WordsMissing`` and like every act.
+    """
+    case = Case.open(code, "send_back_proposal", key=key, by=by, at=at, body={"words": words})
+    if case.is_repeated:
+        return case.dossier
+    words = explained(words, _DOUBT)
+    case.dossier.result = {name: value for name, value in case.dossier.result.items() if name not in _PROPOSAL}
+    case.go_to(settling_step_before(case.definition, case.dossier.step).key)
+    return case.conclude(words=words)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from lienthong.dossiers.api.shapes import (
     DossierOut,
     ExtensionIn,
     Key,
+    NoteIn,
     ProposalIn,
     QuestionIn,
     RatingIn,
@@ -53,6 +54,11 @@ def extend(request: ApiRequest, code: str, key: Key, body: ExtensionIn) -> Dossi
 def propose(request: ApiRequest, code: str, key: Key, body: ProposalIn) -> DossierOut:
     proposed = handling.propose_result(code, body.decision, body.words, key=key, by=request.auth, at=request.at)
     return dossier_out(proposed)
+
+
+@router.post("/dossiers/{code}/send-back", response=DossierOut, summary="Return a proposal to the settling officer")
+def send_back(request: ApiRequest, code: str, key: Key, body: NoteIn) -> DossierOut:
+    return dossier_out(handling.send_back_proposal(code, body.words, key=key, by=request.auth, at=request.at))
 
 
 @router.post("/dossiers/{code}/signature", response=DossierOut, summary="Sign what was proposed")

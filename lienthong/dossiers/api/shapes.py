@@ -132,6 +132,10 @@ class WordsIn(Schema):
     words: Annotated[str, Field(max_length=4000)]
 
 
+class NoteIn(WordsIn):
+    """Words between officers; the person does not read them."""
+
+
 class QuestionIn(WordsIn):
     """What is missing, in words and as a list of components or fields."""
 

@@ -166,6 +166,20 @@ _ALL = (
         is_primary=True,
     ),
     Act(
+        name="send_back_proposal",
+        verb="dossiers.sent_back",
+        label=Text("Trả lại để xem xét", "Send back"),
+        consequence=Text(
+            "Hồ sơ trở lại người giải quyết, thời hạn vẫn tính; người nộp không thấy nội dung này.",
+            "The file goes back to the settling officer, the clock runs on; the applicant does not see these words.",
+        ),
+        done=Text("Người ký trả lại để xem xét thêm", "Sent back for another look"),
+        by="officer",
+        states=_SETTLING,
+        steps=frozenset({"head"}),
+        needs=("words",),
+    ),
+    Act(
         name="sign_dossier",
         verb="dossiers.signed",
         label=Text("Ký", "Sign"),
@@ -266,7 +280,7 @@ DONE: Mapping[str, Text] = {
     **{act.verb: act.done for act in _ALL},
 }
 #: Acts whose words are between officers.
-INTERNAL = frozenset({"dossiers.proposed"})
+INTERNAL = frozenset({"dossiers.proposed", "dossiers.sent_back"})
 
 
 def is_possible(act: Act, *, state: str, holder_role: str) -> bool:
@@ -295,3 +309,9 @@ def next_step(definition: ProcedureDefinition, after: str) -> Step:
     """Return the step that follows the one with key ``after``; the last step follows itself."""
     keys = [step.key for step in definition.steps]
     return definition.steps[min(keys.index(after) + 1, len(keys) - 1)]
+
+
+def settling_step_before(definition: ProcedureDefinition, before: str) -> Step:
+    """Return the nearest settling officer's step ahead of the one with key ``before``: where a proposal came from."""
+    keys = [step.key for step in definition.steps]
+    return next(step for step in reversed(definition.steps[: keys.index(before)]) if step.role == "settle")
