@@ -123,6 +123,25 @@ def test_every_act_says_what_follows_from_it_in_both_languages(country: Country)
         assert act.consequence.en
 
 
+def test_a_person_learns_of_a_decision_when_it_is_made_and_without_the_words_between_officers(country: Country) -> None:
+    dossier = proposed(country, words="Nội bộ")
+    assert queries.result_of(dossier, to=country.person) == {}
+    assert queries.result_of(dossier, to=country.head)["words"] == "Nội bộ"
+    handling.sign_dossier(dossier.code, key=key(), by=country.head, at=LATER)
+    done = finishing.complete_dossier(dossier.code, {"document": "X"}, key=key(), by=country.robot, at=LATER)
+    told = queries.result_of(done, to=country.person)
+    assert (told["decision"], told["signer"], told["document"]) == ("grant", "Head", "X")
+    assert not {"words", "proposer"} & told.keys()
+
+
+def test_a_person_reads_why_a_file_was_refused(country: Country) -> None:
+    code = proposed(country, decision="refuse", words="Không đủ điều kiện").code
+    refused = handling.sign_dossier(code, key=key(), by=country.head, at=LATER)
+    told = queries.result_of(refused, to=country.person)
+    assert (told["decision"], told["words"]) == ("refuse", "Không đủ điều kiện")
+    assert "proposer" not in told
+
+
 # ---------------------------------------------------------------- the thread
 
 

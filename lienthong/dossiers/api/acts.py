@@ -24,69 +24,73 @@ router = Router(tags=["acts"])
 
 @router.post("/dossiers/{code}/receipt", response=DossierOut, summary="Receive a dossier")
 def receive(request: ApiRequest, code: str, key: Key) -> DossierOut:
-    return dossier_out(handling.receive_dossier(code, key=key, by=request.auth, at=request.at))
+    return dossier_out(handling.receive_dossier(code, key=key, by=request.auth, at=request.at), to=request.auth)
 
 
 @router.post("/dossiers/{code}/supplement-request", response=DossierOut, summary="Ask once for what is missing")
 def ask_supplement(request: ApiRequest, code: str, key: Key, body: QuestionIn) -> DossierOut:
     asked = handling.ask_supplement(code, body.words, body.items, key=key, by=request.auth, at=request.at)
-    return dossier_out(asked)
+    return dossier_out(asked, to=request.auth)
 
 
 @router.post("/dossiers/{code}/supplement", response=DossierOut, summary="Send what was missing")
 def answer_supplement(request: ApiRequest, code: str, key: Key, body: AnswerIn) -> DossierOut:
     answered = handling.answer_supplement(code, body.form, words=body.words, key=key, by=request.auth, at=request.at)
-    return dossier_out(answered)
+    return dossier_out(answered, to=request.auth)
 
 
 @router.post("/dossiers/{code}/taking", response=DossierOut, summary="Become the officer of a received dossier")
 def take(request: ApiRequest, code: str, key: Key) -> DossierOut:
-    return dossier_out(handling.take_dossier(code, key=key, by=request.auth, at=request.at))
+    return dossier_out(handling.take_dossier(code, key=key, by=request.auth, at=request.at), to=request.auth)
 
 
 @router.post("/dossiers/{code}/extension", response=DossierOut, summary="Extend the term, once, with an apology")
 def extend(request: ApiRequest, code: str, key: Key, body: ExtensionIn) -> DossierOut:
     extended = handling.extend_dossier(code, body.working_days, body.words, key=key, by=request.auth, at=request.at)
-    return dossier_out(extended)
+    return dossier_out(extended, to=request.auth)
 
 
 @router.post("/dossiers/{code}/proposal", response=DossierOut, summary="Propose to grant or to refuse")
 def propose(request: ApiRequest, code: str, key: Key, body: ProposalIn) -> DossierOut:
     proposed = handling.propose_result(code, body.decision, body.words, key=key, by=request.auth, at=request.at)
-    return dossier_out(proposed)
+    return dossier_out(proposed, to=request.auth)
 
 
 @router.post("/dossiers/{code}/send-back", response=DossierOut, summary="Return a proposal to the settling officer")
 def send_back(request: ApiRequest, code: str, key: Key, body: NoteIn) -> DossierOut:
-    return dossier_out(handling.send_back_proposal(code, body.words, key=key, by=request.auth, at=request.at))
+    sent_back = handling.send_back_proposal(code, body.words, key=key, by=request.auth, at=request.at)
+    return dossier_out(sent_back, to=request.auth)
 
 
 @router.post("/dossiers/{code}/signature", response=DossierOut, summary="Sign what was proposed")
 def sign(request: ApiRequest, code: str, key: Key) -> DossierOut:
-    return dossier_out(handling.sign_dossier(code, key=key, by=request.auth, at=request.at))
+    return dossier_out(handling.sign_dossier(code, key=key, by=request.auth, at=request.at), to=request.auth)
 
 
 @router.post("/dossiers/{code}/refusal", response=DossierOut, summary="Refuse a dossier, with the reason")
 def refuse(request: ApiRequest, code: str, key: Key, body: WordsIn) -> DossierOut:
-    return dossier_out(handling.refuse_dossier(code, body.words, key=key, by=request.auth, at=request.at))
+    refused = handling.refuse_dossier(code, body.words, key=key, by=request.auth, at=request.at)
+    return dossier_out(refused, to=request.auth)
 
 
 @router.post("/dossiers/{code}/withdrawal", response=DossierOut, summary="Take one's own dossier back")
 def withdraw(request: ApiRequest, code: str, key: Key, body: WordsIn) -> DossierOut:
-    return dossier_out(finishing.withdraw_dossier(code, body.words, key=key, by=request.auth, at=request.at))
+    withdrawn = finishing.withdraw_dossier(code, body.words, key=key, by=request.auth, at=request.at)
+    return dossier_out(withdrawn, to=request.auth)
 
 
 @router.post("/dossiers/{code}/stop", response=DossierOut, summary="End a dossier whose supplement never came")
 def stop(request: ApiRequest, code: str, key: Key, body: WordsIn) -> DossierOut:
-    return dossier_out(finishing.stop_dossier(code, body.words, key=key, by=request.auth, at=request.at))
+    stopped = finishing.stop_dossier(code, body.words, key=key, by=request.auth, at=request.at)
+    return dossier_out(stopped, to=request.auth)
 
 
 @router.post("/dossiers/{code}/return", response=DossierOut, summary="Hand the result over")
 def return_result(request: ApiRequest, code: str, key: Key) -> DossierOut:
-    return dossier_out(finishing.return_result(code, key=key, by=request.auth, at=request.at))
+    return dossier_out(finishing.return_result(code, key=key, by=request.auth, at=request.at), to=request.auth)
 
 
 @router.post("/dossiers/{code}/rating", response=DossierOut, summary="Rate, once, how it went")
 def rate(request: ApiRequest, code: str, key: Key, body: RatingIn) -> DossierOut:
     rated = finishing.rate_dossier(code, body.stars, body.words, key=key, by=request.auth, at=request.at)
-    return dossier_out(rated)
+    return dossier_out(rated, to=request.auth)

@@ -78,4 +78,5 @@ def detach(request: ApiRequest, draft_id: UUID, file_id: int) -> Status[None]:
 
 @router.post("/drafts/{draft_id}/submission", response={201: DossierOut}, summary="Submit my draft")
 def submit(request: ApiRequest, draft_id: UUID, key: Key) -> Status[DossierOut]:
-    return Status(201, dossier_out(submitting.submit_draft(draft_id, key=key, by=request.auth, at=request.at)))
+    submitted = submitting.submit_draft(draft_id, key=key, by=request.auth, at=request.at)
+    return Status(201, dossier_out(submitted, to=request.auth))

@@ -135,7 +135,7 @@ def my_dossiers(request: ApiRequest) -> list[DossierCard]:
 
 @router.get("/dossiers/{code}", response=DossierOut, summary="Read a dossier")
 def read(request: ApiRequest, code: str) -> DossierOut:
-    return dossier_out(queries.get_dossier(code, to=request.auth))
+    return dossier_out(queries.get_dossier(code, to=request.auth), to=request.auth)
 
 
 @router.get("/dossiers/{code}/thread", response=Thread, summary="Read what happened, where it is, what comes next")

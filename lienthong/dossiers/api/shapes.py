@@ -11,8 +11,9 @@ from django.utils import timezone
 from ninja import Header, Schema
 from pydantic import Field
 
-from lienthong.core.values import Text
+from lienthong.core.values import Actor, Text
 from lienthong.dossiers.models import Dossier, Draft
+from lienthong.dossiers.queries import result_of
 from lienthong.dossiers.rules.deadline import Deadline
 from lienthong.dossiers.rules.transitions import STATE_NAMES, State
 from lienthong.dossiers.rules.words import explain
@@ -198,8 +199,8 @@ def card(dossier: Dossier) -> DossierCard:
     )
 
 
-def dossier_out(dossier: Dossier) -> DossierOut:
-    """Return a dossier as this door shows it to those who may see it."""
+def dossier_out(dossier: Dossier, *, to: Actor) -> DossierOut:
+    """Return a dossier as this door shows it to one who may see it."""
     return DossierOut(
         code=dossier.code,
         procedure=dossier.procedure,
@@ -218,7 +219,7 @@ def dossier_out(dossier: Dossier) -> DossierOut:
         due_at=dossier.due_at,
         done_at=dossier.done_at,
         ended_at=dossier.ended_at,
-        result=dossier.result,
+        result=result_of(dossier, to=to),
     )
 
 

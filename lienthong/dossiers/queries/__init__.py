@@ -10,6 +10,7 @@ from lienthong.dossiers.queries.files import (
     expected_due,
     get_dossier,
     may_see,
+    result_of,
     supplement_until,
 )
 from lienthong.dossiers.queries.lists import (
@@ -41,6 +42,7 @@ __all__ = [
     "get_draft",
     "may_see",
     "open_files",
+    "result_of",
     "supplement_until",
     "thread",
     "track",

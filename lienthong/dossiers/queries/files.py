@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.timezone import localdate
 
@@ -17,6 +18,7 @@ from lienthong.dossiers.rules import transitions
 from lienthong.dossiers.rules.clock import Event, EventKind
 from lienthong.dossiers.rules.deadline import Deadline, due
 from lienthong.dossiers.rules.repetition import check_key
+from lienthong.dossiers.rules.results import told_result
 from lienthong.dossiers.rules.transitions import ACTS, State
 from lienthong.procedures import queries as procedures
 from lienthong.procedures.definitions import ProcedureDefinition
@@ -61,6 +63,12 @@ def deadline_of(dossier: Dossier) -> Deadline:
     """Return when a file is due, with every interval explained, in the calendar of the settling unit."""
     events = [Event.from_json(kept) for kept in dossier.events]
     return due(definition_of(dossier).term, calendar_of(dossier.unit_id, on=events[0].at), events)
+
+
+def result_of(dossier: Dossier, *, to: Actor) -> dict[str, Any]:
+    """Return what ``to`` may know of a file's result; what officers say to each other stays between them."""
+    result: dict[str, Any] = dossier.result
+    return told_result(result, is_decided=dossier.done_at is not None) if to.kind == "person" else result
 
 
 def calendar_of(unit_id: int, *, on: datetime) -> WorkingCalendar:

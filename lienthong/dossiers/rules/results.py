@@ -1,4 +1,4 @@
-"""What the result paper shows and which numbers it needs, read from the definition."""
+"""What the result paper shows, which numbers it needs, and what of a decision is meant for the person."""
 
 from __future__ import annotations
 
@@ -13,6 +13,14 @@ from lienthong.procedures.rules.conditions import References, holds, is_given, r
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER = "$number."
+
+
+def told_result(result: Mapping[str, Any], *, is_decided: bool) -> dict[str, Any]:
+    """Return what the person may know of ``Dossier.result``: nothing before the decision, no words between officers."""
+    if not is_decided:
+        return {}
+    internal = {"proposer"} if result.get("decision") == "refuse" else {"proposer", "words"}
+    return {name: value for name, value in result.items() if name not in internal}
 
 
 def numbers_wanted(definition: ProcedureDefinition, form: Mapping[str, Any]) -> list[str]:
