@@ -105,9 +105,11 @@ def ranking(board: Board, shown: Shown) -> list[RankRow]:
     ]
 
 
-def country_map(board: Board, shown: Shown) -> TileMap:
-    """Return the tile map of the provinces and the archipelagos."""
+def country_map(board: Board, shown: Shown) -> TileMap | None:
+    """Return the tile map of the provinces and the archipelagos; ``None`` where the pack does not arrange them."""
     layout = layout_of(settings.PACK)
+    if layout is None:
+        return None
     counts = {child.code: child.counts for child in board.children}
     sea = {place.code: _counts_at_sea(place.code, board) for place in layout.archipelagos}
     highest = _highest(board.children, shown.choice)
@@ -122,8 +124,8 @@ def country_map(board: Board, shown: Shown) -> TileMap:
     return tile_map(layout, reading_of, legend=shown.choice.legend(highest, shown.language))
 
 
-def commune_tiles(board: Board, shown: Shown) -> TileMap:
-    """Return the communes of a province as tiles, in the order of their names."""
+def plain_tiles(board: Board, shown: Shown) -> TileMap:
+    """Return the places beneath as tiles in the order of their names."""
     highest = _highest(board.children, shown.choice)
     children = sorted(board.children, key=lambda child: fold(child.short_name or child.name.vi))
     tiles = tuple(

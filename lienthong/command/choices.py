@@ -22,6 +22,7 @@ _SHADES = 4
 _HOURS = int(AT_RISK.total_seconds() // 3600)
 
 NOT_MEASURED = Text("chưa đo", "not measured")
+_NOT_MEASURED_ON_A_TILE = Text("chưa đo", "no data")
 _ICONS = {GOOD: "✓", SOON: "◷", LATE: "!"}
 _WORDS_OF_SHARES = {
     GOOD: Text("tốt", "good"),
@@ -90,9 +91,9 @@ class Choice:
 
     def short(self, value: float | None, language: str) -> str | Text:
         """Return the number as it fits a tile: shares in whole percent, rounded down so that 99.6 is not 100."""
-        if value is None or self.kind == "count":
-            return self.shown(value, language)
-        return f"{int(100 * value)}%"
+        if value is None:
+            return _NOT_MEASURED_ON_A_TILE
+        return self.shown(value, language) if self.kind == "count" else f"{int(100 * value)}%"
 
     def legend(self, highest: float, language: str) -> tuple[BandKey, ...]:
         """Return what the bands of a map mean, in numbers."""

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from lienthong.command.access import for_leaders, may_look, paths_of
-from lienthong.command.boards import ON_TIME, Shown, commune_tiles, country_map, ranking, top_numbers, trend_line
+from lienthong.command.boards import ON_TIME, Shown, country_map, plain_tiles, ranking, top_numbers, trend_line
 from lienthong.command.choices import CHOICES, choice_of
 from lienthong.command.refusals import BoardOutsideRight
 from lienthong.core.refusals import NotFound
@@ -118,7 +118,8 @@ def _board_page(board: Board, shown: Shown, request: PageRequest) -> dict[str, A
     }
     if board.children:
         page["rows"] = ranking(board, shown)
-        page["tilemap"] = (country_map if board.level == "country" else commune_tiles)(board, shown)
+        drawn = country_map(board, shown) if board.level == "country" else None
+        page |= {"tilemap": drawn or plain_tiles(board, shown), "is_map": drawn is not None}
     return page
 
 
@@ -133,7 +134,7 @@ def _commune(board: Board, version: UnitVersion, request: PageRequest) -> dict[s
             }
             for row in board.procedures
         ],
-        "queue": dossiers.open_files(version.unit_id, to=visitor(request)),
+        "queue": dossiers.open_files(version.unit_id, to=visitor(request), language=request.language),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from lienthong.core.refusals import InvalidInput
 from lienthong.core.values import Text
+from lienthong.ui.pages import whole_number
 
 Widget = Literal["textarea", "lines", "days", "decision"]
 Posted = Mapping[str, Sequence[str]]  # as sent: every name with all its values
@@ -119,7 +120,8 @@ def typed_into(act: str, posted: Posted, errors: Sequence[Mapping[str, Any]] = (
 def _read(act: str, asked: Input, posted: Posted) -> tuple[Any, Text | None]:
     text = "\n".join(posted.get(asked.name, ())).strip()
     if asked.widget == "days":
-        return (int(text), None) if text.isascii() and text.isdecimal() else (0, _WHOLE_DAYS)
+        days = whole_number(text)
+        return (0, _WHOLE_DAYS) if days is None else (days, None)
     if asked.widget == "decision":
         return text, None if text in dict(DECISIONS) else _CHOOSE
     wrong = None if text or (act, asked.name) in _MAY_BE_EMPTY else _FILL_IN

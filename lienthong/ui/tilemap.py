@@ -89,9 +89,15 @@ class TileMap:
 
 
 @lru_cache(maxsize=4)
-def layout_of(pack: Path) -> TileLayout:
-    """Read the arrangement of the pack in the folder ``pack``; scalars are read as text, so codes keep their zeros."""
-    with (pack / "units" / "tiles.yaml").open(encoding="utf-8") as file:
+def layout_of(pack: Path) -> TileLayout | None:
+    """Read the arrangement of the pack in the folder ``pack``; ``None`` for a country that has none.
+
+    Scalars are read as text, so codes keep their zeros.
+    """
+    path = pack / "units" / "tiles.yaml"
+    if not path.exists():
+        return None
+    with path.open(encoding="utf-8") as file:
         return TileLayout.model_validate(yaml.load(file, Loader=yaml.BaseLoader))  # noqa: S506 - makes only text
 
 

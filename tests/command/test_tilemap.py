@@ -8,14 +8,25 @@ import pytest
 from pydantic import ValidationError
 
 from lienthong.core.values import Text
-from lienthong.ui.tilemap import BandKey, Reading, TileLayout, layout_of, tile_map
+from lienthong.ui import tilemap
+from lienthong.ui.tilemap import BandKey, Reading, TileLayout, tile_map
 
 PACK = Path(__file__).resolve().parents[2] / "packs" / "vn"
+
+
+def layout_of(pack: Path) -> TileLayout:
+    found = tilemap.layout_of(pack)
+    assert found is not None
+    return found
 
 
 def test_a_layout_with_an_unknown_key_is_refused() -> None:
     with pytest.raises(ValidationError):
         TileLayout.model_validate({"title": {"vi": "a", "en": "b"}, "columns": 1, "rows": 1, "tiles": [], "x": 1})
+
+
+def test_a_country_without_an_arrangement_has_no_map(tmp_path: Path) -> None:
+    assert tilemap.layout_of(tmp_path) is None
 
 
 def test_codes_keep_their_leading_zero() -> None:

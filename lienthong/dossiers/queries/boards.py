@@ -56,7 +56,7 @@ class OpenFile:
         return due(self.term, self.calendar, self.events)
 
 
-def open_files(place_id: int, *, to: Actor, limit: int = 50) -> list[OpenFile]:
+def open_files(place_id: int, *, to: Actor, language: str = "vi", limit: int = 50) -> list[OpenFile]:
     """Return the files that offices of a place hold and whose result is not ready yet, the next due first.
 
     For those who monitor, steer or audit the place and for the heads of its offices; ``NotFound`` for others, and
@@ -72,7 +72,8 @@ def open_files(place_id: int, *, to: Actor, limit: int = 50) -> list[OpenFile]:
     definitions = definitions_of({row["version_id"] for row in found})
     oldest = min(row["submitted_at"] for row in found)
     calendars = {unit: calendar_of(unit, on=oldest) for unit in {row["unit_id"] for row in found}}
-    names = units.names({row["holder_id"] for row in found}, on=localdate(max(row["submitted_at"] for row in found)))
+    newest = localdate(max(row["submitted_at"] for row in found))
+    names = units.names({row["holder_id"] for row in found}, on=newest, language=language)
     return [
         OpenFile(
             code=row["code"],

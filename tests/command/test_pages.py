@@ -1,0 +1,256 @@
+"""The boards: who may look, what is shown, how fast it follows, and nothing personal in any of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lienthong.core.values import Actor, Role
+from lienthong.dossiers.actions.submitting import submit_dossier
+from lienthong.indicators import queries as indicators
+from lienthong.units import queries as units
+from tests.dossiers.making import FORMS, FRIDAY, MOVING, PLACE, Country, file, key, open_officer, proposed, received
+from tests.portal.visiting import Clock, Visitor
+
+pytestmark = pytest.mark.django_db
+Open = Callable[[Actor | None], Visitor]
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _demo_pack(settings: Any) -> None:
+    settings.PACK = ROOT / "packs" / "demo"
+
+
+def count(at: Any = FRIDAY) -> None:
+    """Bring the counters up to date, though the test's own transaction is still open."""
+    from lienthong.core.models import LedgerLine
+    from lienthong.indicators.tasks import count_lines
+
+    count_lines(list(LedgerLine.objects.order_by("xact", "seq")), at)
+
+
+def leader(country: Country, role: Role = Role.MONITOR, level: str = "country") -> Actor:
+    top = indicators.country_board(at=FRIDAY).unit_id
+    place = units.version_at(PLACE, level="commune", on=FRIDAY.date())
+    unit = {"country": top, "province": place.parent_id, "commune": place.unit_id}[level]
+    return open_officer(f"{role}-{level}", int(unit or 0), role)
+
+
+# ---------------------------------------------------------------- who may look
+
+
+def test_a_stranger_is_sent_to_the_door(country: Country, open_as: Open) -> None:
+    assert open_as(None).get("/command/").url.startswith("/sign-in")
+
+
+@pytest.mark.parametrize("who", ["person", "intake", "settle"])
+def test_who_leads_nothing_is_refused_by_name_and_shown_the_open_numbers(
+    country: Country, open_as: Open, who: str
+) -> None:
+    visitor = open_as(getattr(country, who)).get("/command/")
+    assert visitor.status == 403
+    assert visitor.says("board_for_leaders", "công khai")
+
+
+def test_a_right_on_a_province_does_not_reach_the_country_or_its_neighbor(country: Country, open_as: Open) -> None:
+    visitor = open_as(country.auditor)
+    assert visitor.get("/command/country").says("board_outside_right")
+    assert visitor.get("/command/provinces/02").status == 403
+    assert visitor.get("/command/communes/00201").status == 403
+    assert visitor.get("/command/numbers/on_time?of=province:02").status == 403
+    assert visitor.get("/command/provinces/01").status == 200
+
+
+def test_a_head_sees_the_board_of_the_place_of_the_office_and_no_other(country: Country, open_as: Open) -> None:
+    visitor = open_as(country.head)
+    assert visitor.get("/command/").url == f"/command/communes/{PLACE}"
+    assert visitor.get(f"/command/communes/{PLACE}").status == 200
+    assert visitor.get("/command/communes/00102").status == 403
+
+
+def test_everybody_is_led_to_the_widest_board_they_may_see(country: Country, open_as: Open) -> None:
+    assert open_as(country.auditor).get("/command/").url == "/command/provinces/01"
+    assert open_as(leader(country)).get("/command/").url == "/command/country"
+
+
+def test_a_right_for_the_whole_country_without_a_unit_opens_the_country(country: Country, open_as: Open) -> None:
+    from lienthong.accounts.actions import grant_role
+    from lienthong.accounts.queries import actor_of
+
+    grant_role(int(country.colleague.id), Role.STEERING, by=country.robot, at=FRIDAY)
+    assert open_as(actor_of(int(country.colleague.id))).get("/command/").url == "/command/country"
+
+
+@pytest.mark.parametrize("address", ["provinces/99", "communes/99999", "communes/01", "numbers/joy"])
+def test_a_place_or_number_that_is_none_is_not_found(country: Country, open_as: Open, address: str) -> None:
+    assert open_as(leader(country)).get(f"/command/{address}").status == 404
+
+
+# ---------------------------------------------------------------- what is shown
+
+
+def test_before_anything_was_counted_every_number_says_so(country: Country, open_as: Open) -> None:
+    visitor = open_as(leader(country)).get("/command/country")
+    assert visitor.says("chưa đo", "chưa đếm hồ sơ nào")
+    assert '<span class="number-value">0</span>' not in visitor.text
+
+
+def test_three_clicks_lead_from_the_country_to_a_communes_queue(country: Country, open_as: Open) -> None:
+    code = received(country).code
+    count()
+    visitor = open_as(leader(country)).get("/command/country")
+    assert visitor.says("/command/provinces/01?show=on_time")
+    assert visitor.get("/command/provinces/01?show=overdue").says(f"/command/communes/{PLACE}?show=overdue")
+    assert visitor.get(f"/command/communes/{PLACE}").says(code, "Thẩm tra", "Đã tiếp nhận", "Còn hạn")
+
+
+def test_no_page_says_anything_about_a_person(country: Country, open_as: Open) -> None:
+    dossier = proposed(country, words="Ông An Bình đủ điều kiện")
+    count()
+    visitor = open_as(leader(country, Role.STEERING))
+    addresses = ("country", "provinces/01", f"communes/{PLACE}", "numbers/on_time", "open")
+    pages = [visitor.get(f"/command/{address}").text for address in addresses]
+    assert any(dossier.code in page for page in pages)
+    for page in pages:
+        assert not any(word in page for word in ("An Bình", "00000001", "đường Hoa", "đủ điều kiện"))
+
+
+def test_results_that_wait_to_be_fetched_are_not_open_files(country: Country, open_as: Open) -> None:
+    from lienthong.dossiers.actions.results import make_result
+    from tests.dossiers.making import signed
+
+    code = signed(country).code
+    make_result(code, by=country.robot, at=FRIDAY)
+    count()
+    page = open_as(leader(country)).get(f"/command/communes/{PLACE}")
+    assert code not in page.text
+    assert page.says("Không có hồ sơ nào chưa xong", "100 %")
+
+
+def test_change_is_told_against_yesterday(country: Country, open_as: Open, clock: Clock) -> None:
+    from datetime import timedelta
+
+    file(country)
+    clock.at = FRIDAY + timedelta(days=1)
+    file(country, at=clock.at, dia_chi="2 đường Hoa")
+    file(country, at=clock.at, dia_chi="3 đường Hoa")
+    count()
+    assert open_as(leader(country)).get("/command/country").says("+1 so với cả ngày hôm qua")
+
+
+def test_change_of_a_share_is_told_in_points(country: Country, open_as: Open, clock: Clock) -> None:
+    from datetime import timedelta
+
+    from lienthong.dossiers.actions.results import make_result
+    from tests.dossiers.making import signed
+
+    make_result(signed(country).code, by=country.robot, at=FRIDAY + timedelta(hours=1))
+    clock.at = FRIDAY + timedelta(days=1)
+    make_result(signed(country, at=FRIDAY).code, by=country.robot, at=clock.at)
+    count()
+    assert open_as(leader(country)).get("/command/country").says("điểm so với hôm qua")
+
+
+@pytest.mark.parametrize("show", ["on_time", "at_risk", "overdue", "received", "online", "once_only", "nonsense"])
+def test_every_number_can_be_chosen_for_the_tiles(country: Country, open_as: Open, show: str) -> None:
+    file(country)
+    count()
+    assert open_as(leader(country)).get(f"/command/country?show={show}").says('aria-current="true"')
+
+
+def test_a_number_opens_its_definition_with_numerator_denominator_and_age(country: Country, open_as: Open) -> None:
+    file(country)
+    count()
+    visitor = open_as(country.auditor)
+    page = visitor.get("/command/numbers/once_only?of=province:01")
+    assert page.says("Tử số", "Mẫu số", "Số liệu đến", "Mục do cơ sở dữ liệu điền sẵn", "/command/provinces/01")
+    assert visitor.get("/command/numbers/overdue").says("Đếm gì", "Ngay lúc này", "/command/open")
+    assert open_as(leader(country)).get("/command/numbers/overdue").says("/command/country")
+
+
+def test_the_country_is_drawn_as_a_map_where_the_pack_arranges_it(
+    country: Country, open_as: Open, settings: Any
+) -> None:
+    settings.PACK = ROOT / "packs" / "vn"
+    visitor = open_as(leader(country)).get("/command/country")
+    assert visitor.says("tilemap-tiles", "Hoàng Sa", "(Đà Nẵng)", "Trường Sa", "(Khánh Hòa)")
+    settings.PACK = ROOT / "packs" / "demo"
+    assert visitor.get("/command/country").says("commune-tiles")
+
+
+def test_an_archipelago_that_the_list_has_shows_its_own_number(
+    country: Country, open_as: Open, tmp_path: Path, settings: Any
+) -> None:
+    (tmp_path / "units").mkdir()
+    (tmp_path / "units" / "tiles.yaml").write_text(
+        "title: {vi: a, en: a}\ncolumns: 2\nrows: 1\ntiles: [{code: '01', name: Bình Minh, at: [0, 0]}]\n"
+        f"archipelagos: [{{code: '{PLACE}', name: Đảo, of: '01', at: [1, 0], islands: [[1, 1, 1]]}}]\n"
+    )
+    settings.PACK = tmp_path
+    file(country)
+    count()
+    page = open_as(leader(country)).get("/command/country?show=received")
+    assert page.says(f'href="/command/communes/{PLACE}"', "Đảo")
+    assert "Đảo" in open_as(None).get("/command/open?show=received").text
+
+
+def test_the_boards_speak_english(country: Country, open_as: Open) -> None:
+    received(country)
+    count()
+    visitor = open_as(leader(country))
+    visitor.client.cookies["language"] = "en"
+    assert visitor.get("/command/provinces/01").says("What presses most first", "Filed today")
+    assert visitor.get(f"/command/communes/{PLACE}").says("nothing personal", "In time", "Examine")
+
+
+# ---------------------------------------------------------------- open numbers
+
+
+def test_everybody_may_see_the_open_numbers_without_a_way_into_a_place(country: Country, open_as: Open) -> None:
+    file(country)
+    count()
+    page = open_as(None).get("/command/open")
+    assert page.says("Số liệu mở", "Bình Minh")
+    assert "/command/provinces/" not in page.text
+
+
+# ---------------------------------------------------------------- live
+
+
+def test_an_open_board_follows_the_act_when_the_counters_have(country: Country, open_as: Open) -> None:
+    visitor = open_as(leader(country)).get("/command/country")
+    count()
+    seen = visitor.text.split("seen=")[1].split('"')[0]
+    file(country)
+    count()
+    live = visitor.get(f"/command/country?show=on_time&seen={seen}", **{"HX-Request": "true"})
+    assert live.says('id="stamp"', 'hx-swap-oob="true"', '<span class="number-value">1</span>')
+    assert "<html" not in live.text
+
+
+def test_an_open_board_that_did_not_change_brings_only_the_time(country: Country, open_as: Open) -> None:
+    file(country)
+    count()
+    visitor = open_as(leader(country)).get(f"/command/communes/{PLACE}")
+    seen = visitor.text.split("seen=")[1].split('"')[0]
+    live = visitor.get(f"/command/communes/{PLACE}?show=on_time&seen={seen}", **{"HX-Request": "true"})
+    assert live.says('id="stamp"', "Cập nhật lúc")
+    assert "hx-swap-oob" not in live.text
+
+
+def test_boards_cost_a_bounded_number_of_statements(
+    country: Country, open_as: Open, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    for number in range(3):
+        form = {**FORMS[MOVING], "dia_chi": f"{number} đường Hoa"}
+        submit_dossier(MOVING, form, key=key(), by=country.person, at=FRIDAY)
+    count()
+    visitor = open_as(leader(country))
+    for address in ("country", "provinces/01", f"communes/{PLACE}", "numbers/on_time"):
+        visitor.get(f"/command/{address}")
+        with django_assert_max_num_queries(20):
+            visitor.get(f"/command/{address}")
