@@ -22,7 +22,7 @@ from lienthong.dossiers.api import router as dossiers
 from lienthong.exchange.api import router as exchange
 from lienthong.indicators.api import router as indicators
 from lienthong.procedures.api import router as procedures
-from lienthong.server.middleware import refusal_answer
+from lienthong.server.faults import refusal_answer
 from lienthong.ui.pages import PageRequest
 from lienthong.units.api import router as units
 

@@ -21,18 +21,24 @@ DJANGO: dict[str, Any] = {
 
 
 def configure(mode: str) -> None:
-    """Set the form of every line that the rooms and the processes log."""
+    """Set the form of every line that the rooms and the processes log.
+
+    Traces are without the values of variables: those are forms and records of people.
+    """
+    as_data = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
     last: Any = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if mode == "production"
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        else structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
     )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            *([structlog.processors.dict_tracebacks] if mode == "production" else []),
+            *([structlog.processors.ExceptionRenderer(as_data)] if mode == "production" else []),
             last,
         ],
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),

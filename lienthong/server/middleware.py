@@ -8,14 +8,13 @@ from collections.abc import Callable
 from typing import Literal
 
 import structlog
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 
 from lienthong.accounts import queries as accounts
 from lienthong.accounts.refusals import AccountUnknown, NotRepresentative
-from lienthong.core.refusals import Refused
 from lienthong.core.values import Actor
 from lienthong.server.clock import now
+from lienthong.server.faults import refusal_answer, refusal_of, too_large
 from lienthong.ui.pages import PageRequest
 
 #: Everything comes from this server; nothing inline, nothing framed, forms go home.
@@ -32,8 +31,6 @@ CONTENT_SECURITY_POLICY = "; ".join(
 LANGUAGE_COOKIE = "language"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
-log = structlog.get_logger()
-
 
 class PageMiddleware:
     """Put ``request.actor``, ``request.language`` and ``request.at`` in place; turn a refusal into its answer."""
@@ -46,35 +43,31 @@ class PageMiddleware:
         request.at = now()
         request.id = _request_id(request)
         request.language = _language(request)
+        request.actor = None
         structlog.contextvars.bind_contextvars(request=request.id)
         try:
-            request.actor = _signed_in(request)
-            response = self.get_response(request)
+            response = self._answer(request)
         finally:
             structlog.contextvars.unbind_contextvars("request")
         return _completed(response, request)
 
     def process_exception(self, request: PageRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal as a page or as a problem document (RFC 9457); leave everything else to Django."""
-        if not isinstance(exception, Refused):
-            return None
-        log.info("refused", code=exception.code, path=request.path)
-        return refusal_answer(request, exception)
+        refusal = refusal_of(exception)
+        return refusal_answer(request, refusal) if refusal else None
 
-
-def refusal_answer(request: PageRequest, refusal: Refused) -> HttpResponse:
-    """Say no in the form that the asker reads: a problem document for programs, a page for people."""
-    if wants_json(request):
-        problem = refusal.problem(request.language) | {"instance": f"urn:lienthong:request:{request.id}"}
-        return JsonResponse(problem, status=refusal.status, content_type="application/problem+json")
-    words = {"message": refusal.message(request.language), "remedy": refusal.remedy(request.language)}
-    return render(request, "lienthong/refused.html", {"refusal": refusal, **words}, status=refusal.status)
-
-
-def wants_json(request: HttpRequest) -> bool:
-    """Tell whether the asker is a program: under ``/api/``, or one that accepts JSON and not HTML."""
-    accept = request.headers.get("Accept", "")
-    return request.path.startswith("/api/") or ("json" in accept and "text/html" not in accept)
+    def _answer(self, request: PageRequest) -> HttpResponse:
+        """Answer a request that is not too large, for whoever the session says is here."""
+        if refusal := too_large(request):
+            return refusal_answer(request, refusal)
+        try:
+            request.actor = _signed_in(request)
+        except Exception as exception:
+            refusal = refusal_of(exception)
+            if refusal is None:
+                raise
+            return refusal_answer(request, refusal)
+        return self.get_response(request)
 
 
 def _request_id(request: HttpRequest) -> str:
@@ -90,21 +83,24 @@ def _language(request: HttpRequest) -> Literal["vi", "en"]:
 
 
 def _signed_in(request: PageRequest) -> Actor | None:
-    """Return who the session says is here; an account that was closed meanwhile is nobody."""
-    account_id = request.session.get("account")
+    """Return who the session says is here; an account closed meanwhile, or a session that was left, is nobody."""
+    session = request.session
+    account_id = session.get("account")
     if account_id is None:
         return None
     try:
-        return accounts.actor_of(account_id, at=request.at, acting_for=request.session.get("acting_for", ""))
+        return accounts.actor_of(
+            account_id, at=request.at, acting_for=session.get("acting_for", ""), sign_in=session.get("sign_in")
+        )
     except (AccountUnknown, NotRepresentative):
-        request.session.flush()
+        session.flush()
         return None
 
 
 def _completed(response: HttpResponse, request: PageRequest) -> HttpResponse:
+    """Add what every answer carries; none is kept by a browser or a proxy, since any may hold personal data."""
     response.headers["X-Request-Id"] = request.id
     response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     response.headers.setdefault("Content-Language", request.language)
-    if request.actor is not None:
-        response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lienthong.server import logs
 from lienthong.server.database import as_django, database_url, state_folder
+from lienthong.server.refusals import ModeUnknown
 
 ROOT = Path(__file__).resolve().parents[2]
 STATE = state_folder()
@@ -24,12 +25,17 @@ def _secret_key() -> str:
     return kept.read_text()
 
 
-#: ``demo`` (sign in by choosing a person), ``test`` or ``production``.
+#: ``demo`` (sign in by choosing a person), ``test`` or ``production``. A misspelled mode must not open the demo's door.
+MODES = ("demo", "test", "production")
 MODE = os.environ.get("LIENTHONG_MODE", "demo")
+if MODE not in MODES:
+    raise ModeUnknown(mode=MODE, known=", ".join(MODES))
 DEBUG = False
 SECRET_KEY = _secret_key()
 PUBLIC_URL = os.environ.get("LIENTHONG_PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
-ALLOWED_HOSTS = os.environ.get("LIENTHONG_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+ALLOWED_HOSTS = os.environ.get("LIENTHONG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+if MODE == "test":
+    ALLOWED_HOSTS.append("testserver")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 PACK = Path(os.environ.get("LIENTHONG_PACK", ROOT / "packs" / "vn"))
 FILES = STATE / "files"
@@ -56,11 +62,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "lienthong.server.middleware.PageMiddleware",  # before whatever reads the body or looks at the host
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "lienthong.server.middleware.PageMiddleware",
 ]
 ROOT_URLCONF = "lienthong.server.urls"
 WSGI_APPLICATION = "lienthong.server.wsgi.application"
@@ -93,14 +99,16 @@ if MODE == "test":
     WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True  # straight from the rooms, nothing collected
 
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_AGE = 24 * 3600  # longer than any form takes: accessibility asks for twenty hours
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MODE == "production" or PUBLIC_URL.startswith("https://")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "lienthong.ui.views.form_expired"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # without files; server.faults says how large a request may be with them
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 LOGGING = logs.DJANGO

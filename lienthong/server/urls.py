@@ -16,6 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lienthong.command.urls")),
 ]
 
-handler400 = "lienthong.ui.views.bad_request"
-handler404 = "lienthong.server.unknown.not_found"
-handler500 = "lienthong.ui.views.failed"
+handler400 = "lienthong.server.faults.bad_request"
+handler404 = "lienthong.server.faults.not_found"
+handler500 = "lienthong.server.faults.failed"
