@@ -47,6 +47,14 @@ class DemoPerson:
     story: Text = _NO_STORY
 
 
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Somebody who came in, and the ledger line that says so: the sign-out that belongs to it names the line."""
+
+    actor: Actor
+    line: int
+
+
 @transaction.atomic
 def open_account(
     username: str,
@@ -183,8 +191,8 @@ def represent_business(
 
 
 @transaction.atomic
-def sign_in(account_id: int, *, method: str, by: Actor, at: datetime) -> Actor:
-    """Let somebody in who has been identified by ``method`` (``demo``, ``vneid``); return who they are.
+def sign_in(account_id: int, *, method: str, by: Actor, at: datetime) -> SignIn:
+    """Let somebody in who has been identified by ``method`` (``demo``, ``vneid``).
 
     ``by`` is the machine that identified them. Refuses ``AccountUnknown``.
     """
@@ -192,14 +200,15 @@ def sign_in(account_id: int, *, method: str, by: Actor, at: datetime) -> Actor:
         raise NotAllowed(right="sign_in")
     actor = actor_of(account_id, at=at)
     detail = {"method": method}
-    ledger.record("accounts.signed_in", by=actor, at=at, about=_about(account_id), detail=detail)
-    return actor
+    line = ledger.record("accounts.signed_in", by=actor, at=at, about=_about(account_id), detail=detail)
+    return SignIn(actor, line.seq)
 
 
 @transaction.atomic
-def sign_out(*, by: Actor, at: datetime) -> None:
-    """Note that somebody has left."""
-    ledger.record("accounts.signed_out", by=by, at=at, about=_about(by.id))
+def sign_out(*, by: Actor, at: datetime, sign_in: int | None = None) -> None:
+    """Note that somebody has left; what proves the sign-in with this ``SignIn.line`` is worth nothing from now on."""
+    detail = {} if sign_in is None else {"sign_in": sign_in}
+    ledger.record("accounts.signed_out", by=by, at=at, about=_about(by.id), detail=detail)
 
 
 @transaction.atomic

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from django.db import connection
-from django.db.models import Case, FilteredRelation, Q, QuerySet, When
+from django.db.models import Case, Exists, FilteredRelation, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
 from lienthong.accounts.definitions import DemoPostsFile
 from lienthong.accounts.models import Account, Representation, RoleGrant
 from lienthong.accounts.refusals import AccountUnknown, NotRepresentative, TokenExpired, TokenUnknown
 from lienthong.core.identifiers import fold
+from lienthong.core.models import LedgerLine
 from lienthong.core.values import Actor, Grant, Role, Text
 from lienthong.units import queries as units
 from lienthong.units.models import UnitVersion
@@ -75,13 +76,16 @@ class DemoAccount:
     number_end: str = ""  # last digits of the personal number: tells namesakes apart
 
 
-def actor_of(account_id: int, *, at: datetime | None = None, acting_for: str = "") -> Actor:
+def actor_of(account_id: int, *, at: datetime | None = None, acting_for: str = "", sign_in: int | None = None) -> Actor:
     """Return who the account is, with the rights it holds ``at`` that time (one SQL statement).
 
     Without ``at``: the rights to which no end is set. ``acting_for`` is a business code that the person represents.
-    Refuses with ``AccountUnknown`` or ``NotRepresentative``.
+    ``sign_in`` is the ledger line of the sign-in by which somebody came: after the sign-out that belongs to it, the
+    account is unknown, however the asker kept the proof. Refuses with ``AccountUnknown`` or ``NotRepresentative``.
     """
     accounts = _with_rights(Account.objects.filter(pk=account_id, is_active=True), at)
+    if sign_in is not None:
+        accounts = accounts.exclude(Exists(_sign_outs(account_id, sign_in)))
     columns = _COLUMNS
     if acting_for:
         accounts = accounts.annotate(
@@ -154,7 +158,8 @@ def demo_accounts(words: str = "", *, kind: str = "", on: date, limit: int = 60)
     if kind:
         accounts = accounts.filter(kind=kind)
     for word in fold(words).split():
-        accounts = accounts.filter(Q(folded__contains=word) | Q(unit__versions__folded__contains=word)).distinct()
+        of_unit = UnitVersion.objects.filter(unit=OuterRef("unit"), folded__contains=word)
+        accounts = accounts.filter(Q(folded__contains=word) | Exists(of_unit))
     chosen = list(accounts.order_by(Case(When(title="", then=1), default=0), "id")[:limit])
     roles: dict[int, list[Role]] = {}
     for account_id, role in RoleGrant.objects.filter(_current_on("", on), account__in=chosen).values_list(
@@ -200,6 +205,11 @@ def demo_posts(file: DemoPostsFile, *, places: Iterable[UnitVersion]) -> list[De
     return posts
 
 
+def _sign_outs(account_id: int, sign_in: int) -> QuerySet[LedgerLine]:
+    lines = LedgerLine.objects.filter(about=f"account:{account_id}", seq__gt=sign_in)
+    return lines.filter(verb="accounts.signed_out", detail__sign_in=sign_in)
+
+
 def _unit_names(unit_ids: Iterable[int | None], on: date) -> dict[int, str]:
     wanted = {unit_id for unit_id in unit_ids if unit_id}
     return units.names(wanted, on=on) if wanted else {}
@@ -224,11 +234,16 @@ def _business(code: str) -> Q:
     return Q(representations__business_code=code)
 
 
+def _path_of(unit_path: str | None) -> str:
+    """Return the path that a right was given for; no unit is the whole country, a unit without a path is nothing."""
+    return "/" if unit_path is None else unit_path
+
+
 def _actor(rows: list[dict[str, Any]], acting_for: str) -> Actor:
     first = rows[0]
     grants = tuple(
         dict.fromkeys(
-            Grant(Role(row["current__role"]), row["current__unit__path"] or "/", row["current__procedure"])
+            Grant(Role(row["current__role"]), _path_of(row["current__unit__path"]), row["current__procedure"])
             for row in rows
             if row["current__role"]
         )

@@ -35,8 +35,11 @@ class Grant:
     procedure: str = "*"
 
     def covers(self, role: Role, path: str, procedure: str) -> bool:
-        """Tell whether this right allows ``role`` for ``procedure`` at the unit whose path is ``path``."""
-        if role != self.role or self.procedure not in ("*", procedure):
+        """Tell whether this right allows ``role`` for ``procedure`` at the unit whose path is ``path``.
+
+        A right for a unit that stands nowhere yet (no path) covers nothing.
+        """
+        if not self.path or role != self.role or self.procedure not in ("*", procedure):
             return False
         return path.startswith(self.path) if role in SUBTREE_ROLES else path == self.path
 

@@ -32,9 +32,9 @@ class TraceLine:
 
 @require_POST
 def sign_out(request: PageRequest) -> HttpResponse:
-    """Leave."""
+    """Leave: the session is worth nothing from now on, also where its cookie was copied."""
     if request.actor is not None:
-        accounts.sign_out(by=request.actor, at=request.at)
+        accounts.sign_out(by=request.actor, at=request.at, sign_in=request.session.get("sign_in"))
     request.session.flush()
     return HttpResponseRedirect("/")
 

@@ -23,7 +23,7 @@ from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.rules.forms import check_form
 from lienthong.procedures.rules.wording import FieldError
 from lienthong.ui.fields import FieldView, FormState, field_view, place_codes, posted_values
-from lienthong.ui.pages import PageRequest, new_key, signed_in, visitor
+from lienthong.ui.pages import PageRequest, new_key, signed_in, visitor, whole_number
 from lienthong.ui.places import find_places, place_names
 
 _OTHER = "supplement"
@@ -66,7 +66,7 @@ def rate(request: PageRequest, code: str) -> HttpResponse:
     try:
         finishing.rate_dossier(
             code,
-            int(stars) if stars.isdecimal() else 0,
+            whole_number(stars) or 0,
             words,
             key=request.POST.get("key", ""),
             by=visitor(request),
@@ -89,8 +89,8 @@ def _file_changed(request: PageRequest, found: Dossier, asked: ThreadAct) -> Htt
     """Take in or give back one file; the answer itself is sent with its own button."""
     holder, by = f"dossier:{found.code}", visitor(request)
     try:
-        if request.POST.get("remove", "").isdecimal():
-            _remove_added(holder, int(request.POST["remove"]), asked, request)
+        if (file_id := whole_number(request.POST.get("remove", ""))) is not None:
+            _remove_added(holder, file_id, asked, request)
         else:
             content, name = sent_file(request)
             documents.attach_file(holder, _component(request, found), content, name, by=by, at=request.at)

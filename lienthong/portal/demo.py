@@ -21,7 +21,7 @@ from lienthong.accounts.models import Account
 from lienthong.accounts.queries import DemoAccount
 from lienthong.accounts.refusals import AccountUnknown, DemoOnly
 from lienthong.core.values import Actor, Role, Text, system
-from lienthong.ui.pages import PageRequest, next_address
+from lienthong.ui.pages import PageRequest, next_address, whole_number
 
 if settings.MODE == "production":
     raise DemoOnly
@@ -30,6 +30,7 @@ _DOOR = system("demo-sign-in")
 _FIRST_PEOPLE = 8
 _FIRST_OFFICERS = 60
 _FOUND = 30
+_LONGEST_SEARCH = 80
 
 _GROUPS: tuple[tuple[Role, Text], ...] = (
     (Role.INTAKE, Text("Tiếp nhận hồ sơ (một cửa)", "Intake counter")),
@@ -60,7 +61,7 @@ class Group:
 @require_safe
 def choose(request: PageRequest) -> HttpResponse:
     """Show people and officers to sign in as; ``?q=`` searches both by name and officers by unit."""
-    words = request.GET.get("q", "").strip()
+    words = request.GET.get("q", "").strip()[:_LONGEST_SEARCH]
     today = timezone.localdate(request.at)
     person_limit, officer_limit = (_FOUND, _FOUND) if words else (_FIRST_PEOPLE, _FIRST_OFFICERS)
     people = queries.demo_accounts(words, kind=Account.Kind.PERSON, on=today, limit=person_limit)
@@ -72,13 +73,14 @@ def choose(request: PageRequest) -> HttpResponse:
 @require_POST
 def enter(request: PageRequest) -> HttpResponse:
     """Sign in as the demo account that was chosen and go where the visitor was going, or where the role works."""
-    chosen = request.POST.get("account", "")
-    if not chosen.isdecimal() or not queries.is_demo(int(chosen)):
-        raise AccountUnknown(account=chosen)
-    actor = accounts.sign_in(int(chosen), method="demo", by=_DOOR, at=request.at)
+    chosen = whole_number(request.POST.get("account", ""))
+    if chosen is None or not queries.is_demo(chosen):
+        raise AccountUnknown(account=request.POST.get("account", ""))
+    came = accounts.sign_in(chosen, method="demo", by=_DOOR, at=request.at)
+    actor = came.actor
     request.session.flush()
     rotate_token(request)
-    request.session["account"] = int(actor.id)
+    request.session["account"], request.session["sign_in"] = int(actor.id), came.line
     if queries.representations_of(int(actor.id), on=timezone.localdate(request.at)).exists():
         request.session["has_businesses"] = True
     return HttpResponseRedirect(next_address(request, _home_of(actor)))

@@ -22,7 +22,7 @@ from lienthong.dossiers.models import Dossier, Draft
 from lienthong.dossiers.rules.deadline import Deadline
 from lienthong.dossiers.rules.transitions import STATE_NAMES, State
 from lienthong.exchange import queries as exchange
-from lienthong.portal.papers import file_answer
+from lienthong.portal.papers import download, file_answer
 from lienthong.procedures import queries as procedures
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.ui.fields import FieldView, FormState, field_views, place_codes
@@ -171,9 +171,7 @@ def paper(request: PageRequest, code: str) -> HttpResponse:
     issued = documents.document_of(found.code)
     if issued is None:
         raise Http404
-    answer = HttpResponse(documents.read_file(issued.file_id), content_type="application/pdf")
-    answer.headers["Content-Disposition"] = f'inline; filename="{found.code}.pdf"'
-    return answer
+    return download(documents.read_file(issued.file_id), "application/pdf", f"{found.code}.pdf")
 
 
 def qr_svg(address: str) -> SafeString:

@@ -15,7 +15,7 @@ from lienthong.documents.refusals import FileEmpty
 from lienthong.documents.rules import LARGEST
 from lienthong.dossiers import queries as dossiers
 from lienthong.portal.drafts import PAPERS, Desk, open_desk
-from lienthong.ui.pages import PageRequest, signed_in, visitor
+from lienthong.ui.pages import PageRequest, signed_in, visitor, whole_number
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,8 +44,13 @@ def draft_file(request: PageRequest, draft_id: str, file_id: int) -> HttpRespons
 
 def file_answer(file: queries.AttachedFile) -> HttpResponse:
     """Answer with a file's bytes, to be kept and not to be run."""
-    answer = HttpResponse(queries.read_file(file.sha256), content_type=file.media_type)
-    answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=file.name) or ""
+    return download(queries.read_file(file.sha256), file.media_type, file.name)
+
+
+def download(content: bytes, media_type: str, name: str) -> HttpResponse:
+    """Answer with bytes that no browser opens as a page of ours, whatever is in them."""
+    answer = HttpResponse(content, content_type=media_type)
+    answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
 
@@ -60,8 +65,8 @@ def sent_file(request: PageRequest) -> tuple[bytes, str]:
 
 def _change(request: PageRequest, desk: Desk) -> None:
     by, at = visitor(request), request.at
-    if request.POST.get("remove", "").isdecimal():
-        documents.remove_attachment(desk.draft.holder, int(request.POST["remove"]), by=by, at=at)
+    if (file_id := whole_number(request.POST.get("remove", ""))) is not None:
+        documents.remove_attachment(desk.draft.holder, file_id, by=by, at=at)
         return
     component = request.POST.get("component", "")
     if component not in {needed.component.id for needed in desk.uploads}:

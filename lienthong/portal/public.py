@@ -53,7 +53,7 @@ def verify_start(request: PageRequest) -> HttpResponse:
     """Ask for the code that a paper carries, or for the file itself."""
     if request.method == "POST":
         return _check_file(request)
-    if code := request.GET.get("code", "").strip()[:_LONGEST_CODE]:
+    if code := request.GET.get("code", "").replace("/", " ").strip()[:_LONGEST_CODE]:
         return HttpResponseRedirect(reverse("verify", args=[code]))
     return render(request, "portal/verify_start.html")
 

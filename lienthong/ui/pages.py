@@ -27,6 +27,7 @@ class PageRequest(HttpRequest):
 
 
 Page = Callable[..., HttpResponse]
+_MOST_DIGITS = 18
 
 
 def signed_in(page: Callable[..., HttpResponse]) -> Page:
@@ -59,6 +60,11 @@ def next_address(request: HttpRequest, default: str = "/") -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=False)
     return wanted if wanted and is_ours else default
+
+
+def whole_number(text: str) -> int | None:
+    """Return the number that a page sent as digits (``12``), or ``None``; no number of ours has more than 18."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS else None
 
 
 def new_key() -> str:

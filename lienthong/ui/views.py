@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -25,7 +26,8 @@ def switch_language(request: PageRequest) -> HttpResponse:
     if request.actor is not None and request.actor.language != language:
         accounts.set_language(language, by=request.actor, at=request.at)
     answer = HttpResponseRedirect(next_address(request))
-    answer.set_cookie("language", language, max_age=_A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
+    secure = settings.SESSION_COOKIE_SECURE
+    answer.set_cookie("language", language, max_age=_A_YEAR, samesite="Lax", httponly=True, secure=secure)
     return answer
 
 

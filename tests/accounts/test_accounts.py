@@ -207,14 +207,21 @@ def test_a_person_cannot_make_themselves_a_representative(person, at):
 
 
 def test_signing_in_and_out_is_on_record(person, machine, at):
-    actor = actions.sign_in(person.pk, method="demo", by=machine, at=at)
-    assert (last_line().verb, last_line().actor_id, last_line().detail) == (
-        "accounts.signed_in",
-        actor.id,
-        {"method": "demo"},
-    )
-    actions.sign_out(by=actor, at=at)
-    assert last_line().verb == "accounts.signed_out"
+    came = actions.sign_in(person.pk, method="demo", by=machine, at=at)
+    line = last_line()
+    assert (line.verb, line.actor_id, line.detail) == ("accounts.signed_in", str(person.pk), {"method": "demo"})
+    assert (came.line, came.actor.id) == (line.seq, str(person.pk))
+    actions.sign_out(by=came.actor, at=at)
+    assert (last_line().verb, last_line().detail) == ("accounts.signed_out", {})
+
+
+def test_what_proves_a_sign_in_is_worth_nothing_after_its_sign_out(person, machine, at, django_assert_num_queries):
+    first, second = (actions.sign_in(person.pk, method="demo", by=machine, at=at) for _ in range(2))
+    actions.sign_out(by=first.actor, at=at, sign_in=first.line)
+    with pytest.raises(refusals.AccountUnknown):
+        queries.actor_of(person.pk, at=at, sign_in=first.line)
+    with django_assert_num_queries(1):
+        assert queries.actor_of(person.pk, at=at, sign_in=second.line) == second.actor
 
 
 def test_nobody_signs_somebody_else_in(person, stranger, at):
