@@ -15,7 +15,7 @@ def statements_of(
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     count = 0
     for number in range(3):
         headers: dict[str, Any] = {"Authorization": f"Bearer {token}", "Idempotency-Key": uuid.uuid4().hex}
