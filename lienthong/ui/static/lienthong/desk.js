@@ -1,4 +1,4 @@
-// The desk without a mouse. Every key only moves to something that the page already offers; Enter does it.
+// The desk without a mouse. A key leads to something that the page already offers; an act is done by Enter alone.
 // The page works the same without this file.
 "use strict";
 
@@ -41,6 +41,10 @@
   const goTo = (name) => {
     const target = document.querySelector(`[data-shortcut="${CSS.escape(name)}"]`);
     if (!target) return false;
+    if (target.matches("a[href]")) {
+      target.click();
+      return true;
+    }
     const details = target.closest("details");
     if (details) details.open = true;
     const field = details && details.querySelector("textarea, input:not([type=hidden]), select");
@@ -82,13 +86,6 @@
     all.closest("label").hidden = false;
     all.addEventListener("change", () => {
       for (const box of document.querySelectorAll("[data-queue-row] input[type=checkbox]:not(:disabled)")) box.checked = all.checked;
-    });
-  }
-
-  // A file sent twice by a double click is answered once (the idempotency key), but the button should say so too.
-  for (const form of document.querySelectorAll("form[data-once]")) {
-    form.addEventListener("submit", () => {
-      for (const button of form.querySelectorAll("button[type=submit], button:not([type])")) button.setAttribute("aria-disabled", "true");
     });
   }
 })();
