@@ -7,6 +7,7 @@ class DossiersConfig(AppConfig):
 
     def ready(self) -> None:
         from lienthong.core import followers
-        from lienthong.dossiers.tasks import FOLLOWER
+        from lienthong.dossiers.tasks import CLOCK_FOLLOWER, FOLLOWER
 
         followers.register(FOLLOWER)
+        followers.register(CLOCK_FOLLOWER)

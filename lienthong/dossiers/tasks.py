@@ -1,4 +1,4 @@
-"""The worker's door: a signed file becomes a result; one that could not is tried again."""
+"""The worker's door: a signed file becomes a result, one that could not is tried again; clocks follow the calendar."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from datetime import datetime
 from lienthong.core.followers import Follower
 from lienthong.core.models import LedgerLine
 from lienthong.core.values import system
+from lienthong.dossiers.actions.recounting import advance_recount, begin_recount
 from lienthong.dossiers.actions.results import make_result
 from lienthong.dossiers.queries.lists import stuck
 
-RESULTS = system("results")
+RESULTS, CLOCKS = system("results"), system("clocks")
 #: How many waiting files one turn of ``retry_stuck`` looks at.
 AT_ONCE = 50
 
@@ -23,6 +24,16 @@ def follow(lines: Sequence[LedgerLine], at: datetime) -> None:
             make_result(line.dossier, by=RESULTS, at=at)
 
 
+def follow_calendar(lines: Sequence[LedgerLine], at: datetime) -> None:
+    """Count open clocks anew when a loaded calendar changed days or hours, one turn for each line that says so."""
+    for line in lines:
+        if line.verb == "units.calendar_loaded" and (line.detail["days_changed"] or line.detail["hours_changed"]):
+            days = None if line.detail["hours_changed"] else line.detail["days_changed"]
+            begin_recount(line.seq, days, by=CLOCKS, at=at)
+        elif line.verb == "dossiers.recount_advanced" and not line.detail["is_done"]:
+            advance_recount(line.detail, by=CLOCKS, at=at)
+
+
 def retry_stuck(at: datetime) -> int:
     """Try again what waits for a result, the longest untried first; return how many results were made."""
     return sum(make_result(code, by=RESULTS, at=at) for code in stuck(limit=AT_ONCE))
@@ -31,3 +42,5 @@ def retry_stuck(at: datetime) -> int:
 #: Its work goes outside (registries, papers), so it is never replayed. A paper takes a fifth of a second and an open
 #: transaction holds up every other follower, so the batch is small.
 FOLLOWER = Follower("results", follow, reset=None, batch=5)
+#: A replay would count what is counted already.
+CLOCK_FOLLOWER = Follower("clocks", follow_calendar, reset=None)

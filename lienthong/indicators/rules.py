@@ -111,6 +111,7 @@ _READINGS: Mapping[str, Callable[[Changes, Line, ZoneInfo], None]] = {
     "dossiers.supplement_asked": _paused,
     "dossiers.supplemented": _resumed,
     "dossiers.extended": _due_changed,
+    "dossiers.recounted": _due_changed,
     "dossiers.completed": _completed,
     "dossiers.refused": _ended_otherwise,
     "dossiers.withdrawn": _ended_otherwise,

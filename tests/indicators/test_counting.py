@@ -64,7 +64,7 @@ def test_a_supplement_pauses_and_its_answer_moves_the_due_time(line):
     assert (row.is_paused, row.due_at) == (False, answered.detail["due_at"])
 
 
-@pytest.mark.parametrize("act", ["received", "extended"])
+@pytest.mark.parametrize("act", ["received", "extended", "recounted"])
 def test_a_new_due_time_is_kept_and_the_pause_left_as_it_is(line, act):
     moved = line(act, "H1", 1, AT, due_at="2026-12-01T17:00:00+07:00")
     row = rules.changes([moved], HANOI).changed["H1"]

@@ -132,28 +132,16 @@ class Case:
         if act.to is not None:
             dossier.state = act.to
         dossier.save()
-        Act.objects.create(
-            dossier_code=dossier.code,
-            number=self.done_before + 1,
-            verb=act.verb,
-            at=self.at,
-            actor_kind=self.by.kind,
-            actor_id=self.by.id,
-            actor_name=self.by.name,
-            unit_id=self.by.unit_id,
-            state_before=self.state_before,
-            state_after=dossier.state,
-            words=words,
-            detail=dict(detail or {}),
-        )
-        ledger.record(
+        tell(
+            dossier,
             act.verb,
+            number=self.done_before + 1,
+            state_before=self.state_before,
+            words=words,
+            detail=detail,
+            line=line,
             by=self.by,
             at=self.at,
-            about=f"dossier:{dossier.code}",
-            unit_id=dossier.unit_id,
-            dossier=dossier.code,
-            detail={**dossier.line, **(line or {})},
         )
         IdempotentAct.objects.create(
             actor_id=self.by.id,
@@ -164,6 +152,47 @@ class Case:
             at=self.at,
         )
         return dossier
+
+
+def tell(
+    dossier: Dossier,
+    verb: str,
+    *,
+    number: int,
+    state_before: str,
+    by: Actor,
+    at: datetime,
+    words: str = "",
+    detail: Mapping[str, Any] | None = None,
+    line: Mapping[str, Any] | None = None,
+) -> None:
+    """Write what was done to a file that the caller holds locked: its thread, with ``detail``, and the ledger.
+
+    ``detail`` and ``words`` may be personal, ``line`` may not.
+    """
+    Act.objects.create(
+        dossier_code=dossier.code,
+        number=number,
+        verb=verb,
+        at=at,
+        actor_kind=by.kind,
+        actor_id=by.id,
+        actor_name=by.name,
+        unit_id=by.unit_id,
+        state_before=state_before,
+        state_after=dossier.state,
+        words=words,
+        detail=dict(detail or {}),
+    )
+    ledger.record(
+        verb,
+        by=by,
+        at=at,
+        about=f"dossier:{dossier.code}",
+        unit_id=dossier.unit_id,
+        dossier=dossier.code,
+        detail={**dossier.line, **(line or {})},
+    )
 
 
 def _locked(code: str, by: Actor) -> Dossier:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -12,16 +11,17 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.timezone import localdate
 
-from lienthong.core import ledger
 from lienthong.core.refusals import Refused
 from lienthong.core.values import Actor
 from lienthong.documents.actions import issue_document
 from lienthong.dossiers import queries
+from lienthong.dossiers.actions.case import tell
 from lienthong.dossiers.actions.finishing import complete_dossier
-from lienthong.dossiers.models import Act, Dossier, DossierCounter
+from lienthong.dossiers.models import Dossier, DossierCounter
 from lienthong.dossiers.queries.files import verbs_of
 from lienthong.dossiers.rules.parties import parties_of
 from lienthong.dossiers.rules.results import numbers_wanted, paper_number, place_codes, series_of, shown_rows
+from lienthong.dossiers.rules.transitions import DELAYED
 from lienthong.exchange.actions import write_fact
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.rules.conditions import References, holds, resolve
@@ -148,29 +148,5 @@ def _note_delay(code: str, reason: str, *, by: Actor, at: datetime) -> None:
         dossier.result = {**dossier.result, "delayed": reason}
         dossier.save(update_fields=["tried_at", "result"])
         if is_first:
-            _tell_delay(dossier, {"reason": reason}, by=by, at=at)
-
-
-def _tell_delay(dossier: Dossier, detail: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
-    verb = "dossiers.result_delayed"
-    Act.objects.create(
-        dossier_code=dossier.code,
-        number=len(verbs_of(dossier.code)) + 1,
-        verb=verb,
-        at=at,
-        actor_kind=by.kind,
-        actor_id=by.id,
-        actor_name=by.name,
-        state_before=dossier.state,
-        state_after=dossier.state,
-        detail=dict(detail),
-    )
-    ledger.record(
-        verb,
-        by=by,
-        at=at,
-        about=f"dossier:{dossier.code}",
-        unit_id=dossier.unit_id,
-        dossier=dossier.code,
-        detail={**dossier.line, **detail},
-    )
+            number, told = len(verbs_of(code)) + 1, {"reason": reason}
+            tell(dossier, DELAYED, number=number, state_before=dossier.state, detail=told, line=told, by=by, at=at)

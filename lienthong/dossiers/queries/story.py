@@ -14,7 +14,8 @@ from lienthong.core.values import Actor, Text
 from lienthong.dossiers.models import Act, Dossier
 from lienthong.dossiers.queries.files import definition_of, get_dossier
 from lienthong.dossiers.rules import transitions
-from lienthong.dossiers.rules.transitions import ACTS, DONE, INTERNAL, STATE_NAMES, State
+from lienthong.dossiers.rules.transitions import ACTS, DONE, INTERNAL, RECOUNTED, STATE_NAMES, State
+from lienthong.dossiers.rules.words import say_moved
 from lienthong.units import queries as units
 
 
@@ -61,7 +62,7 @@ def _thread_act(act: Act, unit_name: str, to: Actor) -> ThreadAct:
     return ThreadAct(
         number=act.number,
         verb=act.verb,
-        label=DONE[act.verb],
+        label=_told(act),
         at=act.at,
         actor_name=act.actor_name,
         actor_kind=act.actor_kind,
@@ -70,6 +71,12 @@ def _thread_act(act: Act, unit_name: str, to: Actor) -> ThreadAct:
         state_after=act.state_after,
         detail={} if is_hidden else act.detail,
     )
+
+
+def _told(act: Act) -> Text:
+    if act.verb == RECOUNTED:
+        return say_moved(*(datetime.fromisoformat(act.detail[name]) for name in ("old_due_at", "new_due_at")))
+    return DONE[act.verb]
 
 
 def _now(dossier: Dossier, unit_name: str) -> Text:

@@ -273,10 +273,13 @@ _ALL = (
 )
 ACTS: Mapping[str, Act] = {act.name: act for act in _ALL}
 
+#: What only the machine does: a result that must be tried again, a due time counted anew after the days off changed.
+DELAYED, RECOUNTED = "dossiers.result_delayed", "dossiers.recounted"
 #: How the thread tells what was done, by ledger verb: the acts, the filing, and what only the machine does.
 DONE: Mapping[str, Text] = {
     "dossiers.submitted": Text("Đã nộp hồ sơ", "Filed"),
-    "dossiers.result_delayed": Text("Kết quả chưa lập được, hệ thống sẽ thử lại", "Result delayed; it is tried again"),
+    RECOUNTED: Text("Lịch nghỉ thay đổi, hạn được tính lại", "Days off changed; the due time was counted anew"),
+    DELAYED: Text("Kết quả chưa lập được, hệ thống sẽ thử lại", "Result delayed; it is tried again"),
     **{act.verb: act.done for act in _ALL},
 }
 #: Acts whose words are between officers.

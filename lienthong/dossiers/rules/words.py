@@ -48,6 +48,15 @@ _UNITS = {
 }
 
 
+def say_moved(old: datetime, new: datetime) -> Text:
+    """Return what a changed calendar did to a due time; both are local."""
+    was, now = say_time(old), say_time(new)
+    return Text(
+        vi=f"Lịch nghỉ thay đổi: hạn mới {now.vi}, trước là {was.vi}",
+        en=f"Days off changed: now due at {now.en}, before at {was.en}",
+    )
+
+
 # ---------------------------------------------------------------- what is left
 
 
