@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 
 import structlog
 from django.db import close_old_connections
@@ -18,6 +19,8 @@ from lienthong.server.clock import now
 IDLE = 0.3
 #: How often results that could not be made are looked at again.
 RETRY_EVERY = timedelta(seconds=10)
+#: How many seconds one follower reads on before the others have their turn, however much is waiting.
+TURN = 1.0
 LONGEST_BACK_OFF = timedelta(seconds=60)
 
 log = structlog.get_logger()
@@ -74,4 +77,12 @@ def work(stop: threading.Event) -> None:
 
 
 def _following(name: str) -> Callable[[datetime], int]:
-    return lambda at: followers.catch_up(name, at=at)
+    """Return what reads on for a follower, batch by batch, no longer than a turn."""
+
+    def turn(at: datetime) -> int:
+        ends, done = monotonic() + TURN, 0
+        while (count := followers.advance(name, at=at)) and monotonic() < ends:
+            done += count
+        return done + count
+
+    return turn

@@ -1,0 +1,66 @@
+"""The worker does every duty in turn; one that fails waits longer each time and stops no other."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import transaction
+
+from lienthong.core import ledger, sealing
+from lienthong.core.values import system
+from lienthong.server import worker
+from lienthong.server.clock import now
+from lienthong.server.worker import Duty
+
+AT = datetime(2026, 11, 20, 2, tzinfo=UTC)
+
+
+class OneRound(threading.Event):
+    """Asks the worker to stop when it first has nothing to do."""
+
+    def wait(self, timeout: float | None = None) -> bool:  # noqa: ARG002 - threading's name
+        self.set()
+        return True
+
+
+def test_a_duty_that_fails_is_left_alone_longer_each_time_and_forgiven() -> None:
+    wrong = [True]
+
+    def do(_at: datetime) -> int:
+        if wrong:
+            raise RuntimeError("registry is down")
+        return 3
+
+    duty = Duty("results", do)
+    assert duty.turn(AT) == 0
+    assert duty.due_at == AT + timedelta(seconds=2)
+    assert duty.turn(AT + timedelta(seconds=1)) == 0
+    assert duty.failures == 1
+    assert duty.turn(AT + timedelta(seconds=2)) == 0
+    assert duty.due_at == AT + timedelta(seconds=6)
+    for hour in range(1, 9):
+        duty.turn(AT + timedelta(hours=hour))
+    assert duty.due_at == AT + timedelta(hours=8) + worker.LONGEST_BACK_OFF
+    wrong.clear()
+    assert duty.turn(AT + timedelta(hours=9)) == 3
+    assert duty.failures == 0
+
+
+def test_a_duty_with_a_pause_is_done_when_its_time_has_come() -> None:
+    times: list[datetime] = []
+    duty = Duty("retry", lambda at: times.append(at) or 0, every=timedelta(seconds=10))
+    for seconds in (0, 1, 9, 10, 15, 20):
+        duty.turn(AT + timedelta(seconds=seconds))
+    assert [(at - AT).seconds for at in times] == [0, 10, 20]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_round_of_work_follows_and_seals_everything() -> None:
+    with transaction.atomic():
+        ledger.record("core.tried", by=system("test"), at=now(), about="test:1")
+    worker.work(OneRound())
+    found = sealing.verify()
+    assert (found.sealed_lines, found.unsealed_lines, found.intact) == (1, 0, True)
+    assert {duty.name for duty in worker.duties()} >= {"results", "counters", "seal", "retry results"}
