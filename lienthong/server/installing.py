@@ -111,7 +111,8 @@ def _load_country(tell: Tell) -> None:
 
 
 def _people_due() -> bool:
-    return bool(settings.MODE == "demo") and not demo_accounts(on=_today(), limit=1)
+    has_people = (Path(settings.PACK) / "people").is_dir()
+    return bool(settings.MODE == "demo") and has_people and not demo_accounts(on=_today(), limit=1)
 
 
 def _load_people(tell: Tell) -> None:

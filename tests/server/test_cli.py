@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -105,6 +106,80 @@ def test_followers_status_tells_how_far_each_is() -> None:
     said = run("followers", "status", "--json")
     assert {one["waiting"] for one in json.loads(said.stdout)} <= {0}
     assert said.exit_code == 0
+
+
+def test_pack_check_names_file_and_line(tmp_path: Path) -> None:
+    assert run("pack", "check", "packs/demo").exit_code == 0
+    broken = _copy_of_demo(tmp_path)
+    procedure = broken / "procedures" / "D.002.yaml"
+    procedure.write_text(procedure.read_text(encoding="utf-8").replace("\nterm:", "\nterms:"), encoding="utf-8")
+    said = run("pack", "check", str(broken))
+    assert said.exit_code == 1
+    assert "D.002.yaml:14: unknown key “terms”; did you mean “term”?" in said.stdout
+    assert json.loads(run("pack", "check", str(broken), "--json").stdout)["holds"] is False
+
+
+def test_pack_diff_says_what_changes(tmp_path: Path) -> None:
+    changed = _copy_of_demo(tmp_path)
+    assert run("pack", "diff", "packs/demo", str(changed)).exit_code == 0
+    procedure = changed / "procedures" / "D.002.yaml"
+    procedure.write_text(procedure.read_text(encoding="utf-8").replace("amount: 3}", "amount: 2}"), encoding="utf-8")
+    (changed / "procedures" / "D.001.yaml").unlink()
+    said = run("pack", "diff", "packs/demo", str(changed))
+    assert said.exit_code == 1
+    assert "- procedures D.001" in said.stdout
+    assert "term.amount: from “3” to “2”" in said.stdout
+
+
+@pytest.mark.django_db
+def test_pack_load_does_nothing_the_second_time() -> None:
+    first = run("pack", "load", "packs/demo", "--json")
+    assert first.exit_code == 0, first.output
+    assert json.loads(first.stdout)["is_new"] is True
+    assert "unchanged" in run("pack", "load", "packs/demo").stdout
+    assert json.loads(run("pack", "load", "packs/demo", "--anew", "--json").stdout)["is_new"] is True
+
+
+def test_units_resolve_says_what_an_old_code_means_today(demo_pack: None, db: None) -> None:
+    said = run("units", "resolve", "00101")
+    assert said.exit_code == 0
+    assert "→ 00101 Phường Nắng Sớm" in said.stdout
+    on_a_day = json.loads(run("units", "resolve", "00101", "--on", "2024-05-01", "--json").stdout)
+    assert [body["name"] for body in on_a_day["bodies"]] == ["Xã Sương Sớm"]
+    unknown = run("units", "resolve", "99999")
+    assert unknown.exit_code == 1
+
+
+def test_units_resolve_asks_what_decides_where_a_body_was_split(demo_pack: None, db: None) -> None:
+    said = run("units", "resolve", "00103")
+    assert said.exit_code == 0
+    assert "? 00101" in said.stdout
+    assert "(a part)" in said.stdout
+
+
+def test_pack_build_writes_the_tables_or_says_why_not(tmp_path: Path) -> None:
+    broken = tmp_path / "pack"
+    (broken / "units").mkdir(parents=True)
+    assert run("pack", "build", str(broken)).exit_code == 1
+
+
+def test_demo_people_are_refused_in_production(db: None, settings) -> None:
+    settings.MODE = "production"
+    said = run("demo", "people", "--json")
+    assert said.exit_code == 1
+    assert json.loads(said.stdout)["code"] == "demo_only"
+
+
+def test_openapi_is_written_and_compared(tmp_path: Path) -> None:
+    target = tmp_path / "openapi.json"
+    assert run("openapi", "--check", "--to", str(target)).exit_code == 1
+    assert run("openapi", "--to", str(target)).exit_code == 0
+    assert run("openapi", "--check", "--to", str(target)).exit_code == 0
+    assert json.loads(run("openapi").stdout)["openapi"].startswith("3.1")
+
+
+def _copy_of_demo(folder: Path) -> Path:
+    return Path(shutil.copytree(ROOT / "packs" / "demo", folder / "demo"))
 
 
 def test_doctor_finds_this_machine_fit_or_says_what_is_missing() -> None:
