@@ -73,7 +73,7 @@ def changes(lines: Iterable[Line], zone: ZoneInfo) -> Changes:
 def _submitted(found: Changes, line: Line, zone: ZoneInfo) -> None:
     detail, count = line.detail, _count(found, line, zone)
     count["received"] += 1
-    count["online"] += detail["channel"] == "ONLINE"
+    count["online"] += detail["channel"] == "online"
     count["fields_asked"] += detail["fields_asked"]
     count["fields_prefilled"] += detail["fields_prefilled"]
     found.opened[line.dossier] = Open(line.unit_id, detail["procedure"], detail["due_at"], is_paused=False)

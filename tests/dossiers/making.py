@@ -133,6 +133,13 @@ def taken(country: Country, *, at: datetime = FRIDAY) -> Dossier:
     return handling.take_dossier(dossier.code, key=key(), by=country.settle, at=at + timedelta(minutes=20))
 
 
+def asked(country: Country, *, at: datetime = FRIDAY) -> Dossier:
+    dossier = taken(country, at=at)
+    return handling.ask_supplement(
+        dossier.code, "Thiếu giấy tờ nhà", ["giay_nha"], key=key(), by=country.settle, at=at + timedelta(hours=1)
+    )
+
+
 def proposed(country: Country, *, at: datetime = FRIDAY, decision: str = "grant", words: str = "Đủ") -> Dossier:
     dossier = taken(country, at=at)
     return handling.propose_result(

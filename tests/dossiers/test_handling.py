@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -26,7 +26,19 @@ from lienthong.dossiers.refusals import (
 )
 from lienthong.dossiers.rules.transitions import ACTS
 from tests.dossiers.calendars import local
-from tests.dossiers.making import FRIDAY, Country, change_law, file, key, open_person, proposed, received, signed, taken
+from tests.dossiers.making import (
+    FRIDAY,
+    Country,
+    asked,
+    change_law,
+    file,
+    key,
+    open_person,
+    proposed,
+    received,
+    signed,
+    taken,
+)
 
 LATER = FRIDAY + timedelta(hours=2)
 Do = Callable[[str, Actor], Dossier]
@@ -55,13 +67,6 @@ def verbs(dossier: Dossier) -> list[str]:
 
 def last_line(dossier: Dossier) -> dict[str, object]:
     return list(lines_of_dossier(dossier.code))[-1].detail
-
-
-def asked(country: Country, *, at: datetime = FRIDAY) -> Dossier:
-    dossier = taken(country, at=at)
-    return handling.ask_supplement(
-        dossier.code, "Thiếu giấy tờ nhà", ["giay_nha"], key=key(), by=country.settle, at=at + timedelta(hours=1)
-    )
 
 
 # ---------------------------------------------------------------- what every act refuses

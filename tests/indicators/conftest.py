@@ -55,7 +55,7 @@ def line() -> Callable[..., Any]:
     def make(act: str, dossier: str, unit: Any, at: datetime, **detail: Any) -> Any:
         from lienthong.core.models import LedgerLine
 
-        told = {"procedure": BIRTH, "channel": "ONLINE", "due_at": (at + timedelta(days=1)).isoformat()}
+        told = {"procedure": BIRTH, "channel": "online", "due_at": (at + timedelta(days=1)).isoformat()}
         if act == "submitted":
             told |= {"fields_asked": 10, "fields_prefilled": 6}
         return LedgerLine(

@@ -23,7 +23,7 @@ def counted(country, line, at):
     lines = [
         line("submitted", "H1", office, at - 2 * day, fields_asked=8, fields_prefilled=8),
         line("completed", "H1", office, at - day, on_time=True),
-        line("submitted", "H2", office, at - 2 * day, channel="COUNTER"),
+        line("submitted", "H2", office, at - 2 * day, channel="counter"),
         line("completed", "H2", office, at - hour, on_time=False),
         line("submitted", "H3", office, at, due_at=(at - hour).isoformat()),  # overdue now
         line("submitted", "H4", office, at, due_at=(at + hour).isoformat()),  # at risk now

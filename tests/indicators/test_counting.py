@@ -29,7 +29,7 @@ def test_a_submitted_dossier_is_received_and_open(line):
     assert found.opened["H1"].is_paused is False
 
 
-@pytest.mark.parametrize("channel", ["COUNTER", "POST"])
+@pytest.mark.parametrize("channel", ["counter", "post"])
 def test_a_dossier_from_the_counter_is_not_online(line, channel):
     found = rules.changes([line("submitted", "H1", 1, AT, channel=channel)], HANOI)
     assert "online" not in counts(found)
@@ -112,7 +112,7 @@ def story(line, country):
     one, two = country["pc0101"].pk, country["pc0201"].pk
     return [
         line("submitted", "H1", one, AT),
-        line("submitted", "H2", one, AT, channel="COUNTER"),
+        line("submitted", "H2", one, AT, channel="counter"),
         line("submitted", "H3", two, AT, procedure="1.004194"),
         line("received", "H1", one, AT),
         line("submitted", "H4", two, AT),
