@@ -20,6 +20,7 @@ from lienthong.desk.filling import Sheet, carried_sheet, fill, new_sheet
 from lienthong.desk.queue import said, unit_name
 from lienthong.desk.refusals import CounterForIntake
 from lienthong.dossiers.actions.submitting import submit_dossier
+from lienthong.dossiers.rules.problems import field_errors
 from lienthong.dossiers.rules.provenance import provenance_of
 from lienthong.exchange.actions import read_facts
 from lienthong.procedures import queries as procedures
@@ -92,7 +93,7 @@ def counter_form(request: PageRequest, code: str) -> HttpResponse:
             held=sheet.held,
         )
     except InvalidInput as wrong:
-        return sheet_page(request, sheet, errors=_errors(wrong))
+        return sheet_page(request, sheet, errors=tuple(field_errors(wrong)))
     except Refused as refusal:
         return sheet_page(request, sheet, refusal=refusal)
     return HttpResponseRedirect(f"{reverse('desk_dossier', args=[dossier.code])}?done=submit_dossier")
@@ -201,13 +202,6 @@ def _state(request: PageRequest, sheet: Sheet, errors: tuple[FieldError, ...]) -
 
 def _shown(state: FormState, group: Any) -> list[FieldView]:
     return [view for view in field_views(state, group) if view.widget != "hidden"]
-
-
-def _errors(wrong: InvalidInput) -> tuple[FieldError, ...]:
-    return tuple(
-        FieldError(one["path"], one["code"], Text(one["message"]["vi"], one["message"]["en"]))
-        for one in wrong.facts["errors"]
-    )
 
 
 def _digits(request: HttpRequest) -> str:

@@ -96,6 +96,19 @@ def remove_attachment(holder: str, attachment_id: int, *, by: Actor, at: datetim
 
 
 @transaction.atomic
+def remove_attachments(holder: str, *, by: Actor, at: datetime) -> int:
+    """Take all files away from ``holder``; return how many, one line for all of them.
+
+    The caller has checked the right to the holder.
+    """
+    removed, _ = Attachment.objects.filter(holder=holder).delete()
+    if removed:
+        detail = {"files": removed}
+        ledger.record("documents.removed", by=by, at=at, about=holder, dossier=rules.dossier_of(holder), detail=detail)
+    return removed
+
+
+@transaction.atomic
 def move_attachments(old_holder: str, new_holder: str, *, by: Actor, at: datetime) -> int:
     """Hand all files of one holder to another (a draft's to its dossier); return how many, one line for all of them."""
     moved = Attachment.objects.filter(holder=old_holder).update(holder=new_holder)

@@ -119,6 +119,17 @@ class WordsMissing(Refused):
     next_en = "Write briefly what is the case and what to do."
 
 
+class WordsTooLong(Refused):
+    """More words than anybody would read."""
+
+    code = "words_too_long"
+    status = 422
+    vi = "Nội dung dài {length} ký tự, tối đa {most}."
+    en = "The words are {length} characters long; at most {most}."
+    next_vi = "Hãy viết ngắn lại, hoặc đính kèm thành tệp."
+    next_en = "Write less, or attach a file."
+
+
 class ChannelNotOffered(Refused):
     """The procedure cannot be filed in this way."""
 

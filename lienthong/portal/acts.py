@@ -17,10 +17,10 @@ from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.actions import finishing, handling
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries import ThreadAct
+from lienthong.dossiers.rules.problems import field_errors
+from lienthong.dossiers.rules.provenance import locked_changes
 from lienthong.portal.dossiers import dossier_page
 from lienthong.portal.papers import sent_file
-from lienthong.procedures.definitions import ProcedureDefinition
-from lienthong.procedures.rules.forms import check_form
 from lienthong.procedures.rules.wording import FieldError
 from lienthong.ui.fields import FieldView, FormState, field_view, place_codes, posted_values
 from lienthong.ui.pages import PageRequest, new_key, signed_in, visitor, whole_number
@@ -114,14 +114,17 @@ def _component(request: PageRequest, found: Dossier) -> str:
 
 def _answered(request: PageRequest, found: Dossier, asked: ThreadAct) -> HttpResponse:
     definition = dossiers.definition_of(found)
-    changes = posted_values(definition, _fields_asked(definition, asked), request.POST)
+    changes = posted_values(definition, _fields_asked(found, asked), request.POST)
     changes = {name: value for name, value in changes.items() if value != found.form.get(name)}
     words, key = request.POST.get("words", ""), request.POST.get("key", "")
     try:
         handling.answer_supplement(found.code, changes, key=key, words=words, by=visitor(request), at=request.at)
-    except InvalidInput:
-        errors = check_form(definition, {**found.form, **changes}, on=timezone.localdate(request.at))
+    except InvalidInput as wrong:
+        errors = field_errors(wrong)
         return _supplement_page(request, found, asked, changes=changes, errors=errors, words=words, status=422)
+    except Refused as refusal:
+        status = refusal.status
+        return _supplement_page(request, found, asked, changes=changes, refusal=refusal, words=words, status=status)
     return HttpResponseRedirect(reverse("dossier", args=[found.code]))
 
 
@@ -145,7 +148,7 @@ def _supplement_page(
         "procedure": definition,
         "asked": asked,
         "until": dossiers.supplement_until(found),
-        "fields": _fields(request, definition, values, asked, errors or []),
+        "fields": _fields(request, found, values, asked, errors or []),
         "components": [(item, names[item]) for item in items if item in names],
         "items": [item for item in items if item not in names and item not in definition.fields],
         "files": [file for file in files.attachments_of(f"dossier:{found.code}") if file.added_at >= asked.at],
@@ -159,11 +162,12 @@ def _supplement_page(
 
 def _fields(
     request: PageRequest,
-    definition: ProcedureDefinition,
+    found: Dossier,
     values: dict[str, Any],
     asked: ThreadAct,
     errors: list[FieldError],
 ) -> list[FieldView]:
+    definition = dossiers.definition_of(found)
     on = timezone.localdate(request.at)
     words = {name: request.POST.get(f"{name}__words", "").strip() for name in definition.fields}
     state = FormState(
@@ -174,13 +178,16 @@ def _fields(
         found={name: find_places(text, on=on, language=request.language) for name, text in words.items() if text},
         typed=words,
     )
-    return [field_view(state, definition.fields[name]) for name in _fields_asked(definition, asked)]
+    return [field_view(state, definition.fields[name]) for name in _fields_asked(found, asked)]
 
 
-def _fields_asked(definition: ProcedureDefinition, asked: ThreadAct) -> list[str]:
-    """Return the fields that the office named; when it named only things in words, every field may be corrected."""
+def _fields_asked(found: Dossier, asked: ThreadAct) -> list[str]:
+    """Return the fields that the office named; when it named only things in words, all that the person typed."""
+    definition = dossiers.definition_of(found)
     items = {str(item) for item in asked.detail.get("items", [])}
     named = [name for name in definition.fields if name in items]
     if named or items & {component.id for component in definition.components}:
         return named
-    return [name for name, shown in definition.fields.items() if shown.widget != "hidden"]
+    open_ = [name for name, shown in definition.fields.items() if shown.widget != "hidden"]
+    locked = locked_changes(definition, found.provenance, open_, asked_for=())
+    return [name for name in open_ if name not in locked]

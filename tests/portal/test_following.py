@@ -76,10 +76,24 @@ def test_a_question_in_words_alone_opens_the_whole_form(visitor, country):
     dossier = asked(country, items=["Ghi rõ hơn"])
     page = visitor.get(f"/dossiers/{dossier.code}/supplement")
     assert page.says("Ghi rõ hơn", 'name="ngay_don__day"')
-    page = visitor.post(
-        f"/dossiers/{dossier.code}/supplement", {"noi_moi__words": "may hong", "dia_chi": "", "key": page.field("key")}
-    )
-    assert page.says('type="radio" name="noi_moi"')
+    assert 'name="noi_moi"' not in page.text  # the place decides who settles: it stays
+
+
+def test_the_place_stays_even_when_the_office_asks_for_it_and_the_person_is_told_why(visitor, country):
+    dossier = asked(country, items=["noi_moi"])
+    page = visitor.get(f"/dossiers/{dossier.code}/supplement")
+    found = visitor.post(f"/dossiers/{dossier.code}/supplement", {"noi_moi__words": "may hong", "noi_moi": ""})
+    assert (found.status, found.says('type="radio" name="noi_moi"')) == (422, True)
+    change = {"noi_moi": "00102", "words": "Tôi chuyển nơi khác", "key": page.field("key")}
+    page = visitor.post(f"/dossiers/{dossier.code}/supplement", change)
+    assert (page.status, page.says("không đổi được khi bổ sung", "Tôi chuyển nơi khác")) == (422, True)
+
+
+def test_an_answer_of_too_many_words_is_given_back(visitor, country):
+    dossier = asked(country)
+    page = visitor.get(f"/dossiers/{dossier.code}/supplement")
+    page = visitor.post(f"/dossiers/{dossier.code}/supplement", {"words": "x" * 4001, "key": page.field("key")})
+    assert (page.status, page.says("tối đa 4000", "x" * 4001)) == (422, True)
 
 
 def test_files_are_added_to_an_answer_and_only_those_taken_back(visitor, country):

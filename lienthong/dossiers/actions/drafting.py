@@ -18,10 +18,11 @@ from django.utils.timezone import localdate
 from lienthong.core import ledger
 from lienthong.core.refusals import NotAllowed, Refused
 from lienthong.core.values import Actor, Role, Text
+from lienthong.documents.actions import remove_attachments
 from lienthong.dossiers.models import Draft
 from lienthong.dossiers.queries.files import definitions_of
-from lienthong.dossiers.queries.lists import get_draft
-from lienthong.dossiers.refusals import DraftAlreadySubmitted, FieldNotHeld
+from lienthong.dossiers.queries.lists import get_open_draft
+from lienthong.dossiers.refusals import FieldNotHeld
 from lienthong.dossiers.rules.holding import held_of, own_values
 from lienthong.dossiers.rules.repetition import explained
 from lienthong.exchange.actions import read_facts
@@ -57,7 +58,7 @@ def save_draft(draft_id: UUID | str, form: Mapping[str, Any], *, by: Actor, at: 
     A locked field keeps the registry's value: the attempt is in ``refused`` of the draft returned, as a field error.
     What was typed may let further registries be asked. Refuses ``NotFound``, ``DraftAlreadySubmitted``.
     """
-    draft = _open(draft_id, by)
+    draft = get_open_draft(draft_id, to=by)
     definition = _definition(draft)
     with transaction.atomic():
         draft = _locked(draft)
@@ -77,7 +78,7 @@ def refill_draft(draft_id: UUID | str, *, by: Actor, at: datetime) -> Draft:
 
     Refuses ``NotFound``, ``DraftAlreadySubmitted``.
     """
-    draft = _open(draft_id, by)
+    draft = get_open_draft(draft_id, to=by)
     with transaction.atomic():
         draft = _locked(draft)
         draft.answers = {key: answer for key, answer in draft.answers.items() if answer["state"] == "found"}
@@ -92,7 +93,7 @@ def report_wrong(draft_id: UUID | str, field: str, words: str, *, by: Actor, at:
 
     Refuses ``NotFound``, ``DraftAlreadySubmitted``, ``FieldNotHeld``, ``WordsMissing``.
     """
-    draft = _locked(_open(draft_id, by))
+    draft = _locked(get_open_draft(draft_id, to=by))
     words = explained(words, _WHAT_IS_WRONG)
     line = draft.held.get(field)
     if line is None or line["state"] != "found":
@@ -115,20 +116,14 @@ def report_wrong(draft_id: UUID | str, field: str, words: str, *, by: Actor, at:
 
 @transaction.atomic
 def discard_draft(draft_id: UUID | str, *, by: Actor, at: datetime) -> None:
-    """Throw a draft away for good. Refuses ``NotFound``, ``DraftAlreadySubmitted``."""
-    draft = _locked(_open(draft_id, by))
+    """Throw a draft and its files away for good. Refuses ``NotFound``, ``DraftAlreadySubmitted``."""
+    draft = _locked(get_open_draft(draft_id, to=by))
+    remove_attachments(draft.holder, by=by, at=at)
     _record("dossiers.draft_discarded", draft, {"procedure": draft.version.procedure_id}, by=by, at=at)
     draft.delete()
 
 
 # ---------------------------------------------------------------- one draft
-
-
-def _open(draft_id: UUID | str, by: Actor) -> Draft:
-    draft = get_draft(draft_id, to=by)
-    if draft.dossier:
-        raise DraftAlreadySubmitted(dossier=draft.dossier)
-    return draft
 
 
 def _locked(draft: Draft) -> Draft:

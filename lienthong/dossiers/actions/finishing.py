@@ -14,7 +14,7 @@ from lienthong.dossiers.actions.case import Case
 from lienthong.dossiers.models import Dossier, Rating
 from lienthong.dossiers.refusals import StarsOutOfRange, SupplementStillOpen
 from lienthong.dossiers.rules.clock import Event, EventKind
-from lienthong.dossiers.rules.repetition import explained
+from lienthong.dossiers.rules.repetition import explained, told
 from lienthong.dossiers.rules.words import say_time
 
 _REASON = Text("lý do", "the reason")
@@ -83,6 +83,6 @@ def rate_dossier(code: str, stars: int, words: str, *, key: str, by: Actor, at: 
         return case.dossier
     if not 1 <= stars <= _MOST_STARS:
         raise StarsOutOfRange(stars=stars)
-    words = words.strip()
+    words = told(words)
     Rating.objects.create(dossier_code=code, account_id=int(by.id), stars=stars, words=words, at=at)
     return case.conclude(words=words, detail={"stars": stars}, line={"stars": stars})

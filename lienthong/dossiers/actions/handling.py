@@ -17,12 +17,14 @@ from lienthong.dossiers.refusals import DaysOutOfRange, DecisionUnknown, TermAlr
 from lienthong.dossiers.rules.clock import Event, EventKind
 from lienthong.dossiers.rules.deadline import due
 from lienthong.dossiers.rules.problems import problems
-from lienthong.dossiers.rules.repetition import explained
+from lienthong.dossiers.rules.provenance import locked_changes
+from lienthong.dossiers.rules.repetition import explained, told
 from lienthong.dossiers.rules.transitions import ACTS, State, settling_step_before
 from lienthong.dossiers.rules.words import say_time
-from lienthong.procedures.definitions import Term
+from lienthong.procedures.definitions import ProcedureDefinition, Term
 from lienthong.procedures.rules.conditions import visible_values
 from lienthong.procedures.rules.forms import check_form
+from lienthong.procedures.rules.wording import FieldError
 
 #: No apology reaches further than this.
 MOST_DAYS = 30
@@ -61,6 +63,7 @@ def ask_supplement(code: str, words: str, items: Sequence[str], *, key: str, by:
     if case.is_repeated:
         return case.dossier
     words = explained(words, _QUESTION)
+    told("\n".join(items))
     calendar = queries.calendar_of(case.dossier.unit_id, on=at)
     term = Term(kind="working_days", amount=case.definition.supplement.days)
     until = due(term, calendar, [Event(EventKind.STARTED, at)]).due_at
@@ -82,18 +85,28 @@ def answer_supplement(
         return case.dossier
     dossier = case.dossier
     form = {**dossier.form, **form_changes}
-    if errors := check_form(case.definition, form, on=case.day):
-        raise InvalidInput(**problems(errors))
     changed = sorted(name for name in form_changes if form_changes[name] != dossier.form.get(name))
+    asked = Act.objects.filter(dossier_code=code, verb=ACTS["ask_supplement"].verb).latest("number")
+    locked = locked_changes(case.definition, dossier.provenance, changed, asked_for=asked.detail["items"])
+    errors = [FieldError(name, "field_locked", _locked_words(case.definition, name)) for name in locked]
+    if errors := errors + check_form(case.definition, form, on=case.day):
+        raise InvalidInput(**problems(errors))
     dossier.form = visible_values(case.definition, form)
     kept = {name: line for name, line in dossier.provenance.items() if name in dossier.form}
     own = {name: {"how": "typed", "supplemented": True} for name in changed if name in dossier.form}
     dossier.provenance = {**kept, **own}
-    asked = Act.objects.filter(dossier_code=code, verb=ACTS["ask_supplement"].verb).latest("number")
     dossier.state = asked.state_before
     dossier.holder_role = case.definition.step(dossier.step).role
     case.note(Event(EventKind.RESUMED, at))
-    return case.conclude(words=words.strip(), detail={"changed": changed})
+    return case.conclude(words=told(words), detail={"changed": changed})
+
+
+def _locked_words(definition: ProcedureDefinition, name: str) -> Text:
+    label = definition.fields[name].label
+    return Text(
+        f"{label.vi}: không đổi được khi bổ sung. Nếu chưa đúng, hãy nói rõ với cơ quan, hoặc rút hồ sơ và nộp lại.",
+        f"{label.en}: cannot be changed here. If it is wrong, tell the office, or withdraw the request and file again.",
+    )
 
 
 @transaction.atomic
@@ -147,7 +160,7 @@ def propose_result(code: str, decision: str, words: str, *, key: str, by: Actor,
         return case.dossier
     if decision not in (GRANT, REFUSE):
         raise DecisionUnknown(decision=decision)
-    words = explained(words, _REASON) if decision == REFUSE else words.strip()
+    words = explained(words, _REASON) if decision == REFUSE else told(words)
     case.dossier.result = {**case.dossier.result, "decision": decision, "words": words, "proposer": by.name}
     case.go_on()
     return case.conclude(words=words, detail={"decision": decision}, line={"decision": decision})

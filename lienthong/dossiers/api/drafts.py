@@ -6,7 +6,9 @@ from uuid import UUID
 
 from ninja import File, Form, Router, Status, UploadedFile
 
+from lienthong.core.refusals import NotFound
 from lienthong.core.requests import ApiRequest
+from lienthong.core.values import Text
 from lienthong.documents import actions as papers
 from lienthong.documents.queries import AttachedFile, attachments_of, get_attachment
 from lienthong.documents.rules import LARGEST
@@ -22,6 +24,7 @@ from lienthong.dossiers.api.shapes import (
     dossier_out,
     draft_out,
 )
+from lienthong.procedures.queries import definition_of
 
 router = Router(tags=["drafts"])
 
@@ -63,15 +66,17 @@ def files(request: ApiRequest, draft_id: UUID) -> list[AttachedFile]:
 
 @router.post("/drafts/{draft_id}/files", response={201: AttachedFile}, summary="Put a file to my draft")
 def attach(request: ApiRequest, draft_id: UUID, component: Form[str], file: File[UploadedFile]) -> Status[AttachedFile]:
-    holder = queries.get_draft(draft_id, to=request.auth).holder
+    draft = queries.get_open_draft(draft_id, to=request.auth)
+    if component not in {known.id for known in definition_of(draft.version).components}:
+        raise NotFound(what=Text(f"thành phần {component!r}", f"The component {component!r}"))
     content = file.read(LARGEST + 1)
-    kept = papers.attach_file(holder, component, content, file.name or "", by=request.auth, at=request.at)
-    return Status(201, get_attachment(holder, kept.pk))
+    kept = papers.attach_file(draft.holder, component, content, file.name or "", by=request.auth, at=request.at)
+    return Status(201, get_attachment(draft.holder, kept.pk))
 
 
 @router.delete("/drafts/{draft_id}/files/{file_id}", response={204: None}, summary="Take a file away from my draft")
 def detach(request: ApiRequest, draft_id: UUID, file_id: int) -> Status[None]:
-    holder = queries.get_draft(draft_id, to=request.auth).holder
+    holder = queries.get_open_draft(draft_id, to=request.auth).holder
     papers.remove_attachment(holder, file_id, by=request.auth, at=request.at)
     return Status(204, None)
 

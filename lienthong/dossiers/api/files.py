@@ -16,6 +16,8 @@ from lienthong.documents.queries import AttachedFile, attachments_of, document_o
 from lienthong.dossiers import queries
 from lienthong.dossiers.actions import submitting
 from lienthong.dossiers.api.shapes import (
+    LONGEST_VALUE,
+    MOST_FIELDS,
     DeadlineOut,
     DossierCard,
     DossierOut,
@@ -39,7 +41,10 @@ class Filed(msgspec.Struct, frozen=True):
 
     procedure: str
     place_code: str
-    form: dict[str, str | int | bool | None]
+    form: Annotated[
+        dict[str, Annotated[str, msgspec.Meta(max_length=LONGEST_VALUE)] | int | bool | None],
+        msgspec.Meta(max_length=MOST_FIELDS),
+    ]
     channel: str = "online"
 
 
@@ -71,7 +76,7 @@ def file(request: ApiRequest, key: Key) -> HttpResponse:
         filed = _filing.decode(request.body)
     except msgspec.ValidationError as error:
         raise InvalidInput(summary=str(error), errors=[{"path": "body", "code": "shape"}]) from None
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise InvalidInput(summary=str(error), errors=[{"path": "body", "code": "json"}]) from None
     dossier = submitting.submit_dossier(
         filed.procedure,

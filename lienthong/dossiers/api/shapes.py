@@ -15,9 +15,13 @@ from lienthong.core.values import Actor, Text
 from lienthong.dossiers.models import Dossier, Draft
 from lienthong.dossiers.queries import result_of
 from lienthong.dossiers.rules.deadline import Deadline
+from lienthong.dossiers.rules.repetition import LONGEST_WORDS
 from lienthong.dossiers.rules.transitions import STATE_NAMES, State
 from lienthong.dossiers.rules.words import explain
 from lienthong.procedures.rules.wording import FieldError
+
+LONGEST_VALUE, MOST_FIELDS = 10_000, 500
+_Whole = Annotated[int, Field(ge=-(2**53), le=2**53)]  # what every JSON reader can tell apart
 
 #: The key under which an act is done once, however often it is sent.
 Key = Annotated[str, Header(alias="Idempotency-Key", min_length=1, max_length=200)]
@@ -105,10 +109,16 @@ class StartIn(Schema):
     procedure: str
 
 
+#: A value of a form, and a form: no field holds more, and none is a list or an object.
+Value = Annotated[str, Field(max_length=LONGEST_VALUE)] | _Whole | bool | None
+Values = Annotated[dict[str, Value], Field(max_length=MOST_FIELDS)]
+Words = Annotated[str, Field(max_length=LONGEST_WORDS)]
+
+
 class FormIn(Schema):
     """Values by field; fields that are left out keep theirs."""
 
-    form: dict[str, Any]
+    form: Values
 
 
 class DisputeIn(Schema):
@@ -124,13 +134,13 @@ class FileIn(Schema):
     procedure: str
     place_code: str
     channel: Literal["online", "counter", "post"] = "online"
-    form: dict[str, Any]
+    form: Values
 
 
 class WordsIn(Schema):
     """Words that the person will read."""
 
-    words: Annotated[str, Field(max_length=4000)]
+    words: Words
 
 
 class NoteIn(WordsIn):
@@ -140,14 +150,14 @@ class NoteIn(WordsIn):
 class QuestionIn(WordsIn):
     """What is missing, in words and as a list of components or fields."""
 
-    items: list[str] = []
+    items: Annotated[list[Words], Field(max_length=MOST_FIELDS)] = []
 
 
 class AnswerIn(Schema):
     """Changed values of the form; files go to the dossier beforehand."""
 
-    form: dict[str, Any] = {}
-    words: str = ""
+    form: Values = {}
+    words: Words = ""
 
 
 class ExtensionIn(WordsIn):
@@ -160,14 +170,14 @@ class ProposalIn(Schema):
     """Grant or refuse; a refusal needs the words that the person will read."""
 
     decision: Literal["grant", "refuse"]
-    words: str = ""
+    words: Words = ""
 
 
 class RatingIn(Schema):
     """One to five stars, and words if one likes."""
 
     stars: int
-    words: str = ""
+    words: Words = ""
 
 
 def draft_out(draft: Draft) -> DraftOut:

@@ -19,6 +19,7 @@ from lienthong.dossiers.queries.lists import (
     dossiers_of,
     drafts_of,
     get_draft,
+    get_open_draft,
     worklist,
 )
 from lienthong.dossiers.queries.story import Thread, ThreadAct, Tracked, thread, track
@@ -40,6 +41,7 @@ __all__ = [
     "expected_due",
     "get_dossier",
     "get_draft",
+    "get_open_draft",
     "may_see",
     "open_files",
     "result_of",

@@ -18,6 +18,7 @@ from lienthong.core.refusals import InvalidInput, NotFound
 from lienthong.core.values import Actor, Role, Text
 from lienthong.dossiers.models import Dossier, Draft
 from lienthong.dossiers.queries.files import calendar_of, definitions_of
+from lienthong.dossiers.refusals import DraftAlreadySubmitted
 from lienthong.dossiers.rules.clock import Event
 from lienthong.dossiers.rules.deadline import Deadline, due
 from lienthong.dossiers.rules.transitions import STATE_NAMES, State
@@ -168,6 +169,14 @@ def get_draft(draft_id: uuid.UUID | str, *, to: Actor) -> Draft:
     draft = drafts.select_related("version").first()
     if draft is None:
         raise NotFound(what=str(draft_id))
+    return draft
+
+
+def get_open_draft(draft_id: uuid.UUID | str, *, to: Actor) -> Draft:
+    """Return a person's own draft that is not filed yet; refuses ``NotFound`` and ``DraftAlreadySubmitted``."""
+    draft = get_draft(draft_id, to=to)
+    if draft.dossier:
+        raise DraftAlreadySubmitted(dossier=draft.dossier)
     return draft
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from lienthong.core.refusals import InvalidInput
+from lienthong.core.values import Text
 from lienthong.procedures.rules.wording import FieldError
 
 
@@ -18,3 +20,11 @@ def problems(errors: Iterable[FieldError]) -> dict[str, Any]:
             for error in listed
         ],
     }
+
+
+def field_errors(wrong: InvalidInput) -> list[FieldError]:
+    """Return the errors that ``problems`` put into a refusal."""
+    return [
+        FieldError(one["path"], one["code"], Text(one["message"]["vi"], one["message"]["en"]))
+        for one in wrong.facts["errors"]
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lienthong.procedures.definitions import ProcedureDefinition
@@ -45,6 +45,23 @@ def provenance_of(
         else:
             lines[name] = {"how": "typed"}
     return lines
+
+
+def locked_changes(
+    definition: ProcedureDefinition,
+    provenance: Mapping[str, Mapping[str, Any]],
+    changed: Iterable[str],
+    *,
+    asked_for: Iterable[str],
+) -> list[str]:
+    """Return which changes of a filed form are not the person's to make.
+
+    The place decides who settles the file, so it stays; what a registry gave and the law locks stays too, unless the
+    office asked for that very field (``asked_for``).
+    """
+    asked = set(asked_for)
+    held = {name for name, line in provenance.items() if line["how"] == PREFILLED and definition.fields[name].locked}
+    return [name for name in changed if name == definition.competence.place_field or (name in held - asked)]
 
 
 def _answered(value: object, answer: Mapping[str, Any]) -> dict[str, Any]:

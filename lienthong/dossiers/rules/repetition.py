@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from lienthong.core.values import Actor, Text
-from lienthong.dossiers.refusals import IdempotencyKeyMissing, WordsMissing
+from lienthong.dossiers.refusals import IdempotencyKeyMissing, WordsMissing, WordsTooLong
 
 LONGEST_KEY = 200
+LONGEST_WORDS = 4000
 
 
 def fingerprint_of(act: str, body: Mapping[str, Any]) -> str:
@@ -30,8 +31,16 @@ def filing_holder(by: Actor, key: str) -> str:
     return f"filing:{by.id}:{key}"
 
 
+def told(words: str) -> str:
+    """Return words without spaces around, or refuse ``WordsTooLong``."""
+    words = words.strip()
+    if len(words) > LONGEST_WORDS:
+        raise WordsTooLong(length=len(words), most=LONGEST_WORDS)
+    return words
+
+
 def explained(words: str, what: Text) -> str:
-    """Return words meant for a person without spaces around, or refuse ``WordsMissing`` when there are none."""
+    """Return words that must be there, without spaces around; refuses ``WordsMissing`` and ``WordsTooLong``."""
     if not words.strip():
         raise WordsMissing(what_vi=what.vi, what_en=what.en)
-    return words.strip()
+    return told(words)
