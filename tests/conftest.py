@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,6 +22,10 @@ from django.conf import settings  # noqa: E402
 assert settings.MODE == "test"  # reading one is what makes Django's settings configured
 
 pytest_plugins = ["tests.fixtures.country", "tests.fixtures.guard", "tests.fixtures.browser"]
+
+
+hypothesis.settings.register_profile("steady", deadline=None)  # a busy machine is no reason to fail
+hypothesis.settings.load_profile("steady")
 
 
 @pytest.fixture
