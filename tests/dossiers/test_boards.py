@@ -1,67 +1,132 @@
-"""What boards may show of the files that are open at a place."""
+"""The open files of a place as its boards show them: who may look, in which order, nothing personal."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import asdict
 from datetime import timedelta
-from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lienthong.core.refusals import NotFound
-from lienthong.core.values import Actor, Grant, Role
+from lienthong.core.values import Role
 from lienthong.dossiers import queries
-from lienthong.dossiers.actions.results import make_result
+from lienthong.dossiers.actions import finishing, handling
 from lienthong.units import queries as units
-from tests.dossiers.making import FRIDAY, OTHER_PLACE, PLACE, Country, file, received, signed
+from lienthong.units.refusals import UnitNeverKnown
+from tests.dossiers.calendars import local
+from tests.dossiers.making import (
+    FRIDAY,
+    OTHER_PLACE,
+    PLACE,
+    Country,
+    asked,
+    file,
+    key,
+    open_officer,
+    proposed,
+    received,
+    signed,
+)
 
-pytestmark = pytest.mark.django_db
+LATER = FRIDAY + timedelta(hours=1)
 
 
-def place_id(code: str = PLACE) -> int:
+def place(code: str = PLACE) -> int:
     return units.version_at(code, level="commune", on=FRIDAY.date()).unit_id
 
 
-def test_who_neither_watches_nor_heads_the_place_is_told_nothing(country: Country) -> None:
-    for actor in (country.person, country.intake, country.settle, country.stranger):
+def province() -> int:
+    return units.version_at(PLACE, level="commune", on=FRIDAY.date()).parent_id or 0
+
+
+def codes(country: Country) -> list[str]:
+    return [one.code for one in queries.open_files(place(), to=country.head)]
+
+
+def test_a_place_that_never_was_has_no_board(country: Country) -> None:
+    with pytest.raises(UnitNeverKnown):
+        queries.open_files(0, to=country.head)
+
+
+def test_those_who_neither_lead_nor_watch_a_place_do_not_see_its_files(country: Country) -> None:
+    file(country)
+    elsewhere = open_officer("Watcher", place(OTHER_PLACE), Role.MONITOR)
+    for to in (country.person, country.intake, country.settle, country.stranger, elsewhere):
         with pytest.raises(NotFound):
-            queries.open_files(place_id(), to=actor)
+            queries.open_files(place(), to=to)
+
+
+def test_a_head_sees_the_files_of_the_place_and_of_no_other(country: Country) -> None:
+    file(country)
     with pytest.raises(NotFound):
-        queries.open_files(place_id(OTHER_PLACE), to=country.head)
+        queries.open_files(place(OTHER_PLACE), to=country.head)
+    with pytest.raises(NotFound):
+        queries.open_files(province(), to=country.head)
 
 
-def test_an_empty_place_has_no_open_files(country: Country) -> None:
-    assert queries.open_files(place_id(), to=country.auditor) == []
+@pytest.mark.parametrize("role", [Role.MONITOR, Role.STEERING, Role.AUDITOR])
+@pytest.mark.parametrize("above", [False, True])
+def test_who_watches_a_place_or_what_is_above_it_sees_its_files(country: Country, role: Role, *, above: bool) -> None:
+    code = file(country).code
+    watcher = open_officer("Watcher", province() if above else place(), role)
+    assert [one.code for one in queries.open_files(place(), to=watcher)] == [code]
 
 
-def test_watchers_and_heads_see_the_files_next_due_first(country: Country) -> None:
-    later = file(country, at=FRIDAY + timedelta(days=4)).code
-    first = received(country).code
-    for actor in (country.head, country.auditor, Actor("officer", "0", "x", grants=(Grant(Role.MONITOR, "/"),))):
-        assert [one.code for one in queries.open_files(place_id(), to=actor)] == [first, later]
+def test_a_place_without_open_files_shows_none(country: Country) -> None:
+    assert queries.open_files(place(), to=country.head) == []
 
 
-def test_a_file_says_where_it_is_and_when_it_is_due_and_nothing_personal(country: Country) -> None:
+def test_what_is_due_next_comes_first_and_no_more_than_asked_for(country: Country) -> None:
+    monday = file(country, at=local("2026-11-23 09:00")).code
+    friday = file(country).code
+    assert codes(country) == [friday, monday]
+    assert [one.code for one in queries.open_files(place(), to=country.head, limit=1)] == [friday]
+
+
+def test_a_file_whose_result_is_ready_or_that_has_ended_is_not_shown(country: Country) -> None:
+    done, gone, waiting = signed(country).code, file(country).code, signed(country).code
+    finishing.complete_dossier(done, {}, key=key(), by=country.robot, at=LATER)
+    finishing.withdraw_dossier(gone, "Đổi ý", key=key(), by=country.person, at=LATER)
+    assert codes(country) == [waiting]
+
+
+def test_a_file_is_shown_with_where_it_is_and_when_it_is_due(country: Country) -> None:
     received(country)
-    (one,) = queries.open_files(place_id(), to=country.head)
+    (one,) = queries.open_files(place(), to=country.head)
     assert (one.state_name.en, one.step_title.en, one.holder_role) == ("Received", "Examine", "settle")
-    assert one.deadline.due_at == one.due_at
-    assert "An Bình" not in repr(one)
-    (english,) = queries.open_files(place_id(), to=country.head, language="en")
-    assert english.holder_name.endswith("People's Committee")
+    assert one.holder_name.startswith("UBND")
+    assert one.due_at == one.deadline.due_at == local("2026-11-26 17:00")
+    (english,) = queries.open_files(place(), to=country.head, language="en")
+    assert (
+        english.holder_name == units.names([country.settle.unit_id or 0], on=FRIDAY.date(), language="en").popitem()[1]
+    )
 
 
-def test_a_result_that_is_ready_is_no_longer_open(country: Country) -> None:
-    make_result(signed(country).code, by=country.robot, at=FRIDAY)
-    assert queries.open_files(place_id(), to=country.head) == []
+def test_nothing_on_a_board_is_about_a_person(country: Country) -> None:
+    code = proposed(country, words="Bà An đủ điều kiện").code
+    handling.extend_dossier(code, 1, "Bà An đi vắng", key=key(), by=country.head, at=LATER)
+    asked(country)
+    for one in queries.open_files(place(), to=country.head):
+        shown = str(asdict(one)) + str(one.deadline.intervals)
+        assert not [words for words in ("An Bình", "Bà An", "12 đường Hoa", "00000001", "Thiếu") if words in shown]
 
 
-def test_a_place_is_read_in_a_fixed_number_of_statements(
-    country: Country, django_assert_num_queries: Callable[[int], Any]
-) -> None:
-    for number in range(5):
-        file(country, dia_chi=f"{number} đường Hoa")
-    place = place_id()
-    queries.open_files(place, to=country.head)
-    with django_assert_num_queries(4):
-        queries.open_files(place, to=country.head)
+def test_a_file_that_waits_for_its_person_is_shown_as_paused(country: Country) -> None:
+    code = asked(country).code
+    (one,) = queries.open_files(place(), to=country.head)
+    assert (one.code, one.holder_role, one.state_name.en) == (code, "person", "Supplement asked for")
+    assert one.deadline.clock.pause_within(LATER, LATER + timedelta(minutes=1)) is not None
+
+
+def test_a_board_costs_the_same_for_one_file_and_for_ten(country: Country) -> None:
+    file(country)
+    costs, here = [], place()
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as captured:
+            queries.open_files(here, to=country.head)
+        costs.append(len(captured))
+        for _ in range(9):
+            file(country)
+    assert costs == [4, 4]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -86,7 +86,7 @@ def open_files(place_id: int, *, to: Actor, language: str = "vi", limit: int = 5
             due_at=row["due_at"],
             term=definitions[row["version_id"]].term,
             calendar=calendars[row["unit_id"]],
-            events=tuple(Event.from_json(kept) for kept in row["events"]),
+            events=tuple(replace(Event.from_json(kept), reason="") for kept in row["events"]),  # reasons name people
         )
         for row in found
     ]
