@@ -81,6 +81,17 @@ class FileLost(Refused):
     next_en = "The operator must restore the files folder from a backup."
 
 
+class CheckBusy(Refused):
+    """Another file is being looked at; the room for strangers' files is small on purpose."""
+
+    code = "check_busy"
+    status = 503
+    vi = "Hệ thống đang kiểm tra một tệp khác."
+    en = "Another file is being checked."
+    next_vi = "Hãy thử lại sau vài giây, hoặc nhập mã in trên giấy."
+    next_en = "Try again in a few seconds, or type the code that is printed on the paper."
+
+
 class TemplateUnknown(Refused):
     """No template of that code is loaded, or none that holds on that day."""
 

@@ -13,12 +13,16 @@ from lienthong.core.requests import ApiRequest
 from lienthong.procedures import queries
 from lienthong.procedures.queries import LifeEventCard, ProcedureCard
 
+LONGEST_QUESTION = 200
+
 router = Router(tags=["procedures"], auth=None)
 
 
 @router.get("/procedures", response=list[ProcedureCard], summary="Find procedures by everyday words, or list all")
 def search(
-    request: ApiRequest, words: str = "", limit: Annotated[int, Query(ge=1, le=100)] = 20
+    request: ApiRequest,
+    words: Annotated[str, Query(max_length=LONGEST_QUESTION)] = "",
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> list[ProcedureCard]:
     if not words:
         return queries.all_procedures()[:limit]

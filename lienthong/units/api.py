@@ -14,6 +14,8 @@ from lienthong.units import queries
 from lienthong.units.models import UnitVersion
 from lienthong.units.queries import Resolution, UnitCard
 
+LONGEST_NAME = 120
+
 router = Router(tags=["units"], auth=None)
 
 
@@ -35,7 +37,10 @@ class UnitState:
 
 @router.get("/units", response=list[UnitCard], summary="Find places by name, with or without diacritics")
 def search(
-    request: ApiRequest, words: str, on: date | None = None, limit: Annotated[int, Query(ge=1, le=100)] = 20
+    request: ApiRequest,
+    words: Annotated[str, Query(max_length=LONGEST_NAME)],
+    on: date | None = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> list[UnitCard]:
     return queries.search_units(words, on=on or timezone.localdate(request.at), limit=limit)
 

@@ -5,7 +5,8 @@ from ninja import Router
 from lienthong.dossiers.api.acts import router as acts
 from lienthong.dossiers.api.drafts import router as drafts
 from lienthong.dossiers.api.files import router as files
+from lienthong.dossiers.api.uploads import router as uploads
 
 router = Router(tags=["dossiers"])
-for part in (drafts, files, acts):
+for part in (drafts, uploads, files, acts):
     router.add_router("", part)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 from uuid import UUID
 
 from ninja import File, Form, Router, Status, UploadedFile
 
-from lienthong.core.refusals import NotFound
 from lienthong.core.requests import ApiRequest
-from lienthong.core.values import Text
 from lienthong.documents import actions as papers
 from lienthong.documents.queries import AttachedFile, attachments_of, get_attachment
 from lienthong.documents.rules import LARGEST
 from lienthong.dossiers import queries
 from lienthong.dossiers.actions import drafting, submitting
 from lienthong.dossiers.api.shapes import (
+    LONGEST_CODE,
     DisputeIn,
     DossierOut,
     DraftOut,
@@ -24,9 +24,12 @@ from lienthong.dossiers.api.shapes import (
     dossier_out,
     draft_out,
 )
+from lienthong.dossiers.queries.uploads import must_be_component
 from lienthong.procedures.queries import definition_of
 
 router = Router(tags=["drafts"])
+
+Component = Annotated[str, Form(max_length=LONGEST_CODE)]
 
 
 @router.post("/drafts", response={201: DraftOut}, summary="Start a draft: the form is filled with what is known")
@@ -65,10 +68,9 @@ def files(request: ApiRequest, draft_id: UUID) -> list[AttachedFile]:
 
 
 @router.post("/drafts/{draft_id}/files", response={201: AttachedFile}, summary="Put a file to my draft")
-def attach(request: ApiRequest, draft_id: UUID, component: Form[str], file: File[UploadedFile]) -> Status[AttachedFile]:
+def attach(request: ApiRequest, draft_id: UUID, component: Component, file: File[UploadedFile]) -> Status[AttachedFile]:
     draft = queries.get_open_draft(draft_id, to=request.auth)
-    if component not in {known.id for known in definition_of(draft.version).components}:
-        raise NotFound(what=Text(f"thành phần {component!r}", f"The component {component!r}"))
+    must_be_component(definition_of(draft.version), component)
     content = file.read(LARGEST + 1)
     kept = papers.attach_file(draft.holder, component, content, file.name or "", by=request.auth, at=request.at)
     return Status(201, get_attachment(draft.holder, kept.pk))

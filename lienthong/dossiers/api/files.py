@@ -16,6 +16,7 @@ from lienthong.documents.queries import AttachedFile, attachments_of, document_o
 from lienthong.dossiers import queries
 from lienthong.dossiers.actions import submitting
 from lienthong.dossiers.api.shapes import (
+    LONGEST_CODE,
     LONGEST_VALUE,
     MOST_FIELDS,
     DeadlineOut,
@@ -36,11 +37,14 @@ from lienthong.units import queries as units
 router = Router(tags=["dossiers"])
 
 
+Code = Annotated[str, msgspec.Meta(max_length=LONGEST_CODE)]
+
+
 class Filed(msgspec.Struct, frozen=True):
     """The body of a filing, decoded in one pass (the same keys as ``shapes.FileIn``)."""
 
-    procedure: str
-    place_code: str
+    procedure: Code
+    place_code: Code
     form: Annotated[
         dict[str, Annotated[str, msgspec.Meta(max_length=LONGEST_VALUE)] | int | bool | None],
         msgspec.Meta(max_length=MOST_FIELDS),

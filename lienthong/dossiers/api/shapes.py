@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.utils import timezone
-from ninja import Header, Schema
+from ninja import Header, Path, Schema
 from pydantic import Field
 
 from lienthong.core.values import Actor, Text
@@ -20,11 +20,13 @@ from lienthong.dossiers.rules.transitions import STATE_NAMES, State
 from lienthong.dossiers.rules.words import explain
 from lienthong.procedures.rules.wording import FieldError
 
-LONGEST_VALUE, MOST_FIELDS = 10_000, 500
+LONGEST_CODE, LONGEST_VALUE, MOST_FIELDS = 100, 10_000, 500
 _Whole = Annotated[int, Field(ge=-(2**53), le=2**53)]  # what every JSON reader can tell apart
 
 #: The key under which an act is done once, however often it is sent.
 Key = Annotated[str, Header(alias="Idempotency-Key", min_length=1, max_length=200)]
+#: The same key as a part of the address, for what is put up before it is used.
+PathKey = Annotated[str, Path(min_length=1, max_length=200)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +105,13 @@ class DeadlineOut:
     intervals: list[IntervalOut]
 
 
+Code = Annotated[str, Field(max_length=LONGEST_CODE)]
+
+
 class StartIn(Schema):
     """The procedure that a draft is for."""
 
-    procedure: str
+    procedure: Code
 
 
 #: A value of a form, and a form: no field holds more, and none is a list or an object.
@@ -124,15 +129,15 @@ class FormIn(Schema):
 class DisputeIn(Schema):
     """Why a held value is wrong."""
 
-    field: str
+    field: Code
     words: Annotated[str, Field(min_length=1, max_length=2000)]
 
 
 class FileIn(Schema):
     """A request made elsewhere: its procedure, the code of its place, its form."""
 
-    procedure: str
-    place_code: str
+    procedure: Code
+    place_code: Code
     channel: Literal["online", "counter", "post"] = "online"
     form: Values
 

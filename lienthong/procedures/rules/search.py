@@ -22,7 +22,7 @@ _BEGUN_WEIGHT, _SLIP_WEIGHT = 0.6, 0.5
 _SATURATION = 1.2  # how soon a repeated syllable stops counting
 _ORDINARY_LINE = 10  # tokens of a line of ordinary length: four syllables, their pairs, some with diacritics
 _KEPT = 0.35  # share of the best score below which a procedure is left out
-_SLIP_FROM = 4  # letters that a syllable needs before one of them may be wrong
+_SLIP_FROM, _SLIP_UP_TO = 4, 24  # letters of a syllable one of which may be wrong; no word is longer
 _ASKED_AT_MOST = 24  # syllables of a question that are read
 
 
@@ -118,6 +118,6 @@ def _accented(text: str) -> list[str]:
 
 def _without_a_letter(syllable: str) -> list[str]:
     """Return the syllable itself and every way of leaving one letter out: two that share one are a slip apart."""
-    if len(syllable) < _SLIP_FROM:
+    if not _SLIP_FROM <= len(syllable) <= _SLIP_UP_TO:
         return []
     return [syllable, *(syllable[:cut] + syllable[cut + 1 :] for cut in range(len(syllable)))]
