@@ -71,5 +71,7 @@ def _file_one(stage: Stage) -> str:
 
     body = {"procedure": "B.001", "place_code": "00102", "form": form(0)}
     headers = {"Authorization": f"Bearer {stage.person}", "Idempotency-Key": uuid.uuid4().hex}
-    answer = Client(SERVER_NAME="127.0.0.1").post("/api/v1/dossiers", json.dumps(body), content_type="application/json", headers=headers)
+    answer = Client(SERVER_NAME="127.0.0.1").post(
+        "/api/v1/dossiers", json.dumps(body), content_type="application/json", headers=headers
+    )
     return str(answer.json()["code"])
