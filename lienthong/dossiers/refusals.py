@@ -87,6 +87,16 @@ class IdempotencyKeyMissing(Refused):
     next_en = "Send a key of 1 to 200 characters, one for each request."
 
 
+class FilingKeyUsed(Refused):
+    """Files came for a filing under a key that already did something: they would belong to nothing."""
+
+    code = "filing_key_used"
+    vi = "Khóa này đã được dùng cho hồ sơ {dossier}."
+    en = "This key was already used for dossier {dossier}."
+    next_vi = "Hãy dùng khóa mới cho hồ sơ mới; giấy tờ còn thiếu gửi khi được yêu cầu bổ sung."
+    next_en = "Use a new key for a new filing; papers that are missing are sent when they are asked for."
+
+
 class DraftAlreadySubmitted(Refused):
     """The draft has become a file and cannot be changed or sent again."""
 

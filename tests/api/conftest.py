@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-
-from tests.dossiers.conftest import country, demo_pack  # noqa: F401 - the fixtures of the demo country at work
 
 if TYPE_CHECKING:
     from lienthong.core.values import Actor
@@ -30,6 +29,15 @@ class Caller:
 
     def get(self, path: str, **headers: str) -> Any:
         return self.call("GET", path, **headers)
+
+    def put_up(self, path: str, content: bytes, name: str = "giay.png", **fields: str) -> Any:
+        """Send a file with form fields, as multipart."""
+        file = SimpleUploadedFile(name, content)
+        sent = {"Authorization": f"Bearer {self.token}"}
+        return Client().post(f"/api/v1{path}", {**fields, "file": file}, headers=sent)
+
+    def delete(self, path: str) -> Any:
+        return self.call("DELETE", path)
 
     def post(self, path: str, body: Any = None, *, key: str | None = None, **headers: str) -> Any:
         return self.call("POST", path, body, key=key, **headers)
@@ -62,5 +70,5 @@ class Callers:
 
 
 @pytest.fixture
-def callers(country: Country) -> Callers:  # noqa: F811
+def callers(country: Country) -> Callers:
     return Callers(**{name: caller(getattr(country, name)) for name in Callers.__annotations__})

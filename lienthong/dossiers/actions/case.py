@@ -14,17 +14,17 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from lienthong.core import ledger
-from lienthong.core.refusals import NotAllowed, NotFound
+from lienthong.core.refusals import NotFound
 from lienthong.core.values import Actor
 from lienthong.dossiers import queries
 from lienthong.dossiers.models import Act, Dossier, IdempotentAct
-from lienthong.dossiers.queries.files import has_right, known_act, verbs_of
-from lienthong.dossiers.refusals import ActAlreadyDone, ActNotAllowed
+from lienthong.dossiers.queries.files import known_act, must_be_possible, verbs_of
+from lienthong.dossiers.refusals import ActAlreadyDone
 from lienthong.dossiers.rules import transitions
 from lienthong.dossiers.rules.clock import Event, EventKind
 from lienthong.dossiers.rules.deadline import due
 from lienthong.dossiers.rules.repetition import fingerprint_of
-from lienthong.dossiers.rules.transitions import ACTS, STATE_NAMES, State
+from lienthong.dossiers.rules.transitions import ACTS, State
 from lienthong.procedures.definitions import ProcedureDefinition
 
 
@@ -81,11 +81,7 @@ class Case:
     def check(self) -> None:
         """Refuse the act unless it starts from here, is this actor's, and may be done once more."""
         dossier, act = self.dossier, self.act
-        if not transitions.is_possible(act, state=dossier.state, holder_role=dossier.holder_role):
-            name = STATE_NAMES[self.state_before]
-            raise ActNotAllowed(act_vi=act.label.vi, act_en=act.label.en, state_vi=name.vi, state_en=name.en)
-        if not has_right(act, dossier, by=self.by):
-            raise NotAllowed(right=act.label.to(self.by.language))
+        must_be_possible(act, dossier, by=self.by)
         verbs = verbs_of(dossier.code)
         self.done_before = len(verbs)
         if transitions.is_used_up(act, self.definition, verbs):

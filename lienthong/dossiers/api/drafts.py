@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
 from uuid import UUID
 
-from ninja import File, Form, Router, Status, UploadedFile
+from ninja import File, Router, Status, UploadedFile
 
 from lienthong.core.requests import ApiRequest
 from lienthong.documents import actions as papers
@@ -14,10 +13,10 @@ from lienthong.documents.rules import LARGEST
 from lienthong.dossiers import queries
 from lienthong.dossiers.actions import drafting, submitting
 from lienthong.dossiers.api.shapes import (
-    LONGEST_CODE,
     DisputeIn,
     DossierOut,
     DraftOut,
+    FormCode,
     FormIn,
     Key,
     StartIn,
@@ -28,8 +27,6 @@ from lienthong.dossiers.queries.uploads import must_be_component
 from lienthong.procedures.queries import definition_of
 
 router = Router(tags=["drafts"])
-
-Component = Annotated[str, Form(max_length=LONGEST_CODE)]
 
 
 @router.post("/drafts", response={201: DraftOut}, summary="Start a draft: the form is filled with what is known")
@@ -68,7 +65,7 @@ def files(request: ApiRequest, draft_id: UUID) -> list[AttachedFile]:
 
 
 @router.post("/drafts/{draft_id}/files", response={201: AttachedFile}, summary="Put a file to my draft")
-def attach(request: ApiRequest, draft_id: UUID, component: Component, file: File[UploadedFile]) -> Status[AttachedFile]:
+def attach(request: ApiRequest, draft_id: UUID, component: FormCode, file: File[UploadedFile]) -> Status[AttachedFile]:
     draft = queries.get_open_draft(draft_id, to=request.auth)
     must_be_component(definition_of(draft.version), component)
     content = file.read(LARGEST + 1)

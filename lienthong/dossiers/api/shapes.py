@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.utils import timezone
-from ninja import Header, Path, Schema
+from ninja import Form, Header, Path, Schema
 from pydantic import Field
 
 from lienthong.core.values import Actor, Text
@@ -27,6 +27,8 @@ _Whole = Annotated[int, Field(ge=-(2**53), le=2**53)]  # what every JSON reader 
 Key = Annotated[str, Header(alias="Idempotency-Key", min_length=1, max_length=200)]
 #: The same key as a part of the address, for what is put up before it is used.
 PathKey = Annotated[str, Path(min_length=1, max_length=200)]
+#: A code beside an uploaded file.
+FormCode = Annotated[str, Form(max_length=LONGEST_CODE)]
 
 
 @dataclass(frozen=True, slots=True)

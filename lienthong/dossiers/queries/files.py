@@ -10,16 +10,16 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from lienthong.core.calendar import WorkingCalendar
-from lienthong.core.refusals import NotFound
+from lienthong.core.refusals import NotAllowed, NotFound
 from lienthong.core.values import Actor, Role, Text
 from lienthong.dossiers.models import Act, Dossier, IdempotentAct
-from lienthong.dossiers.refusals import IdempotencyKeyReused
+from lienthong.dossiers.refusals import ActNotAllowed, IdempotencyKeyReused
 from lienthong.dossiers.rules import transitions
 from lienthong.dossiers.rules.clock import Event, EventKind
 from lienthong.dossiers.rules.deadline import Deadline, due
 from lienthong.dossiers.rules.repetition import check_key
 from lienthong.dossiers.rules.results import told_result
-from lienthong.dossiers.rules.transitions import ACTS, State
+from lienthong.dossiers.rules.transitions import ACTS, STATE_NAMES, State
 from lienthong.procedures import queries as procedures
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.models import ProcedureVersion
@@ -121,6 +121,15 @@ def has_right(act: transitions.Act, dossier: Dossier, *, by: Actor) -> bool:
         return False
     role = Role(definition_of(dossier).step(dossier.step).role)
     return by.kind == "officer" and by.may(role, path=dossier.holder.path, procedure=dossier.procedure)
+
+
+def must_be_possible(act: transitions.Act, dossier: Dossier, *, by: Actor) -> None:
+    """Refuse ``ActNotAllowed`` unless the act starts from where the file is, ``NotAllowed`` unless it is for ``by``."""
+    if not transitions.is_possible(act, state=dossier.state, holder_role=dossier.holder_role):
+        name = STATE_NAMES[State(dossier.state)]
+        raise ActNotAllowed(act_vi=act.label.vi, act_en=act.label.en, state_vi=name.vi, state_en=name.en)
+    if not has_right(act, dossier, by=by):
+        raise NotAllowed(right=act.label.to(by.language))
 
 
 def verbs_of(code: str) -> list[str]:

@@ -1,0 +1,67 @@
+"""Where files may be put now: beside a form that is about to be filed directly, and to the answer of a question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from lienthong.core.refusals import NotAllowed, NotFound
+from lienthong.core.values import Actor, Role, Text
+from lienthong.documents.queries import AttachedFile, get_attachment
+from lienthong.dossiers.models import Act, IdempotentAct
+from lienthong.dossiers.queries.files import definition_of, get_dossier, must_be_possible
+from lienthong.dossiers.refusals import FilingKeyUsed
+from lienthong.dossiers.rules.repetition import check_key, filing_holder
+from lienthong.dossiers.rules.transitions import ACTS
+from lienthong.procedures.definitions import ProcedureDefinition
+
+#: The component of a file that answers a question and is none of the definition's papers.
+ANSWER = "supplement"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question that the applicant may answer now: where files for the answer go, and since when."""
+
+    holder: str
+    asked_at: datetime
+    definition: ProcedureDefinition
+
+
+def filing_files(key: str, *, to: Actor) -> str:
+    """Return the holder of the files that go with what ``to`` will file directly under ``key``; nobody else's key.
+
+    Refuses ``IdempotencyKeyMissing``, ``NotAllowed`` (neither a person nor an officer who takes in), ``FilingKeyUsed``.
+    """
+    check_key(key)
+    if to.kind == "officer" and not to.paths(Role.INTAKE):
+        raise NotAllowed(right=str(Role.INTAKE))
+    known = IdempotentAct.objects.filter(actor_id=to.id, key=key).first()
+    if known is not None:
+        raise FilingKeyUsed(dossier=known.dossier_code)
+    return filing_holder(to, key)
+
+
+def open_question(code: str, *, to: Actor) -> OpenQuestion:
+    """Return the question of a file that waits for its applicant's answer.
+
+    Refuses ``NotFound``, ``ActNotAllowed`` (nothing is asked), ``NotAllowed`` (only the applicant answers).
+    """
+    dossier = get_dossier(code, to=to)
+    must_be_possible(ACTS["answer_supplement"], dossier, by=to)
+    asked = Act.objects.filter(dossier_code=code, verb=ACTS["ask_supplement"].verb).latest("number")
+    return OpenQuestion(f"dossier:{dossier.code}", asked.at, definition_of(dossier))
+
+
+def added_to_answer(question: OpenQuestion, file_id: int) -> AttachedFile:
+    """Return a file that was added since the question was asked; ``NotFound`` for what was filed before: that stays."""
+    file = get_attachment(question.holder, file_id)
+    if file.added_at < question.asked_at:
+        raise NotFound(what=Text("tệp bổ sung", "The file"))
+    return file
+
+
+def must_be_component(definition: ProcedureDefinition, component: str) -> None:
+    """Refuse ``NotFound`` for a component that the definition does not have."""
+    if component not in {known.id for known in definition.components}:
+        raise NotFound(what=Text(f"thành phần {component!r}", f"The component {component!r}"))
