@@ -18,9 +18,13 @@ from rich.console import Console
 
 from lienthong.core.refusals import Refused
 from lienthong.core.values import Text
+from lienthong.server.refusals import HouseEmpty
 
 #: The exit codes: what was asked holds, does not hold, or was asked wrongly (the last one is given by typer).
 HOLDS, DOES_NOT_HOLD, WRONG_USE = 0, 1, 2
+
+#: What PostgreSQL calls a table that is not there.
+_NO_SUCH_TABLE = "42P01"
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -51,7 +55,10 @@ def refusals_answered(*, as_json: bool) -> Iterator[None]:
     """Turn a refusal into words on stderr (or its problem document on stdout) and exit code 1."""
     try:
         yield
-    except Refused as refusal:
+    except Exception as failure:
+        refusal = _refusal_of(failure)
+        if refusal is None:
+            raise
         if as_json:
             sys.stdout.write(json.dumps(plain(refusal.problem(language())), ensure_ascii=False, indent=2) + "\n")
         else:
@@ -59,6 +66,13 @@ def refusals_answered(*, as_json: bool) -> Iterator[None]:
             if remedy := refusal.remedy(language()):
                 err.print(remedy, markup=False)
         raise typer.Exit(DOES_NOT_HOLD) from None
+
+
+def _refusal_of(failure: Exception) -> Refused | None:
+    """Return what a command refuses with; a table that is missing means that nothing was installed."""
+    if isinstance(failure, Refused):
+        return failure
+    return HouseEmpty() if getattr(failure.__cause__, "sqlstate", None) == _NO_SUCH_TABLE else None
 
 
 def plain(value: Any) -> Any:

@@ -230,9 +230,10 @@ def ledger_head(as_json: Json = False) -> None:
     open_house()
     from lienthong.core import sealing
 
-    head = sealing.head()
-    words = f"{head.number} {head.root}" if head else ""
-    answer(head, as_json=as_json, words=words, holds=head is not None)
+    with refusals_answered(as_json=as_json):
+        head = sealing.head()
+        words = f"{head.number} {head.root}" if head else ""
+        answer(head, as_json=as_json, words=words, holds=head is not None)
 
 
 @followers.command("status")
@@ -241,9 +242,10 @@ def followers_status(as_json: Json = False) -> None:
     open_house()
     from lienthong.core import followers as registered
 
-    found = registered.status()
-    words = "\n".join(f"{one.name:<16}{one.lines:>10}  +{one.waiting}" for one in found)
-    answer(found, as_json=as_json, words=words, holds=not any(one.waiting for one in found))
+    with refusals_answered(as_json=as_json):
+        found = registered.status()
+        words = "\n".join(f"{one.name:<16}{one.lines:>10}  +{one.waiting}" for one in found)
+        answer(found, as_json=as_json, words=words, holds=not any(one.waiting for one in found))
 
 
 @followers.command("replay")

@@ -58,6 +58,17 @@ class StepFailed(Refused):
     next_en = "Run `make env`, then `lienthong doctor`."
 
 
+class HouseEmpty(Refused):
+    """A question was asked of a database in which nothing was installed yet."""
+
+    code = "house_empty"
+    status = 503
+    vi = "Cơ sở dữ liệu chưa có gì: Liên Thông chưa được cài đặt vào đó."
+    en = "The database is empty: Liên Thông has not been installed in it yet."
+    next_vi = "Hãy chạy `make run` (hoặc `lienthong pack load packs/vn`) một lần rồi thử lại."
+    next_en = "Run `make run` (or `lienthong pack load packs/vn`) once, then try again."
+
+
 class ModeUnknown(Refused):
     """``LIENTHONG_MODE`` says something else than the modes that there are: better no house than an open one."""
 

@@ -102,6 +102,16 @@ def test_ledger_verify_says_how_far_and_finds_a_changed_byte(at: datetime) -> No
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("words", [("units", "resolve", "00001"), ("followers", "status"), ("ledger", "verify")])
+def test_a_question_to_an_empty_database_is_refused_by_name(words: tuple[str, ...]) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA nothing; SET LOCAL search_path TO nothing")
+        answered = run(*words, "--json")
+        transaction.set_rollback(True)
+    assert (answered.exit_code, json.loads(answered.output)["code"]) == (1, "house_empty")
+
+
+@pytest.mark.django_db
 def test_followers_status_tells_how_far_each_is() -> None:
     said = run("followers", "status", "--json")
     assert {one["waiting"] for one in json.loads(said.stdout)} <= {0}
