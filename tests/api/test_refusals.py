@@ -117,6 +117,63 @@ def test_a_cursor_that_was_made_up_is_refused(callers: Callers):
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_input")
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"form": {"dia_chi": "a\\u0000b"}}',
+        b'{"form": {"dia_chi": "\\ud800"}}',
+        b'{"form": {"dia_chi": NaN}}',
+        b'{"form": {"dia_chi": 1e400}}',
+        b'{"form": {"dia_chi": 1.5}}',
+        b'{"form": {"dia_chi": ' + b"9" * 40 + b"}}",
+        b'{"form": {"dia_chi": ' + b"9" * 5000 + b"}}",
+        b'{"form": {"dia_chi": [[]]}}',
+        b'{"form": {"dia_chi": ' + b"[" * 20_000 + b"]" * 20_000 + b"}}",
+        b'{"form": {"dia_chi": "' + b"x" * 10_001 + b'"}}',
+        b'{"form": {"dia_chi": "\xff"}}',
+        b'{"form": {' + b", ".join(b'"f%d": 1' % number for number in range(501)) + b"}}",
+    ],
+)
+def test_what_no_form_holds_is_refused_and_the_draft_stays(callers: Callers, body: bytes):
+    draft = callers.person.post("/drafts", {"procedure": MOVING}).json()
+    headers = {"Authorization": f"Bearer {callers.person.token}"}
+    path = f"/api/v1/drafts/{draft['id']}"
+    answer = Client().generic("PATCH", path, body, content_type="application/json", headers=headers)
+    assert answer.status_code == 422, answer.content[:200]
+    assert callers.person.get(f"/drafts/{draft['id']}").json()["form"] == draft["form"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        (b'"procedure": "\\u0000"', "value_not_storable"),
+        (b'"procedure": "' + b"x" * 101 + b'"', "invalid_input"),
+        (b'"place_code": "' + b"x" * 101 + b'"', "invalid_input"),
+        (b'"form": {"dia_chi": "\\u0000"}', "invalid_input"),
+        (b'"form": {"\\ud800": "x"}', "invalid_input"),
+        (b'"more": ' + b"[" * 100_000 + b"]" * 100_000, "invalid_input"),
+        (b'"form": {' + b", ".join(b'"f%d": 1' % number for number in range(501)) + b"}", "invalid_input"),
+    ],
+)
+def test_a_hostile_filing_is_refused_by_name(callers: Callers, changes: bytes, code: str):
+    body = b'{"procedure": "D.002", "place_code": "00101", "form": {}, ' + changes + b"}"
+    headers = {"Authorization": f"Bearer {callers.person.token}", "Idempotency-Key": "hostile"}
+    answer = Client().generic("POST", "/api/v1/dossiers", body, content_type="application/json", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+
+
+@pytest.mark.parametrize("path", ["/units?words=" + "a" * 121, "/procedures?words=" + "a" * 201])
+def test_a_search_of_endless_words_is_refused(callers: Callers, path: str):
+    assert callers.person.get(path).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "path", ["/worklist?after=2026-01-01~%00", "/units/commune/%00", "/units/resolve/%00", "/procedures/%00/due"]
+)
+def test_a_nul_in_an_address_is_refused_by_name(callers: Callers, path: str):
+    assert callers.intake.get(path).json()["code"] == "value_not_storable"
+
+
 def test_a_page_of_ten_thousand_is_refused(callers: Callers):
     assert callers.intake.get("/worklist?limit=10000").status_code == 422
 

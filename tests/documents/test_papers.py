@@ -17,7 +17,13 @@ from lienthong.core.values import Actor, Grant, Role, Text, system
 from lienthong.documents import actions, queries, rendering, signing
 from lienthong.documents.definitions import TemplateDefinition
 from lienthong.documents.models import IssuedDocument, PaperTemplate
-from lienthong.documents.refusals import DocumentAlreadyWithdrawn, FileEmpty, LettersUnprintable, TemplateUnknown
+from lienthong.documents.refusals import (
+    CheckBusy,
+    DocumentAlreadyWithdrawn,
+    FileEmpty,
+    LettersUnprintable,
+    TemplateUnknown,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -150,6 +156,13 @@ def test_a_strangers_file_is_checked_in_a_process_of_its_own(signed, at):
 def test_a_strangers_file_that_breaks_the_limits_counts_as_changed(signed, monkeypatch):
     monkeypatch.setattr(signing, "_MOST_SECONDS", 0)
     assert signing.check_apart(signed) == signing.SignatureCheck("changed")
+
+
+def test_strangers_files_are_checked_one_after_the_other(signed, monkeypatch):
+    monkeypatch.setattr(signing, "_PATIENCE", 0.01)
+    with signing._one_at_a_time, pytest.raises(CheckBusy):
+        signing.check_apart(signed)
+    assert signing.check_apart(signed).state == "intact"
 
 
 def test_the_process_apart_limits_itself_before_it_reads(signed, monkeypatch, capsys, at):
