@@ -10,13 +10,14 @@ from typing import cast
 import structlog
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DataError, InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 
 from lienthong.core.refusals import NotFound, Refused
 from lienthong.server.refusals import (
     DatabaseAway,
     InternalFault,
+    MethodNotAllowed,
     RequestTooLarge,
     RequestUnreadable,
     ValueNotStorable,
@@ -56,6 +57,16 @@ def too_large(request: HttpRequest) -> Refused | None:
     if is_length and (len(said) > len(str(largest)) or int(said) > largest):
         return RequestTooLarge(limit_mb=largest // (1024 * 1024))
     return None
+
+
+def named(request: PageRequest, response: HttpResponse) -> HttpResponse:
+    """Return an answer that says in words what a bare status says: the method is not for this address."""
+    if not isinstance(response, HttpResponseNotAllowed):
+        return response
+    allowed = response.headers["Allow"]
+    answer = refusal_answer(request, MethodNotAllowed(method=request.method, allowed=allowed))
+    answer.headers["Allow"] = allowed
+    return answer
 
 
 def refusal_answer(request: PageRequest, refusal: Refused) -> HttpResponse:

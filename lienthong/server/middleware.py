@@ -14,7 +14,7 @@ from lienthong.accounts import queries as accounts
 from lienthong.accounts.refusals import AccountUnknown, NotRepresentative
 from lienthong.core.values import Actor
 from lienthong.server.clock import now
-from lienthong.server.faults import refusal_answer, refusal_of, too_large
+from lienthong.server.faults import named, refusal_answer, refusal_of, too_large
 from lienthong.ui.pages import PageRequest
 
 #: Everything comes from this server; nothing inline, nothing framed, forms go home.
@@ -67,7 +67,7 @@ class PageMiddleware:
             if refusal is None:
                 raise
             return refusal_answer(request, refusal)
-        return self.get_response(request)
+        return named(request, self.get_response(request))
 
 
 def _request_id(request: HttpRequest) -> str:

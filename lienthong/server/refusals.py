@@ -133,3 +133,12 @@ class ValueNotStorable(Refused):
     en = "What was sent holds a character or a number that cannot be stored."
     next_vi = "Hãy xóa các ký tự lạ (thường do sao chép từ tệp khác) rồi gửi lại."
     next_en = "Remove unusual characters (often copied from another file) and send again."
+
+
+class MethodNotAllowed(Refused):
+    """The address is there, but not for this method."""
+
+    code = "method_not_allowed"
+    status = 405
+    vi = "Địa chỉ này không nhận phương thức {method}, chỉ nhận {allowed}."
+    en = "This address does not take {method}, only {allowed}."

@@ -38,6 +38,13 @@ def test_an_unknown_address_is_a_problem_document(callers: Callers):
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
 
 
+def test_a_method_that_an_address_does_not_take_is_refused_with_those_that_it_takes(callers: Callers):
+    answer = callers.person.call("PUT", "/drafts", {})
+    assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
+    assert answer["Content-Type"] == "application/problem+json"
+    assert set(answer["Allow"].split(", ")) == {"GET", "POST"}
+
+
 @pytest.mark.parametrize("code", ["H99.X99999-261120-0001", "'; DROP TABLE dossiers_dossier; --", "../../etc/passwd"])
 def test_a_forged_dossier_code_is_not_found(callers: Callers, code: str):
     assert callers.person.get(f"/dossiers/{code}").status_code == 404
