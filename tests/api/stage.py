@@ -1,0 +1,98 @@
+"""A file in every state, made by the officers, for a caller of the API to act on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.api.conftest import Caller, Callers
+from tests.dossiers import making
+from tests.dossiers.making import BEES, FORMS, FRIDAY, MOVING, Country
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20 + b"IEND"
+PHOTO = {"procedure": BEES, "component": "anh_cho_dat"}
+FILING = {"procedure": MOVING, "place_code": "00101", "form": dict(FORMS[MOVING])}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The callers and what stands ready for them."""
+
+    country: Country
+    callers: Callers
+
+    @property
+    def person(self) -> Caller:
+        """The applicant of every file."""
+        return self.callers.person
+
+    @property
+    def neighbor(self) -> Caller:
+        """Another person."""
+        return self.callers.neighbor
+
+    @property
+    def intake(self) -> Caller:
+        """The officer at the counter."""
+        return self.callers.intake
+
+    @property
+    def settle(self) -> Caller:
+        """The officer who settles."""
+        return self.callers.settle
+
+    @property
+    def head(self) -> Caller:
+        """Who signs."""
+        return self.callers.head
+
+    def at(self, state: Callable[..., Any], **given: Any) -> str:
+        """Return the path of a new file that ``making`` brought to a state."""
+        return f"/dossiers/{state(self.country, **given).code}"
+
+    def draft(self) -> str:
+        """Return the path of a new draft about keeping bees."""
+        return f"/drafts/{self.person.post('/drafts', {'procedure': BEES}).json()['id']}"
+
+    def full_draft(self) -> str:
+        """Return the path of a new draft about moving that can be filed."""
+        path = f"/drafts/{self.person.post('/drafts', {'procedure': MOVING}).json()['id']}"
+        form = {name: FORMS[MOVING][name] for name in ("noi_moi", "dia_chi", "ngay_don")}
+        self.person.call("PATCH", path, {"form": form})
+        return path
+
+    def file_of_draft(self) -> str:
+        """Return the path of a file that was put to a new draft."""
+        path = f"{self.draft()}/files"
+        return f"{path}/{self.person.put_up(path, PNG, component='anh_cho_dat').json()['id']}"
+
+    def file_of_filing(self) -> str:
+        """Return the path of a file that was put up for a filing."""
+        kept = self.person.put_up("/filings/my-key/files", PNG, **PHOTO)
+        return f"/filings/my-key/files/{kept.json()['id']}"
+
+    def file_of_answer(self) -> str:
+        """Return the path of a file that was put to an open question."""
+        path = f"{self.at(making.asked)}/files"
+        return f"{path}/{self.person.put_up(path, PNG).json()['id']}"
+
+    def done(self) -> str:
+        """Return the path of a file whose result is ready."""
+        from lienthong.dossiers.actions.results import make_result
+
+        code = making.signed(self.country).code
+        assert make_result(code, by=self.country.robot, at=FRIDAY)
+        return f"/dossiers/{code}"
+
+    def paper(self) -> Any:
+        """Return a paper that was issued."""
+        from lienthong.documents.queries import document_of
+
+        return document_of(self.done().rpartition("/")[2])
+
+    def pdf(self) -> bytes:
+        """Return the bytes of a paper that was issued."""
+        from lienthong.documents.queries import read_file
+
+        return read_file(self.paper().file_id)

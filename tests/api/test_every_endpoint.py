@@ -1,0 +1,359 @@
+"""Every operation of the API once as it should go and once refused by name; a new one without both fails here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests.api.stage import FILING, PHOTO, PNG, Stage
+from tests.dossiers import making
+from tests.dossiers.calendars import local
+from tests.dossiers.making import FRIDAY, MOVING
+
+if TYPE_CHECKING:
+    from tests.api.conftest import Callers
+    from tests.dossiers.making import Country
+
+Play = Callable[[Stage], Any]
+#: How an operation goes, how it is refused, and the code that says why.
+Plays = Mapping[str, tuple[Play, Play, str]]
+NOBODY = "00000000-0000-0000-0000-000000000000"
+LONG_AGO = local("2026-08-03 09:00")
+WORDS = {"words": "Lý do"}
+
+
+@pytest.fixture
+def stage(country: Country, callers: Callers, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    monkeypatch.setattr("lienthong.server.middleware.now", lambda: FRIDAY + timedelta(hours=2))
+    return Stage(country, callers)
+
+
+def asked_by_anybody(path: str) -> Any:
+    return Client().get(f"/api/v1{path}")
+
+
+def public(path: str) -> Play:
+    """Ask without a token."""
+
+    def play(stage: Stage) -> Any:
+        return asked_by_anybody(path)
+
+    return play
+
+
+def wrong_method(path: str) -> Play:
+    """Send to an address that is only read: nothing else about it can be refused."""
+
+    def play(stage: Stage) -> Any:
+        return Client().post(f"/api/v1{path}")
+
+    return play
+
+
+def check_pdf(content: bytes) -> Any:
+    return Client().post("/api/v1/verify", {"file": SimpleUploadedFile("giay.pdf", content)})
+
+
+OPEN: Plays = {
+    "GET /units": (public("/units?words=nang"), public("/units"), "invalid_input"),
+    "GET /units/provinces": (
+        public("/units/provinces?on=2026-01-01"),
+        public("/units/provinces?on=2026-02-31"),
+        "invalid_input",
+    ),
+    "GET /units/resolve/{code}": (
+        public("/units/resolve/00102"),
+        public("/units/resolve/99999"),
+        "unit_never_known",
+    ),
+    "GET /units/{level}/{code}": (
+        public("/units/commune/00101"),
+        public("/units/commune/99999"),
+        "unit_unknown",
+    ),
+    "GET /units/{level}/{code}/communes": (
+        public("/units/province/01/communes"),
+        public("/units/province/99/communes"),
+        "unit_unknown",
+    ),
+    "GET /verify/{code}": (
+        lambda s: asked_by_anybody(f"/verify/{s.paper().code}"),
+        public("/verify/AAAA-BBBB"),
+        "not_found",
+    ),
+    "POST /verify": (lambda s: check_pdf(s.pdf()), lambda s: check_pdf(s.pdf()[:900]), "file_damaged"),
+    "GET /procedures": (
+        public("/procedures?words=don nha"),
+        public("/procedures?limit=0"),
+        "invalid_input",
+    ),
+    "GET /procedures/{code}": (
+        public(f"/procedures/{MOVING}"),
+        public("/procedures/X.1"),
+        "procedure_unknown",
+    ),
+    "GET /procedures/{code}/due": (
+        public(f"/procedures/{MOVING}/due"),
+        public(f"/procedures/{MOVING}/due?place_code=99999"),
+        "unit_unknown",
+    ),
+    "GET /life-events": (public("/life-events"), wrong_method("/life-events"), "method_not_allowed"),
+    "GET /life-events/{event}/procedures": (
+        public("/life-events/household/procedures"),
+        wrong_method("/life-events/household/procedures"),
+        "method_not_allowed",
+    ),
+    "GET /track/{code}": (
+        lambda s: asked_by_anybody(s.at(making.file).replace("dossiers", "track")),
+        public("/track/Z01-1"),
+        "not_found",
+    ),
+    "GET /indicators/country": (
+        public("/indicators/country"),
+        wrong_method("/indicators/country"),
+        "method_not_allowed",
+    ),
+    "GET /indicators/units/{unit_id}": (
+        lambda s: asked_by_anybody(f"/indicators/units/{s.country.settle.unit_id}"),
+        public("/indicators/units/0"),
+        "unit_unknown",
+    ),
+}
+MINE: Plays = {
+    "GET /me": (lambda s: s.person.get("/me"), public("/me"), "token_unknown"),
+    "PUT /me/language": (
+        lambda s: s.person.call("PUT", "/me/language", {"language": "en"}),
+        lambda s: s.person.call("PUT", "/me/language", {"language": "fr"}),
+        "invalid_input",
+    ),
+    "GET /me/reads": (
+        lambda s: s.draft() and s.person.get("/me/reads"),
+        lambda s: s.person.get("/me/reads?limit=100000"),
+        "invalid_input",
+    ),
+    "POST /drafts": (
+        lambda s: s.person.post("/drafts", {"procedure": MOVING}),
+        lambda s: s.intake.post("/drafts", {"procedure": MOVING}),
+        "not_allowed",
+    ),
+    "GET /drafts": (lambda s: s.draft() and s.person.get("/drafts"), public("/drafts"), "token_unknown"),
+    "GET /drafts/{draft_id}": (
+        lambda s: s.person.get(s.draft()),
+        lambda s: s.neighbor.get(s.draft()),
+        "not_found",
+    ),
+    "PATCH /drafts/{draft_id}": (
+        lambda s: s.person.call("PATCH", s.draft(), {"form": {"so_to": 3}}),
+        lambda s: s.person.call("PATCH", s.draft(), {"form": {"so_to": [3]}}),
+        "invalid_input",
+    ),
+    "POST /drafts/{draft_id}/refill": (
+        lambda s: s.person.post(f"{s.draft()}/refill"),
+        lambda s: s.person.post(f"/drafts/{NOBODY}/refill"),
+        "not_found",
+    ),
+    "POST /drafts/{draft_id}/disputes": (
+        lambda s: s.person.post(f"{s.draft()}/disputes", {"field": "ho_ten", "words": "Sai dấu"}),
+        lambda s: s.person.post(f"{s.draft()}/disputes", {"field": "so_to", "words": "Sai"}),
+        "field_not_held",
+    ),
+    "GET /drafts/{draft_id}/files": (
+        lambda s: s.person.get(f"{s.draft()}/files"),
+        lambda s: s.intake.get(f"{s.draft()}/files"),
+        "not_found",
+    ),
+    "POST /drafts/{draft_id}/files": (
+        lambda s: s.person.put_up(f"{s.draft()}/files", PNG, component="anh_cho_dat"),
+        lambda s: s.person.put_up(f"{s.draft()}/files", b"", component="anh_cho_dat"),
+        "file_empty",
+    ),
+    "DELETE /drafts/{draft_id}/files/{file_id}": (
+        lambda s: s.person.delete(s.file_of_draft()),
+        lambda s: s.neighbor.delete(s.file_of_draft()),
+        "not_found",
+    ),
+    "POST /drafts/{draft_id}/submission": (
+        lambda s: s.person.post(f"{s.full_draft()}/submission"),
+        lambda s: s.person.post(f"{s.draft()}/submission"),
+        "invalid_input",
+    ),
+    "GET /filings/{key}/files": (
+        lambda s: s.person.get("/filings/my-key/files"),
+        lambda s: s.head.get("/filings/my-key/files"),
+        "not_allowed",
+    ),
+    "POST /filings/{key}/files": (
+        lambda s: s.person.put_up("/filings/my-key/files", PNG, **PHOTO),
+        lambda s: s.person.put_up("/filings/my-key/files", b"MZ", **PHOTO),
+        "file_type_not_allowed",
+    ),
+    "DELETE /filings/{key}/files/{file_id}": (
+        lambda s: s.person.delete(s.file_of_filing()),
+        lambda s: s.neighbor.delete(s.file_of_filing()),
+        "not_found",
+    ),
+    "POST /dossiers": (
+        lambda s: s.person.post("/dossiers", FILING),
+        lambda s: s.person.post("/dossiers", {**FILING, "channel": "counter"}),
+        "not_allowed",
+    ),
+    "GET /dossiers": (lambda s: s.at(making.file) and s.person.get("/dossiers"), public("/dossiers"), "token_unknown"),
+}
+READING: Plays = {
+    "GET /worklist": (
+        lambda s: s.at(making.file) and s.intake.get("/worklist"),
+        lambda s: s.intake.get("/worklist?after=soon"),
+        "invalid_input",
+    ),
+    "GET /dossiers/{code}": (
+        lambda s: s.person.get(s.at(making.file)),
+        lambda s: s.neighbor.get(s.at(making.file)),
+        "not_found",
+    ),
+    "GET /dossiers/{code}/thread": (
+        lambda s: s.person.get(f"{s.at(making.proposed)}/thread"),
+        lambda s: s.neighbor.get(f"{s.at(making.file)}/thread"),
+        "not_found",
+    ),
+    "GET /dossiers/{code}/deadline": (
+        lambda s: s.person.get(f"{s.at(making.file)}/deadline"),
+        lambda s: s.neighbor.get(f"{s.at(making.file)}/deadline"),
+        "not_found",
+    ),
+    "GET /dossiers/{code}/acts": (
+        lambda s: s.head.get(f"{s.at(making.proposed)}/acts"),
+        lambda s: s.neighbor.get(f"{s.at(making.proposed)}/acts"),
+        "not_found",
+    ),
+    "GET /dossiers/{code}/files": (
+        lambda s: s.settle.get(f"{s.at(making.file)}/files"),
+        lambda s: s.neighbor.get(f"{s.at(making.file)}/files"),
+        "not_found",
+    ),
+    "GET /dossiers/{code}/files/{file_id}": (
+        lambda s: s.intake.get(s.file_of_answer()),
+        lambda s: s.intake.get(f"{s.at(making.file)}/files/1"),
+        "not_found",
+    ),
+    "POST /dossiers/{code}/files": (
+        lambda s: s.person.put_up(f"{s.at(making.asked)}/files", PNG, component="giay_nha"),
+        lambda s: s.person.put_up(f"{s.at(making.file)}/files", PNG, component="giay_nha"),
+        "act_not_allowed",
+    ),
+    "DELETE /dossiers/{code}/files/{file_id}": (
+        lambda s: s.person.delete(s.file_of_answer()),
+        lambda s: s.settle.delete(s.file_of_answer()),
+        "not_allowed",
+    ),
+    "GET /dossiers/{code}/paper": (
+        lambda s: s.person.get(f"{s.done()}/paper"),
+        lambda s: s.person.get(f"{s.at(making.signed)}/paper"),
+        "not_found",
+    ),
+}
+ACTING: Plays = {
+    "POST /dossiers/{code}/receipt": (
+        lambda s: s.intake.post(f"{s.at(making.file)}/receipt"),
+        lambda s: s.settle.post(f"{s.at(making.file)}/receipt"),
+        "not_allowed",
+    ),
+    "POST /dossiers/{code}/supplement-request": (
+        lambda s: s.intake.post(f"{s.at(making.file)}/supplement-request", WORDS),
+        lambda s: s.intake.post(f"{s.at(making.file)}/supplement-request", {"words": " "}),
+        "words_missing",
+    ),
+    "POST /dossiers/{code}/supplement": (
+        lambda s: s.person.post(f"{s.at(making.asked)}/supplement", {"form": {"dia_chi": "14 đường Hoa"}}),
+        lambda s: s.person.post(f"{s.at(making.asked)}/supplement", {"form": {"ngay_don": "31/02/2026"}}),
+        "invalid_input",
+    ),
+    "POST /dossiers/{code}/taking": (
+        lambda s: s.settle.post(f"{s.at(making.received)}/taking"),
+        lambda s: s.settle.post(f"{s.at(making.taken)}/taking"),
+        "act_not_allowed",
+    ),
+    "POST /dossiers/{code}/extension": (
+        lambda s: s.settle.post(f"{s.at(making.taken)}/extension", {**WORDS, "working_days": 2}),
+        lambda s: s.settle.post(f"{s.at(making.taken)}/extension", {**WORDS, "working_days": 90}),
+        "days_out_of_range",
+    ),
+    "POST /dossiers/{code}/proposal": (
+        lambda s: s.settle.post(f"{s.at(making.taken)}/proposal", {"decision": "grant"}),
+        lambda s: s.settle.post(f"{s.at(making.taken)}/proposal", {"decision": "refuse"}),
+        "words_missing",
+    ),
+    "POST /dossiers/{code}/send-back": (
+        lambda s: s.head.post(f"{s.at(making.proposed)}/send-back", WORDS),
+        lambda s: s.head.post(f"{s.at(making.signed)}/send-back", WORDS),
+        "act_not_allowed",
+    ),
+    "POST /dossiers/{code}/signature": (
+        lambda s: s.head.post(f"{s.at(making.proposed)}/signature"),
+        lambda s: s.settle.post(f"{s.at(making.proposed)}/signature"),
+        "not_allowed",
+    ),
+    "POST /dossiers/{code}/refusal": (
+        lambda s: s.head.post(f"{s.at(making.proposed)}/refusal", WORDS),
+        lambda s: s.settle.post(f"{s.at(making.taken)}/refusal", WORDS),
+        "act_not_allowed",
+    ),
+    "POST /dossiers/{code}/withdrawal": (
+        lambda s: s.person.post(f"{s.at(making.taken)}/withdrawal", WORDS),
+        lambda s: s.person.post(f"{s.at(making.signed)}/withdrawal", WORDS),
+        "act_not_allowed",
+    ),
+    "POST /dossiers/{code}/stop": (
+        lambda s: s.settle.post(f"{s.at(making.asked, at=LONG_AGO)}/stop", WORDS),
+        lambda s: s.settle.post(f"{s.at(making.asked)}/stop", WORDS),
+        "supplement_still_open",
+    ),
+    "POST /dossiers/{code}/return": (
+        lambda s: s.intake.post(f"{s.done()}/return"),
+        lambda s: s.intake.post(f"{s.at(making.signed)}/return"),
+        "act_not_allowed",
+    ),
+    "POST /dossiers/{code}/rating": (
+        lambda s: s.person.post(f"{s.done()}/rating", {"stars": 5}),
+        lambda s: s.person.post(f"{s.done()}/rating", {"stars": 6}),
+        "stars_out_of_range",
+    ),
+}
+PLAYS = {**OPEN, **MINE, **READING, **ACTING}
+
+
+def operations() -> set[str]:
+    """Return every operation that the API describes."""
+    from lienthong.server.api import api
+
+    paths = api.get_openapi_schema(path_prefix="/")["paths"]
+    return {f"{method.upper()} {path}" for path, described in paths.items() for method in described}
+
+
+def test_every_operation_is_played():
+    assert set(PLAYS) == operations()
+
+
+@pytest.mark.parametrize("operation", PLAYS)
+def test_it_is_refused_by_name(stage: Stage, operation: str):
+    _, refused, code = PLAYS[operation]
+    answer = refused(stage)
+    assert answer.json()["code"] == code
+    assert 400 <= answer.status_code < 500
+    assert answer["Content-Type"] == "application/problem+json"
+    assert set(answer.json()["title"]) == {"vi", "en"}
+
+
+@pytest.mark.parametrize("operation", PLAYS)
+def test_it_goes_as_it_is_described(stage: Stage, operation: str):
+    from lienthong.server.api import api
+
+    method, _, path = operation.partition(" ")
+    described = api.get_openapi_schema(path_prefix="/")["paths"][path][method.lower()]["responses"]
+    answer = PLAYS[operation][0](stage)
+    assert answer.status_code in {int(status) for status in described if str(status).isdecimal()}, answer.content
+    assert answer.status_code == 204 or answer.content not in (b"", b"[]", b"{}") or operation.endswith("/files")
