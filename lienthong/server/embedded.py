@@ -69,15 +69,18 @@ def running(data: Path) -> EmbeddedServer | None:
     return server if _answers(server) else None
 
 
-def start(data: Path, *, for_tests: bool = False) -> EmbeddedServer:
-    """Return the server of ``data``, made and started when it is not running; refuses with ``DatabaseDidNotStart``."""
+def start(data: Path, *, for_tests: bool = False, socket_folder: Path | None = None) -> EmbeddedServer:
+    """Return the server of ``data``, made and started when it is not running; refuses with ``DatabaseDidNotStart``.
+
+    ``socket_folder`` is where an earlier start had its socket, so that its address stays the same.
+    """
     data.parent.mkdir(parents=True, exist_ok=True)
     with _one_at_a_time(data):
         if server := running(data):
             return server
         _prepare(data)
         options = _SETTINGS | (_SETTINGS_OF_TESTS if for_tests else {})
-        options["unix_socket_directories"] = str(_socket_folder(data))
+        options["unix_socket_directories"] = str(socket_folder or _socket_folder(data))
         words = " ".join(f"-c {name}={shlex.quote(value)}" for name, value in options.items())
         _run("pg_ctl", "-w", "-t", "120", "-D", str(data), "-l", str(data / "log"), "-o", words, "start", data=data)
         if server := running(data):

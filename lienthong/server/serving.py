@@ -7,11 +7,15 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
 
-from lienthong.server import supervisor
+from lienthong.server import embedded, supervisor
 from lienthong.server.answers import out, say
-from lienthong.server.database import database_url, embedded_data, state_folder
+from lienthong.server.database import embedded_data, state_folder
+from lienthong.server.embedded import EmbeddedServer
+from lienthong.server.refusals import DatabaseDidNotStart
 from lienthong.server.supervisor import Child
 
 #: Requests that one web process answers at a time (each may hold a database connection), and lets wait.
@@ -29,10 +33,11 @@ def serve(*, host: str, port: int, workers: int) -> None:
         supervisor.check_port(host, port)
         os.environ["PORT"] = str(port)
         try:
-            with _database():
+            with _database() as watched:
                 _install()
                 supervisor.keep(
                     children(host, port, workers),
+                    others=watched,
                     ready=lambda: supervisor.is_answering(address),
                     on_ready=lambda: _announce(address, time.monotonic() - began),
                 )
@@ -49,17 +54,42 @@ def children(host: str, port: int, workers: int) -> list[Child]:
     return [Child("web", web), Child("worker", work)]
 
 
+@dataclass(slots=True)
+class _Watched:
+    """The embedded PostgreSQL under the supervisor's eyes: started again, at the same address, when it is gone."""
+
+    data: Path
+    server: EmbeddedServer
+    falls: list[float] = field(default_factory=list)
+    look_at: float = 0.0
+    fell: bool = False
+
+    def tick(self, clock: float) -> None:
+        """Look every second; when it does not answer, say so, and start it again after a pause."""
+        if clock < self.look_at:
+            return
+        self.look_at = clock + 1.0
+        if embedded.running(self.data) is not None:
+            self.fell = False
+        elif self.fell:
+            self.fell = False
+            with suppress(DatabaseDidNotStart):
+                embedded.start(self.data, socket_folder=Path(self.server.socket_folder))
+        else:
+            self.fell = True
+            self.look_at = clock + supervisor.pause_after("postgresql", "no answer", self.falls, clock)
+
+
 @contextmanager
-def _database() -> Iterator[None]:
+def _database() -> Iterator[list[supervisor.Watched]]:
     """Have a database while the house runs; the embedded one is stopped unless another program uses it."""
     if os.environ.get("DATABASE_URL"):
-        yield
+        yield []
         return
-    from lienthong.server import embedded  # noqa: PLC0415 - a machine with its own server does not need it
-
     try:
-        os.environ["DATABASE_URL"] = database_url()
-        yield
+        server = embedded.start(embedded_data())
+        os.environ["DATABASE_URL"] = server.url
+        yield [_Watched(embedded_data(), server)]
     finally:
         with supervisor.signals({signal.SIGINT: signal.SIG_IGN, signal.SIGTERM: signal.SIG_IGN}):
             _let_go()

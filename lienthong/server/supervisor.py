@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
+from typing import Protocol
 
 from lienthong.server.answers import err, say
 from lienthong.server.refusals import HouseAlreadyRunning, PortTaken, ProcessKeepsFailing
@@ -59,16 +60,7 @@ class Child:
             self._fell(code, clock)
 
     def _fell(self, code: int, clock: float) -> None:
-        self.falls = [fall for fall in self.falls if clock - fall < FAILURE_WINDOW] + [clock]
-        if len(self.falls) > MOST_FAILURES:
-            raise ProcessKeepsFailing(name=self.name, times=len(self.falls))
-        pause = min(2.0 ** (len(self.falls) - 1), LONGEST_PAUSE)
-        self.start_at = clock + pause
-        say(
-            f"✗ Tiến trình {self.name} đã dừng ({_why(code)}); khởi động lại sau {pause:.0f} giây.",
-            f"✗ The process {self.name} ended ({_why(code)}); it starts again in {pause:.0f} s.",
-            to=err,
-        )
+        self.start_at = clock + pause_after(self.name, _why(code), self.falls, clock)
 
     def ask_to_end(self) -> None:
         """Ask the process to end."""
@@ -84,6 +76,20 @@ class Child:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+
+def pause_after(name: str, why: str, falls: list[float], clock: float) -> float:
+    """Note that a process fell, say so, and return how long to wait; refuses with ``ProcessKeepsFailing``."""
+    falls[:] = [*(fall for fall in falls if clock - fall < FAILURE_WINDOW), clock]
+    if len(falls) > MOST_FAILURES:
+        raise ProcessKeepsFailing(name=name, times=len(falls))
+    pause = min(2.0 ** (len(falls) - 1), LONGEST_PAUSE)
+    say(
+        f"✗ Tiến trình {name} đã dừng ({why}); khởi động lại sau {pause:.0f} giây.",
+        f"✗ The process {name} ended ({why}); it starts again in {pause:.0f} s.",
+        to=err,
+    )
+    return pause
 
 
 @contextlib.contextmanager
@@ -113,17 +119,30 @@ def check_port(host: str, port: int) -> None:
             raise PortTaken(host=host, port=port) from error
 
 
-def keep(children: Sequence[Child], *, ready: Callable[[], bool], on_ready: Callable[[], None]) -> None:
+class Watched(Protocol):
+    """What the supervisor looks at again and again: a child, or a server that somebody else started."""
+
+    def tick(self, clock: float) -> None:
+        """Look whether it runs, and see to it that it does."""
+
+
+def keep(
+    children: Sequence[Child],
+    *,
+    others: Sequence[Watched] = (),
+    ready: Callable[[], bool],
+    on_ready: Callable[[], None],
+) -> None:
     """Keep the children running until a signal says stop, then stop them all.
 
     ``on_ready`` is called once, when ``ready`` first says yes. Refuses with ``ProcessKeepsFailing`` when a child falls
-    again and again; all are stopped then too.
+    again and again; all are stopped then too. ``others`` are watched, not stopped.
     """
     announced = False
     try:
         while True:
-            for child in children:
-                child.tick(time.monotonic())
+            for watched in (*others, *children):
+                watched.tick(time.monotonic())
             if not announced and ready():
                 announced = True
                 on_ready()

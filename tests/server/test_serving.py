@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,6 +83,10 @@ def test_serve_starts_everything_heals_itself_and_stops_everything(house: House)
     house.said.write_text("")
     house.wait_for("worker started", 30)
 
+    os.kill(embedded.running(house.state / "postgres").pid, signal.SIGKILL)
+    house.wait_for("The process postgresql ended", 30)
+    _wait_until_healthy(address)
+
     assert house.stop(signal.SIGINT) == 0
     house.wait_for("Stopped.")
     assert not supervisor.is_answering(address)
@@ -109,6 +114,19 @@ def test_serve_names_the_program_that_has_the_port_and_starts_nothing(house: Hou
 )
 def test_the_address_shown_can_be_opened(host: str, address: str) -> None:
     assert serving._address(host, 8000) == address
+
+
+def _wait_until_healthy(address: str) -> None:
+    """Wait until a page that asks the database answers again."""
+    began = time.monotonic()
+    while True:
+        try:
+            with urllib.request.urlopen(f"{address}search?q=ong", timeout=5) as answer:  # noqa: S310 - our own
+                assert answer.status == 200
+                return
+        except OSError:
+            assert time.monotonic() - began < 40
+            time.sleep(0.2)
 
 
 def _children_of(pid: int) -> dict[str, int]:
