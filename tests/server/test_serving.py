@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from lienthong.server import embedded, serving, supervisor
@@ -131,6 +132,4 @@ def _wait_until_healthy(address: str) -> None:
 
 def _children_of(pid: int) -> dict[str, int]:
     """Return the processes that a house started, by the last word of their command."""
-    found = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
-    rows = [line.split() for line in found.splitlines()[1:]]
-    return {row[-1]: int(row[0]) for row in rows if int(row[1]) == pid}
+    return {child.cmdline()[-1]: child.pid for child in psutil.Process(pid).children()}
