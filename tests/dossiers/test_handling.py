@@ -169,6 +169,9 @@ def test_a_key_used_for_another_act_or_body_is_refused(country: Country) -> None
         handling.ask_supplement(code, "Khác", [], key=again, by=country.intake, at=LATER)
     with pytest.raises(IdempotencyKeyReused):
         handling.receive_dossier(code, key=again, by=country.intake, at=LATER)
+    handling.answer_supplement(code, {}, key=again, by=country.person, at=LATER, words="Đây ạ")
+    with pytest.raises(IdempotencyKeyReused):
+        handling.answer_supplement(code, {}, key=again, by=country.person, at=LATER, words="Khác")
 
 
 # ---------------------------------------------------------------- receiving and taking

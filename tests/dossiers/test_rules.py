@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
+from lienthong.core.refusals import InvalidInput
 from lienthong.core.values import Text, system
 from lienthong.dossiers.refusals import IdempotencyKeyMissing, WordsMissing
 from lienthong.dossiers.rules import transitions
 from lienthong.dossiers.rules.holding import held_of, own_values
 from lienthong.dossiers.rules.parties import parties_of
-from lienthong.dossiers.rules.problems import problems
+from lienthong.dossiers.rules.problems import field_errors, problems
 from lienthong.dossiers.rules.provenance import counts, provenance_of
 from lienthong.dossiers.rules.repetition import check_key, explained, filing_holder, fingerprint_of
 from lienthong.dossiers.rules.results import numbers_wanted, paper_number, place_codes, series_of, shown_rows
@@ -283,3 +284,8 @@ def test_form_errors_become_facts_of_a_refusal() -> None:
         "summary": "a",
         "errors": [{"path": "a", "code": "required", "message": {"vi": "Thiếu", "en": "Missing"}}],
     }
+
+
+def test_facts_of_a_refusal_become_form_errors_again() -> None:
+    errors = [FieldError("name", "too_long", Text("Tên dài", "Too long")), FieldError("day", "date", Text("a", "b"))]
+    assert field_errors(InvalidInput(**problems(errors))) == errors

@@ -80,7 +80,8 @@ def answer_supplement(
 
     Files go to the holder ``dossier:<code>`` beforehand. Refuses ``InvalidInput`` with every error, and like every act.
     """
-    case = Case.open(code, "answer_supplement", key=key, by=by, at=at, body={"form": dict(form_changes)})
+    body = {"form": dict(form_changes), "words": words}
+    case = Case.open(code, "answer_supplement", key=key, by=by, at=at, body=body)
     if case.is_repeated:
         return case.dossier
     dossier = case.dossier
