@@ -65,7 +65,9 @@ def verify(request: PageRequest, code: str) -> HttpResponse:
         paper = documents.verify_code(code)
     except NotFound:
         return render(request, "portal/verify_start.html", {"code": code, "is_unknown": True}, status=404)
-    return render(request, "portal/verify.html", {"paper": paper})
+    answer = render(request, "portal/verify.html", {"paper": paper})
+    answer.headers["X-Robots-Tag"] = "noindex"  # for whoever holds the paper, not for a search engine
+    return answer
 
 
 @require_safe

@@ -18,6 +18,7 @@ from lienthong.core.refusals import InvalidInput, NotFound, Refused
 from lienthong.core.requests import ApiRequest
 from lienthong.core.values import Actor
 from lienthong.documents.api import router as documents
+from lienthong.documents.rules import JPEG, PDF, PNG
 from lienthong.dossiers.api import router as dossiers
 from lienthong.exchange.api import router as exchange
 from lienthong.indicators.api import router as indicators
@@ -46,11 +47,20 @@ class Api(NinjaAPI):
         schema["components"].setdefault("schemas", {})["Problem"] = PROBLEM
         for path in schema["paths"].values():
             for operation in path.values():
+                _describe_files(operation["responses"])
                 operation["responses"]["default"] = {
                     "description": "Refused: a problem document (RFC 9457) with a stable code",
                     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
                 }
         return schema
+
+
+def _describe_files(responses: dict[Any, Any]) -> None:
+    """Say of answers that are files which kinds they are: the framework takes everything for JSON."""
+    for response in responses.values():
+        for body in list(response.get("content", {}).values()):
+            if body.get("schema", {}).get("format") == "binary":
+                response["content"] = {kind: {"schema": body["schema"]} for kind in (PDF, JPEG, PNG)}
 
 
 _WORDS = {

@@ -160,6 +160,7 @@ def test_the_result_is_a_paper_a_check_page_and_a_fact_in_a_registry(visitor, st
     checked = stranger.get(f"/verify/{issued.code.lower()}")
     assert checked.says("Giấy này có thật và còn giá trị", "12 đường Hoa")
     assert "no-store" in checked.headers["Cache-Control"]  # what the paper shows is about somebody
+    assert checked.headers["X-Robots-Tag"] == "noindex"
 
     check = lambda pdf: stranger.post("/verify", {"file": SimpleUploadedFile("giay.pdf", pdf)})  # noqa: E731
     assert check(paper.content).says("Tệp còn nguyên vẹn", "12 đường Hoa")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db import IntegrityError
 from django.utils.timezone import localdate
 
 from lienthong.core import ledger
@@ -19,7 +20,7 @@ from lienthong.core.values import Actor
 from lienthong.dossiers import queries
 from lienthong.dossiers.models import Act, Dossier, IdempotentAct
 from lienthong.dossiers.queries.files import known_act, must_be_possible, verbs_of
-from lienthong.dossiers.refusals import ActAlreadyDone
+from lienthong.dossiers.refusals import ActAlreadyDone, IdempotencyKeyReused
 from lienthong.dossiers.rules import transitions
 from lienthong.dossiers.rules.clock import Event, EventKind
 from lienthong.dossiers.rules.deadline import due
@@ -139,15 +140,22 @@ class Case:
             by=self.by,
             at=self.at,
         )
-        IdempotentAct.objects.create(
-            actor_id=self.by.id,
-            key=self.key,
-            verb=self.asked_for,
-            fingerprint=self.fingerprint,
-            dossier_code=dossier.code,
-            at=self.at,
-        )
+        self._keep_key()
         return dossier
+
+    def _keep_key(self) -> None:
+        """Remember the key; another act that was done under it at this very moment undoes this one."""
+        try:
+            IdempotentAct.objects.create(
+                actor_id=self.by.id,
+                key=self.key,
+                verb=self.asked_for,
+                fingerprint=self.fingerprint,
+                dossier_code=self.dossier.code,
+                at=self.at,
+            )
+        except IntegrityError:
+            raise IdempotencyKeyReused from None
 
 
 def tell(
