@@ -53,6 +53,45 @@ def test_signing_in_leads_where_one_was_going_or_where_the_role_works(stranger, 
     assert LedgerLine.objects.filter(verb="accounts.signed_in").count() == 6
 
 
+@pytest.mark.parametrize(
+    "next_page",
+    ["//elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)", "////elsewhere.example", "x" * 5000, "\0/x"],
+)
+def test_signing_in_leads_nowhere_else(stranger, demo, next_page):
+    stranger.post("/sign-in/enter", {"account": demo["Lê Thị Hà"], "next": next_page})
+    assert (stranger.status, stranger.url) == (302, "/")
+
+
+@pytest.mark.parametrize("account", ["", "x", "\0", "-1", "1" * 19, "9" * 5000, "²"])
+def test_an_account_that_is_none_is_refused_by_name(stranger, demo, account):
+    assert stranger.post("/sign-in/enter", {"account": account}).status == 404
+    assert stranger.says("account_unknown")
+
+
+def test_somebody_who_is_no_demo_account_is_not_to_be_chosen(stranger, demo, country):
+    assert stranger.post("/sign-in/enter", {"account": country.head.id}).status == 404
+
+
+def test_a_copied_cookie_is_worth_nothing_after_signing_out(stranger, demo, open_as):
+    stranger.post("/sign-in/enter", {"account": demo["Lê Thị Hà"]})
+    copied = stranger.client.cookies["sessionid"].value
+    thief, elsewhere = open_as(None), open_as(None)
+    thief.client.cookies["sessionid"] = copied
+    elsewhere.post("/sign-in/enter", {"account": demo["Lê Thị Hà"]})
+    assert thief.get("/my").status == 200
+    stranger.post("/sign-out")
+    assert thief.get("/my").url.startswith("/sign-in")
+    assert elsewhere.get("/my").status == 200  # the same person, in another browser
+
+
+def test_signing_in_anew_leaves_nothing_of_the_one_before(stranger, demo):
+    stranger.post("/sign-in/enter", {"account": demo["Trần Văn Long"]})
+    before = stranger.client.cookies["csrftoken"].value
+    stranger.post("/sign-in/enter", {"account": demo["Lê Thị Hà"]})
+    assert stranger.client.cookies["csrftoken"].value != before
+    assert stranger.get("/desk/").status == 403
+
+
 def test_pages_of_somebody_who_signed_in_are_not_kept_by_the_browser(stranger, demo):
     stranger.post("/sign-in/enter", {"account": demo["Lê Thị Hà"]})
     assert stranger.get("/").headers["Cache-Control"] == "private, no-store"
