@@ -55,6 +55,7 @@ def run(stage: Stage) -> None:
             sql=sql,
             ceiling_name=f"the same page at {SIZES[0]:,} dossiers",
             ceiling=small.rate,
+            min_ms=round(load.percentile(0), 2),
             p50_ms=round(load.percentile(0.5), 2),
             p99_ms=round(load.percentile(0.99), 2),
             unexpected=load.unexpected,
