@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -61,7 +61,13 @@ def counter(request: PageRequest) -> HttpResponse:
         if definition is None:
             errors.append(FieldError("procedure", "enum", _NOT_OFFERED))
         elif not errors:
-            sheet = new_sheet(definition, number, place_code=_place_code(office, today), today=today)
+            sheet = new_sheet(
+                definition,
+                number,
+                officer=visitor(request).id,
+                place_code=_place_code(office, today),
+                today=today,
+            )
             return sheet_page(request, _filled(request, sheet, office))
     page = {"offered": offered, "number": number, "chosen": code, "errors": errors, "unit_name": _unit(request)}
     return render(request, "desk/counter.html", page, status=422 if errors else 200)
@@ -74,12 +80,13 @@ def counter_form(request: PageRequest, code: str) -> HttpResponse:
     office, today = _office(visitor(request)), localdate(request.at)
     definition = procedures.definition_on(code, on=today)
     place = _place_code(office, today)
-    sheet = carried_sheet(request.POST.get("carried", ""), definition, place_code=place, today=today)
+    carried, officer = request.POST.get("carried", ""), visitor(request).id
+    sheet = carried_sheet(carried, definition, officer=officer, place_code=place, today=today)
     if sheet is None:
         return HttpResponseRedirect(reverse("counter"))
     posted = posted_values(definition, definition.fields, _flat(request))
     form = {definition.competence.place_field: place} | {k: v for k, v in posted.items() if is_given(v)}
-    sheet = _filled(request, _with_form(sheet, form), office)
+    sheet = _filled(request, replace(sheet, form=form), office)
     if request.POST.get("do") != "file":
         return sheet_page(request, sheet)
     try:
@@ -176,12 +183,6 @@ def _filled(request: PageRequest, sheet: Sheet, office: Unit) -> Sheet:
         }
 
     return fill(sheet, ask)
-
-
-def _with_form(sheet: Sheet, form: Mapping[str, Any]) -> Sheet:
-    return Sheet(
-        sheet.definition, sheet.number, sheet.place_code, sheet.today, sheet.holder, dict(form), dict(sheet.answers)
-    )
 
 
 def _state(request: PageRequest, sheet: Sheet, errors: tuple[FieldError, ...]) -> FormState:

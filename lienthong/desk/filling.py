@@ -1,7 +1,8 @@
 """A form filled in at the counter: what registries know about the person who stands there is put in with its source.
 
-Nothing is kept between two pages but what the page carries, signed by this house: a browser can neither invent an
-answer nor change one. Every reading leaves its line in the ledger, under the number of this filing.
+Nothing is kept between two pages but what the page carries, signed by this house for this officer: a browser can
+neither invent an answer nor change one, and what one officer was told is worth nothing in another's hands. Every
+reading leaves its line in the ledger, under the number of this filing.
 """
 
 from __future__ import annotations
@@ -28,9 +29,10 @@ _MOST_ROUNDS = 10
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A form at the counter: whose it is, what stands in it, what registries answered, under which number."""
+    """A form at the counter: whose it is, what stands in it, what registries answered to whom, under which number."""
 
     definition: ProcedureDefinition
+    officer: str
     number: str
     place_code: str
     today: date
@@ -48,26 +50,32 @@ class Sheet:
         """What the page carries to the next one, signed."""
         return signing.dumps(
             {"code": self.definition.code, "number": self.number, "holder": self.holder, "answers": self.answers},
-            salt=_SALT,
+            salt=_salt(self.officer),
             compress=True,
         )
 
 
-def new_sheet(definition: ProcedureDefinition, number: str, *, place_code: str, today: date) -> Sheet:
+def new_sheet(definition: ProcedureDefinition, number: str, *, officer: str, place_code: str, today: date) -> Sheet:
     """Return an empty form for the person with ``number``, at the officer's place."""
     form = {definition.competence.place_field: place_code}
-    return Sheet(definition, number, place_code, today, f"draft:{uuid.uuid4()}", form, {})
+    return Sheet(definition, officer, number, place_code, today, f"draft:{uuid.uuid4()}", form, {})
 
 
-def carried_sheet(carried: str, definition: ProcedureDefinition, *, place_code: str, today: date) -> Sheet | None:
-    """Return the form that a page carried; nothing when it is not ours, too old, or another procedure's."""
+def carried_sheet(
+    carried: str, definition: ProcedureDefinition, *, officer: str, place_code: str, today: date
+) -> Sheet | None:
+    """Return the form that a page carried; nothing when it is not ours, too old, another officer's or procedure's."""
     try:
-        kept = signing.loads(carried, salt=_SALT, max_age=_KEPT_FOR_SECONDS)
+        kept = signing.loads(carried, salt=_salt(officer), max_age=_KEPT_FOR_SECONDS)
     except signing.BadSignature:
         return None
     if kept["code"] != definition.code:
         return None
-    return Sheet(definition, kept["number"], place_code, today, kept["holder"], {}, kept["answers"])
+    return Sheet(definition, officer, kept["number"], place_code, today, kept["holder"], {}, kept["answers"])
+
+
+def _salt(officer: str) -> str:
+    return f"{_SALT}.{officer}"
 
 
 def fill(sheet: Sheet, ask: Ask) -> Sheet:

@@ -117,6 +117,12 @@ def test_what_was_carried_for_one_procedure_is_not_taken_for_another(country: Co
     assert visitor.post(f"/desk/counter/{BEES}", {"carried": visitor.field("carried")}).url == "/desk/counter"
 
 
+def test_what_one_officer_was_told_is_nothing_in_the_hands_of_another(country: Country, open_as: Open) -> None:
+    carried = opened(open_as(country.intake)).field("carried")
+    colleague = open_as(open_officer("Intake 2", country.intake.unit_id or 0, Role.INTAKE))
+    assert colleague.post(f"/desk/counter/{MOVING}", {"carried": carried}).url == "/desk/counter"
+
+
 def test_a_locked_value_is_the_registrys_whatever_is_sent(country: Country, open_as: Open) -> None:
     visitor = sent(opened(open_as(country.intake)), "file", ho_ten="Ai Khác", **HOME)
     dossier = Dossier.objects.get(code=visitor.url.split("/")[3].split("?")[0])
