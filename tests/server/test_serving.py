@@ -41,7 +41,7 @@ class House:
         self.said.write_text("")
         with self.said.open("w") as said:
             self.process = subprocess.Popen(SERVE, env=self.environment, cwd=ROOT, stdout=said, stderr=said)
-        self.wait_for("is ready after")
+        self.wait_for("Ctrl-C stops it.")
 
     def wait_for(self, words: str, seconds: float = 90) -> None:
         began = time.monotonic()
