@@ -57,3 +57,9 @@ def test_the_paths_of_a_role_are_those_it_was_given_for():
 def test_words_are_vietnamese_unless_english_is_asked_for():
     words = Text(vi="Hồ sơ", en="Dossier")
     assert [words.to("vi"), words.to("en"), words.to("fr")] == ["Hồ sơ", "Dossier", "Hồ sơ"]
+
+
+def test_a_right_for_a_unit_that_stands_nowhere_covers_nothing() -> None:
+    grant = Grant(Role.AUDITOR, "")
+    assert not grant.covers(Role.AUDITOR, "/1/", "*")
+    assert not grant.covers(Role.AUDITOR, "", "*")
