@@ -27,6 +27,7 @@ from lienthong.ui.pages import PageRequest
 
 #: The largest request with files, and without: ten megabytes and the form around them; no form is near a megabyte.
 LARGEST_WITH_FILES, LARGEST = 11 * 1024 * 1024, 1024 * 1024
+_READ_TO_THE_END, _AT_ONCE = 64 * 1024 * 1024, 64 * 1024
 #: After how many seconds to try again when the database is away.
 _TRY_AGAIN = 5
 
@@ -49,14 +50,20 @@ def refusal_of(exception: BaseException) -> Refused | None:
 
 
 def too_large(request: HttpRequest) -> Refused | None:
-    """Return the refusal of a request that says it is larger than anything we take; nothing of it was read."""
+    """Return the refusal of a request that says it is larger than anything we take; nothing of it is kept.
+
+    One that is not much larger is read to its end, so that whoever sends it gets to read the answer.
+    """
     has_files = request.content_type == "multipart/form-data"
     largest = LARGEST_WITH_FILES if has_files else LARGEST
     said = request.headers.get("Content-Length", "")
     is_length = said.isascii() and said.isdecimal()
-    if is_length and (len(said) > len(str(largest)) or int(said) > largest):
-        return RequestTooLarge(limit_mb=largest // (1024 * 1024))
-    return None
+    if not is_length or (len(said) <= len(str(largest)) and int(said) <= largest):
+        return None
+    if len(said) <= len(str(_READ_TO_THE_END)) and int(said) <= _READ_TO_THE_END:
+        while request.read(_AT_ONCE):
+            pass
+    return RequestTooLarge(limit_mb=largest // (1024 * 1024))
 
 
 def named(request: PageRequest, response: HttpResponse) -> HttpResponse:

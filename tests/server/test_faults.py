@@ -59,6 +59,18 @@ def test_files_may_be_larger_but_not_without_end(client: Client, length):
     assert answer.status_code == 413
 
 
+def test_what_is_too_large_but_not_endless_is_read_so_that_the_answer_arrives():
+    request = RequestFactory().generic("POST", "/", b"x" * (2 * 1024 * 1024), content_type="text/plain")
+    assert faults.too_large(request) is not None
+    assert request.read(1) == b""
+
+
+def test_what_is_endless_is_not_read():
+    request = RequestFactory().generic("POST", "/", b"x" * 100, headers={"Content-Length": "9" * 12})
+    assert faults.too_large(request) is not None
+    assert request.read(1) == b"x"
+
+
 @pytest.mark.parametrize("length", ["", "-1", "many", "²"])
 def test_a_length_that_is_none_is_left_to_the_server(length):
     request = RequestFactory().generic("POST", "/", b"x", headers={"Content-Length": length})
