@@ -5,12 +5,13 @@ What has none is a fault of ours: its trace is logged, and the asker gets the nu
 
 from __future__ import annotations
 
+import contextlib
 from typing import cast
 
 import structlog
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DataError, InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse, UnreadablePostError
 from django.shortcuts import render
 
 from lienthong.core.refusals import NotFound, Refused
@@ -61,8 +62,9 @@ def too_large(request: HttpRequest) -> Refused | None:
     if not is_length or (len(said) <= len(str(largest)) and int(said) <= largest):
         return None
     if len(said) <= len(str(_READ_TO_THE_END)) and int(said) <= _READ_TO_THE_END:
-        while request.read(_AT_ONCE):
-            pass
+        with contextlib.suppress(UnreadablePostError):  # the sender has gone
+            while request.read(_AT_ONCE):
+                pass
     return RequestTooLarge(limit_mb=largest // (1024 * 1024))
 
 

@@ -46,17 +46,18 @@ def test_a_fault_of_ours_stays_one():
 @pytest.mark.parametrize(
     ("path", "kind"), [("/language", "application/x-www-form-urlencoded"), ("/api/v1/drafts", "application/json")]
 )
-def test_a_request_over_a_megabyte_is_refused_unread(client: Client, path, kind):
-    answer = client.generic("POST", path, b"", content_type=kind, headers={"Content-Length": str(1024 * 1024 + 1)})
+def test_a_request_over_a_megabyte_is_refused(client: Client, path, kind):
+    answer = client.generic("POST", path, b"x" * (1024 * 1024 + 1), content_type=kind)
     assert answer.status_code == 413
     assert "request_too_large" in answer.content.decode()
 
 
-@pytest.mark.parametrize("length", ["11534337", "9" * 5000])
-def test_files_may_be_larger_but_not_without_end(client: Client, length):
-    headers = {"Content-Length": length}
-    answer = client.generic("POST", "/verify", b"", content_type="multipart/form-data; boundary=x", headers=headers)
-    assert answer.status_code == 413
+def test_files_may_be_larger_but_not_without_end(client: Client):
+    kind = "multipart/form-data; boundary=x"
+    assert client.generic("POST", "/verify", b"x" * 11_000_000, content_type=kind).status_code == 422
+    assert client.generic("POST", "/verify", b"x" * 11_534_337, content_type=kind).status_code == 413
+    endless = client.generic("POST", "/verify", b"x", content_type=kind, headers={"Content-Length": "9" * 5000})
+    assert endless.status_code == 413
 
 
 def test_what_is_too_large_but_not_endless_is_read_so_that_the_answer_arrives():
