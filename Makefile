@@ -44,9 +44,10 @@ $(STAMPS)/python:
 	@sh tools/make_venv.sh $(ENV)
 	@mkdir -p $(STAMPS) && touch $@
 
+# The locks are complete, so nothing is resolved: older pips refuse a pinned package that another asks for with an extra.
 $(STAMPS)/packages: requirements/dev.txt requirements/data.txt | $(STAMPS)/python
 	@echo "2/5  packages, pinned and hashed (a minute or two)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/data.txt
 	@touch $@
 
