@@ -1,0 +1,1 @@
+"""What people are told, by which way, and whether it reached them."""
