@@ -76,7 +76,7 @@ def _country(url: str, port: int) -> Stage:
     from lienthong.accounts.actions import grant_role, issue_token, open_account
     from lienthong.core.values import Role, system
     from lienthong.packs.loading import load_pack
-    from lienthong.procedures.actions import publish_procedure
+    from lienthong.procedures.actions.publishing import publish_procedure
     from lienthong.units import queries as units
 
     by, at = system("bench"), now()

@@ -24,7 +24,7 @@ from lienthong.exchange.actions import load_agreements, load_services
 from lienthong.packs.checking import check_contents
 from lienthong.packs.contents import Contents, Found, read_pack
 from lienthong.packs.refusals import pack_wrong
-from lienthong.procedures.actions import load_life_events, publish_procedure
+from lienthong.procedures.actions.publishing import load_life_events, publish_procedure
 from lienthong.registries.actions.catalog import load_registry
 from lienthong.units.actions import load_calendar, load_units
 

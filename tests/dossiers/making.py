@@ -17,7 +17,7 @@ from lienthong.dossiers.actions import handling
 from lienthong.dossiers.actions.submitting import submit_dossier
 from lienthong.dossiers.models import Dossier
 from lienthong.packs.loading import load_pack
-from lienthong.procedures.actions import publish_procedure
+from lienthong.procedures.actions.publishing import publish_procedure
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.queries import definition_on
 from lienthong.registries.actions.facts import record_fact

@@ -13,7 +13,7 @@ from lienthong.core.refusals import NotAllowed
 from lienthong.core.values import Actor
 from lienthong.dossiers.models import Draft
 from lienthong.procedures import queries
-from lienthong.procedures.actions import load_life_events, publish_procedure
+from lienthong.procedures.actions.publishing import load_life_events, publish_procedure
 from lienthong.procedures.models import LifeEvent, Procedure, ProcedureVersion
 from lienthong.procedures.refusals import ProcedureUnknown, VersionInUse
 
@@ -103,7 +103,7 @@ def test_what_a_version_says_is_read_once_in_a_process(published, bees, django_a
 
 
 def test_a_definition_nobody_read_yet_comes_from_the_database(published, bees, monkeypatch):
-    monkeypatch.setattr(queries, "_definitions", {})
+    monkeypatch.setattr(queries.versions, "_definitions", {})
     assert queries.definition_on("D.001", on=ON) == bees
 
 
