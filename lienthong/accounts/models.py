@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 
 class Account(models.Model):
@@ -89,3 +90,35 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class ContactPoint(models.Model):
+    """Where somebody wants to be told: used once the code that was sent there has come back.
+
+    Of each way an account has at most one that is confirmed and one that waits for its code; the confirmed one is used
+    until the other takes its place. ``unreachable_at`` is since when the address is known not to exist.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="contacts")
+    way = models.TextField()  # rules.Way
+    address = models.TextField()
+    asked_at = models.DateTimeField()  # when its code was asked for
+    tries = models.SmallIntegerField(default=0)  # wrong codes typed since
+    confirmed_at = models.DateTimeField(null=True)
+    is_on = models.BooleanField(default=True)
+    unreachable_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "accounts_contactpoint"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "way"], condition=Q(confirmed_at=None), name="contact_waiting_once"
+            ),
+            models.UniqueConstraint(
+                fields=["account", "way"], condition=Q(confirmed_at__isnull=False), name="contact_confirmed_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["address", "asked_at"], name="contact_asked_for")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.way}"

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, cast
 
 from django.db import connection
-from django.db.models import Case, Exists, FilteredRelation, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, When
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from lienthong.accounts.definitions import DemoPostsFile
-from lienthong.accounts.models import Account, Representation, RoleGrant
+from lienthong.accounts.models import Account, ContactPoint, Representation, RoleGrant
 from lienthong.accounts.refusals import AccountUnknown, NotRepresentative, TokenExpired, TokenUnknown
+from lienthong.accounts.rules import CODE_LIFE, Way, code_from
 from lienthong.core.identifiers import fold
 from lienthong.core.models import LedgerLine
 from lienthong.core.values import Actor, Grant, Role, Text
@@ -61,6 +63,48 @@ class DemoPost:
     role: Role
     unit_id: int | None = None
     sits_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One address of an account; the one that waits for its code stands beside the confirmed one that it replaces."""
+
+    way: Way
+    address: str
+    is_confirmed: bool
+    is_on: bool
+    asked_at: datetime
+    unreachable_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody who can be told something: in which language, by which ways (none: on the portal only)."""
+
+    account_id: int
+    name: str
+    language: str
+    ways: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """The code that proves an address, while it is good."""
+
+    account_id: int
+    way: str
+    address: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostAt:
+    """A right that an officer holds at a unit."""
+
+    account_id: int
+    unit_id: int
+    role: Role
+    procedure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +247,63 @@ def demo_posts(file: DemoPostsFile, *, places: Iterable[UnitVersion]) -> list[De
                     )
                 )
     return posts
+
+
+# ---------------------------------------------------------------- who can be told, and where
+
+
+def contacts_of(*, to: Actor) -> list[Contact]:
+    """Return the addresses of ``to`` themselves, the confirmed one of each way first."""
+    rows = ContactPoint.objects.filter(account_id=int(to.id)).order_by("way", F("confirmed_at").asc(nulls_last=True))
+    return [
+        Contact(Way(row.way), row.address, row.confirmed_at is not None, row.is_on, row.asked_at, row.unreachable_at)
+        for row in rows
+    ]
+
+
+def recipients(account_ids: Iterable[int]) -> dict[int, Recipient]:
+    """Return, by account, who can be told by which ways now; closed accounts are left out (one SQL statement)."""
+    rows = (
+        Account.objects.filter(pk__in=set(account_ids), is_active=True)
+        .annotate(usable=FilteredRelation("contacts", condition=_usable("contacts__")))
+        .values_list("pk", "name", "language", "usable__way")
+    )
+    found: dict[int, Recipient] = {}
+    for account_id, name, language, way in rows:
+        known = found.get(account_id, Recipient(account_id, name, language, frozenset()))
+        found[account_id] = replace(known, ways=known.ways | {way}) if way else known
+    return found
+
+
+def addresses_of(account_ids: Iterable[int], way: str) -> dict[int, str]:
+    """Return, by account, where to send what goes by ``way``; for the sender alone, shown to nobody."""
+    rows = ContactPoint.objects.filter(_usable(""), account_id__in=set(account_ids), account__is_active=True, way=way)
+    return dict(rows.values_list("account_id", "address"))
+
+
+def confirmation_of(contact_id: int, *, at: datetime) -> Confirmation | None:
+    """Return the code for an address that waits for one; ``None`` once it is confirmed, replaced or too old."""
+    row = ContactPoint.objects.filter(pk=contact_id, confirmed_at=None, asked_at__gt=at - CODE_LIFE).first()
+    return Confirmation(row.account_id, row.way, row.address, code_of(row)) if row else None
+
+
+def code_of(contact: ContactPoint) -> str:
+    """Return the code of an address: it follows from the installation's secret and is kept nowhere."""
+    asked = f"{contact.pk} {contact.address} {contact.asked_at.timestamp()}"
+    return code_from(salted_hmac("lienthong.accounts.contact", asked, algorithm="sha256").digest())
+
+
+def posts_at(unit_ids: Iterable[int], *, on: date) -> list[PostAt]:
+    """Return the rights that officers hold at exactly these units on a day (one SQL statement)."""
+    grants = RoleGrant.objects.filter(_current_on("", on), unit_id__in=set(unit_ids), account__is_active=True)
+    rows = grants.order_by("account_id").values_list("account_id", "unit_id", "role", "procedure")
+    return [PostAt(account, unit, Role(role), procedure) for account, unit, role, procedure in rows]
+
+
+def _usable(prefix: str) -> Q:
+    return Q(
+        **{f"{prefix}confirmed_at__isnull": False, f"{prefix}is_on": True, f"{prefix}unreachable_at__isnull": True}
+    )
 
 
 def _sign_outs(account_id: int, sign_in: int) -> QuerySet[LedgerLine]:

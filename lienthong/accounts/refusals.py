@@ -122,3 +122,57 @@ class DemoOnly(Refused):
     en = "This exists in a demonstration only."
     next_vi = "Hãy dùng tài khoản định danh điện tử."
     next_en = "Use the electronic identity."
+
+
+class ContactNotAnAddress(Refused):
+    """What was typed is not an address to which anything could be sent."""
+
+    code = "contact_not_an_address"
+    status = 422
+    vi = "“{typed}” chưa đúng là {what}."
+    en = "“{typed}” is not {what}."
+    next_vi = "{expected}"
+    next_en = "{expected}"
+
+
+class ContactAskedTooOften(Refused):
+    """More codes than a person needs were asked for, or many accounts asked for one to the same address."""
+
+    code = "contact_asked_too_often"
+    status = 429
+    vi = "Hôm nay đã gửi quá nhiều mã xác nhận."
+    en = "Too many confirmation codes were sent today."
+    next_vi = "Hãy dùng mã mới nhất đã nhận, hoặc thử lại vào ngày mai."
+    next_en = "Use the newest code that came, or try again tomorrow."
+
+
+class ContactUnknown(Refused):
+    """There is nothing of this way to confirm, to switch or to remove."""
+
+    code = "contact_unknown"
+    status = 404
+    vi = "Bạn chưa khai địa chỉ nào ở mục này."
+    en = "You have given no address here."
+    next_vi = "Hãy nhập địa chỉ rồi xác nhận bằng mã được gửi tới."
+    next_en = "Type an address and confirm it with the code that is sent there."
+
+
+class ContactCodeWrong(Refused):
+    """The code that was typed is not the one that was sent."""
+
+    code = "contact_code_wrong"
+    status = 422
+    vi = "Mã xác nhận chưa đúng; còn {left} lần thử."
+    en = "The code is not right; {left} more tries."
+    next_vi = "Hãy xem lại mã trong thư hoặc tin nhắn mới nhất."
+    next_en = "Look at the code in the newest letter or message."
+
+
+class ContactCodeExpired(Refused):
+    """The code is too old, or was typed wrong too often."""
+
+    code = "contact_code_expired"
+    vi = "Mã xác nhận không còn dùng được."
+    en = "The code can no longer be used."
+    next_vi = "Hãy bấm “Gửi lại mã”."
+    next_en = "Press “Send another code”."

@@ -1,4 +1,4 @@
-"""Every verb on accounts: open them, give and end rights, sign in and out, issue tokens."""
+"""Every verb on accounts: open them, give and end rights, sign in and out, issue tokens (``contacts``: addresses)."""
 
 from __future__ import annotations
 
