@@ -18,6 +18,8 @@ from lienthong.documents import rules, signing
 from lienthong.documents.models import Attachment, IssuedDocument, StoredFile
 from lienthong.documents.refusals import FileLost
 
+DEMO_MARK = "DEMO – không có giá trị pháp lý"
+
 
 @dataclass(frozen=True, slots=True)
 class AttachedFile:
@@ -67,6 +69,11 @@ class PaperCheck:
     signer: str
     signed_at: datetime | None
     issued: PublicCheck | None
+
+
+def demo_mark() -> str:
+    """Return what is printed across every paper of a demonstration; nothing in production."""
+    return "" if settings.MODE == "production" else DEMO_MARK
 
 
 def read_file(sha256: str) -> bytes:

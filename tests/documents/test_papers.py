@@ -60,7 +60,7 @@ def test_a_font_without_them_is_refused_with_the_missing_letters(monkeypatch):
         class face:  # noqa: N801
             charToGlyph = {ord(letter): 1 for letter in rendering.vietnamese_letters() - {"ợ", "Ẵ"}}  # noqa: N815
 
-    monkeypatch.setattr(rendering, "_font", lambda _name: Poor)
+    monkeypatch.setattr(rendering.letters, "font", lambda _name: Poor)
     with pytest.raises(LettersUnprintable, match="Ẵ ợ"):
         rendering.check_font()
 
@@ -253,7 +253,7 @@ def test_in_production_a_paper_bears_no_demo_mark(issue, settings, monkeypatch):
     issue("H1")
     settings.MODE = "production"
     issue("H2")
-    assert [paper.demo_mark for paper in printed] == [actions.DEMO_MARK, ""]
+    assert [paper.demo_mark for paper in printed] == [queries.DEMO_MARK, ""]
     assert printed[0].place_and_date == "Ba Đình, ngày 20 tháng 11 năm 2026"
     assert printed[0].signed_line == "Đã ký số: UBND phường Ba Đình\n09:00, 20/11/2026"
     assert re.fullmatch(r".+/verify/(\w{4}-){3}\w{4}", printed[0].check_address)
