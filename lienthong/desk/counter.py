@@ -22,7 +22,7 @@ from lienthong.desk.refusals import CounterForIntake
 from lienthong.dossiers.actions.submitting import submit_dossier
 from lienthong.dossiers.rules.problems import field_errors
 from lienthong.dossiers.rules.provenance import provenance_of
-from lienthong.exchange.actions import read_facts
+from lienthong.exchange.actions.reading import read_facts
 from lienthong.procedures import queries as procedures
 from lienthong.procedures.definitions import Asking, ProcedureDefinition
 from lienthong.procedures.rules.conditions import is_given

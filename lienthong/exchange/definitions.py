@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from lienthong.core.definitions import Code, Definition, Name, Part, Words
+from lienthong.core.definitions import Basis, Code, Definition, Name, Part, Words
 
 #: A field of the registry; ``table.column`` is that column of the one row that was looked up (or is written).
 Path = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")]
-Mode = Literal["read", "write"]
+#: Read a record, write a new one, update (or end) one that is held.
+Mode = Literal["read", "write", "update"]
 
 
 def name_of(path: str) -> str:
@@ -44,11 +46,11 @@ class ServiceDefinition(Definition):
 
     @model_validator(mode="after")
     def _can_be_asked_without_doubt(self) -> Self:
-        if "read" in self.modes and not self.lookup:
-            raise PydanticCustomError("service_shape", "a service that is read says by what it is looked up")
+        if {"read", "update"} & set(self.modes) and not self.lookup:
+            raise PydanticCustomError("service_shape", "a service that is read or updated says how it is looked up")
         if len({name_of(path) for path in self.fields}) != len(self.fields):
             raise PydanticCustomError("service_shape", "two fields would travel under one name")
-        if "write" in self.modes and self.connector.kind != "in_house":
+        if {"write", "update"} & set(self.modes) and self.connector.kind != "in_house":
             raise PydanticCustomError("service_shape", "only a registry of this house can be written")
         return self
 
@@ -58,16 +60,57 @@ class ServiceDefinition(Definition):
         return tuple(name_of(path) for path in self.fields)
 
 
-class AgreementDefinition(Definition):
-    """Who may use a service, for which procedures and fields, for what purpose and on which basis, from when to when.
+class GrantDefinition(Part):
+    """One clause of an agreement: who may use the service how, for which procedures and fields, for what purpose.
 
-    ``consumer`` is an agency type of the pack, or ``person``: somebody who reads what is held about themselves or a
-    close relative. No ``procedures`` means every procedure.
+    ``consumers`` are agency types of the pack, or ``person``: somebody who reads what is held about themselves or a
+    close relative. No ``procedures`` means every procedure. ``key`` tells clauses for one consumer and mode apart.
     """
 
-    service: Code
-    consumer: Name
+    consumers: tuple[Name, ...] = Field(min_length=1)
     mode: Mode = "read"
+    key: Name | None = None
     procedures: tuple[Code, ...] = ()
     fields: tuple[Name, ...] = Field(min_length=1)
     purpose: Words
+    legal_basis: tuple[Basis, ...] = ()  # when it is not the agreement's
+
+
+@dataclass(frozen=True, slots=True)
+class GrantedUse:
+    """What a clause means for one consumer: ``code`` names it in the ledger (``population.person-one_stop-read``)."""
+
+    code: str
+    consumer: str
+    grant: GrantDefinition
+
+
+class AgreementDefinition(Definition):
+    """Who may use a service, clause by clause; all clauses hold for one period.
+
+    What lasts another time is another agreement on the same service.
+    """
+
+    service: Code
+    grants: tuple[GrantDefinition, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _leaves_no_doubt_which_clause_decides(self) -> Self:
+        codes = [use.code for use in self.uses]
+        cases = [(u.consumer, u.grant.mode, case) for u in self.uses for case in u.grant.procedures or ("*",)]
+        if len(set(codes)) != len(codes) or len(set(cases)) != len(cases):
+            raise PydanticCustomError(
+                "grants_alike", "clauses for one consumer and mode need keys, and procedures of their own"
+            )
+        return self
+
+    @property
+    def uses(self) -> tuple[GrantedUse, ...]:
+        """What the agreement means for each of its consumers."""
+        return tuple(
+            GrantedUse(
+                "-".join((self.code, consumer, grant.mode, *([grant.key] if grant.key else []))), consumer, grant
+            )
+            for grant in self.grants
+            for consumer in grant.consumers
+        )

@@ -23,11 +23,12 @@ class DataService(models.Model):
 class Agreement(models.Model):
     """Who may ask a service (or write through it) for which fields, for which purpose, on which basis, until when."""
 
-    code = models.TextField(primary_key=True)
+    code = models.TextField(primary_key=True)  # population.person-one_stop-read: one clause for one consumer
+    agreement = models.TextField(default="")  # the definition that the clause stands in
     service = models.ForeignKey(DataService, on_delete=models.PROTECT, related_name="agreements")
     consumer_type = models.TextField()  # agency type of the pack, or "person" (one's own data on the portal)
     procedures = models.JSONField(default=list)  # codes, empty: every procedure
-    mode = models.TextField(default="read")  # read, write
+    mode = models.TextField(default="read")  # read, write, update
     fields = models.JSONField()
     purpose_vi = models.TextField()
     purpose_en = models.TextField()
@@ -45,15 +46,16 @@ class Agreement(models.Model):
 
 
 class WrittenFact(models.Model):
-    """What a dossier has written through a service: at most once, so that a retry finds the first result."""
+    """What a dossier has written through a service: each named write once, so that a retry finds the first result."""
 
     dossier = models.TextField()
     service = models.ForeignKey(DataService, on_delete=models.PROTECT, related_name="written")
+    name = models.TextField(default="")  # which of the dossier's writes: a procedure's ``as``
     version = models.ForeignKey("registries.RecordVersion", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         db_table = "exchange_writtenfact"
-        constraints = [models.UniqueConstraint(fields=["dossier", "service"], name="written_fact_once")]
+        constraints = [models.UniqueConstraint(fields=["dossier", "service", "name"], name="written_fact_once")]
 
     def __str__(self) -> str:
         return f"{self.dossier} {self.service_id}"

@@ -77,6 +77,26 @@ class PurposeMissing(Refused):
     en = "The dossier or the procedure for which the service {service} is used was not given."
 
 
+class FactNotHeld(NotFound):
+    """A change is meant for a record that the registry does not hold on that day."""
+
+    code = "fact_not_held"
+    vi = "Dịch vụ {service} không có bản ghi nào theo {identifier} vào ngày {day} để thay đổi."
+    en = "The service {service} holds no record by {identifier} on {day} that could be changed."
+    next_vi = "Hãy kiểm tra số định danh trong hồ sơ, hoặc ghi mới nếu dữ liệu chưa từng có."
+    next_en = "Check the identifier in the dossier, or write a new fact when there never was one."
+
+
+class FactAmbiguous(Refused):
+    """Several records carry the identifier: none is changed at a guess."""
+
+    code = "fact_ambiguous"
+    vi = "Dịch vụ {service} có {count} bản ghi cùng {identifier}, không rõ phải thay đổi bản ghi nào."
+    en = "The service {service} holds {count} records with the same {identifier}; which one to change is not clear."
+    next_vi = "Hãy tìm theo định danh chỉ một bản ghi mang."
+    next_en = "Look it up by an identifier that only one record carries."
+
+
 class RegistryDown(Refused):
     """A fact could not be written because the registry is stopped or did not answer in time; try again later."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -11,6 +11,7 @@ from lienthong.core.values import Text
 from lienthong.exchange.definitions import AgreementDefinition, ServiceDefinition, name_of
 from lienthong.registries.definitions import RegistryDefinition
 from lienthong.registries.rules import identity, validity
+from lienthong.registries.rules.history import RowChange
 
 #: The consumer that reads what is held about themselves or a close relative.
 PERSON = "person"
@@ -118,11 +119,9 @@ def row_looked_up(
     registry: RegistryDefinition, data: Mapping[str, Any], identifier: str, value: str
 ) -> Mapping[str, Any] | None:
     """Return the row of a table by which the record was found, or ``None`` when it was not found by one."""
-    for path in (one.fields[0] for one in registry.identifiers if one.name == identifier):
-        table, _, column = path.partition(".")
-        if column:
-            return next((row for row in identity.rows_of(data, table) if row.get(column) == value), None)
-    return None
+    named = row_named(registry, {identifier: value})
+    rows = identity.rows_of(data, named.table) if named else []
+    return next((row for row in rows if named and row.get(named.column) == value), None)
 
 
 def nonsense(registry: RegistryDefinition, data: Any, lookup: Mapping[str, str], paths: Iterable[str]) -> str:
@@ -162,6 +161,36 @@ def arriving(service: ServiceDefinition, registry: RegistryDefinition, data: Map
     return fact
 
 
+def row_named(registry: RegistryDefinition, find: Mapping[str, str]) -> RowChange | None:
+    """Return the row that an identifier names, as one that leaves its table; ``None`` when it names no row."""
+    ((identifier, value),) = find.items()
+    for path in (one.fields[0] for one in registry.identifiers if one.name == identifier):
+        table, _, column = path.partition(".")
+        if column:
+            return RowChange(table, None, column, value)
+    return None
+
+
+def changing(
+    service: ServiceDefinition, registry: RegistryDefinition, data: Mapping[str, Any], find: Mapping[str, str]
+) -> tuple[dict[str, Any], list[RowChange]]:
+    """Return what changes in a record found by ``find`` for ``data`` that arrived: fields, and rows of tables.
+
+    ``table.column`` fields go into the row by which the record was found; found otherwise, they are a new row.
+    """
+    arrived = arriving(service, registry, data)
+    named = row_named(registry, find)
+    tables = {path.partition(".")[0] for path in service.fields if "." in path} & arrived.keys()
+    changes = {name: value for name, value in arrived.items() if name not in tables | service.only.keys()}
+    rows = [
+        replace(named, data=arrived[table][0])
+        if named is not None and named.table == table
+        else RowChange(table, arrived[table][0])
+        for table in sorted(tables)
+    ]
+    return changes, rows
+
+
 def service_misfits(service: ServiceDefinition, registry: RegistryDefinition) -> list[str]:
     """Return what a service promises that its registry does not have; empty when it fits."""
     lookups = [f"lookup.{name}" for name in service.lookup if name not in registry.identifier_names]
@@ -172,5 +201,22 @@ def service_misfits(service: ServiceDefinition, registry: RegistryDefinition) ->
 
 def agreement_misfits(agreement: AgreementDefinition, service: ServiceDefinition) -> list[str]:
     """Return what an agreement grants that its service does not offer; empty when it fits."""
-    fields = [f"fields.{name}" for name in agreement.fields if name not in service.names]
-    return fields if agreement.mode in service.modes else [f"mode.{agreement.mode}", *fields]
+    misfits = []
+    for number, grant in enumerate(agreement.grants):
+        if grant.mode not in service.modes:
+            misfits.append(f"grants.{number}.mode.{grant.mode}")
+        misfits += [f"grants.{number}.fields.{name}" for name in grant.fields if name not in service.names]
+    return misfits
+
+
+def agreed_uses(agreements: Iterable[AgreementDefinition], *, service: str, consumer: str, mode: str) -> list[Agreed]:
+    """Return what definitions agree with a consumer about a service."""
+    return [
+        Agreed(
+            use.code, use.grant.procedures, use.grant.fields, use.grant.purpose.text, agreement.since, agreement.until
+        )
+        for agreement in agreements
+        if agreement.service == service
+        for use in agreement.uses
+        if (use.consumer, use.grant.mode) == (consumer, mode)
+    ]

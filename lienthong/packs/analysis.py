@@ -67,6 +67,7 @@ def values(definition: ProcedureDefinition) -> Iterator[tuple[Place, str]]:
         yield ("form", "checks", c, check.kind), check.bound
     for w, write in enumerate(definition.writes):
         yield ("writes", w, "valid_from"), write.valid_from
+        yield from ((("writes", w, "find", key), value) for key, value in write.find.items())
         yield from ((("writes", w, "map", key), value) for key, value in write.map.items())
     yield ("result", "n"), definition.result.n
     for s, shown in enumerate(definition.result.shows):

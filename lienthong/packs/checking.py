@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lienthong.exchange.rules import agreement_misfits, service_misfits
+from lienthong.exchange.rules import PERSON, agreement_misfits, service_misfits
 from lienthong.packs.analysis import analyze
 from lienthong.packs.contents import Contents, Found, read_pack
 from lienthong.packs.examples import ExampleRun, run_examples
@@ -69,10 +69,13 @@ def _agreements_fit(contents: Contents) -> Iterator[Problem]:
             yield _unknown(found, ("service",), "service", found.definition.service)
         else:
             for misfit in agreement_misfits(found.definition, service.definition):
-                vi, en = f"dịch vụ không có {misfit}", f"the service does not offer {misfit}"
-                yield found.problem((misfit.partition(".")[0],), "agreement_misfit", vi, en)
-        if found.definition.consumer not in contents.agency_types | {"person"}:
-            yield _unknown(found, ("consumer",), "agency", found.definition.consumer)
+                _, number, key, what = misfit.split(".", maxsplit=3)
+                vi, en = f"dịch vụ không có {key} {what}", f"the service does not offer the {key} {what}"
+                yield found.problem(("grants", int(number), key), "agreement_misfit", vi, en)
+        for at, grant in enumerate(found.definition.grants):
+            for consumer in grant.consumers:
+                if consumer not in contents.agency_types | {PERSON}:
+                    yield _unknown(found, ("grants", at, "consumers"), "agency", consumer)
 
 
 def _names_lead_somewhere(contents: Contents) -> Iterator[Problem]:

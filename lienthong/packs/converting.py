@@ -56,6 +56,14 @@ _WORDS = {
     "component_shape": Text(
         "by chỉ đi với kind: replaced, và phải có", "by goes with kind: replaced, and only with it"
     ),
+    "write_shape": Text(
+        "update và end, và chỉ hai loại này, cần find với đúng một định danh; record và update cần map",
+        "update and end, and only they, need find with one identifier; record and update need map",
+    ),
+    "grants_alike": Text(
+        "các điều khoản cùng bên dùng và cùng mode cần key riêng và thủ tục riêng",
+        "clauses for one consumer and mode need keys, and procedures of their own",
+    ),
     "property_contradicts": Text(
         "không giá trị nào vừa lớn vừa nhỏ như vậy", "no value can be both that large and that small"
     ),

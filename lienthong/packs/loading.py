@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from lienthong.core import ledger
 from lienthong.core.values import Actor
 from lienthong.documents.actions import load_templates
-from lienthong.exchange.actions import load_agreements, load_services
+from lienthong.exchange.actions.catalog import load_agreements, load_services
 from lienthong.packs.checking import check_contents
 from lienthong.packs.contents import Contents, Found, read_pack
 from lienthong.packs.refusals import pack_wrong

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lienthong.exchange.definitions import Mode
+from lienthong.exchange.definitions import Mode, ServiceDefinition
+from lienthong.exchange.rules import agreed_uses, verdict
 from lienthong.packs.analysis import fields, values
 from lienthong.packs.contents import Contents, Found
 from lienthong.packs.reading import Place, Problem
-from lienthong.procedures.definitions import ProcedureDefinition
+from lienthong.procedures.definitions import ProcedureDefinition, Write
 
 
 def uses_fit(contents: Contents) -> Iterator[Problem]:
@@ -45,18 +46,29 @@ def _written(contents: Contents, found: Found[ProcedureDefinition]) -> Iterator[
     for number, write in enumerate(found.definition.writes):
         place: Place = ("writes", number)
         service = contents.services.get(write.service)
-        if service is None or "write" not in service.definition.modes:
-            yield _missing(found, (*place, "service"), "service that is written", write.service)
+        if service is None or _mode_of(write) not in service.definition.modes:
+            yield _missing(found, (*place, "service"), f"service to {_mode_of(write)}", write.service)
             continue
         services[write.as_] = service.definition
-        for name in write.map:
-            if name not in service.definition.names:
-                yield _missing(found, (*place, "map", name), f"field of {write.service}", name)
+        yield from _named_by(write, service.definition, found, place)
     for value_place, value in values(found.definition):
         if value.startswith("$written."):
             _, name, of = value.split(".")
             if name in services and of not in services[name].names:
                 yield _missing(found, value_place, f"field of {services[name].code}", of)
+
+
+def _named_by(
+    write: Write, service: ServiceDefinition, found: Found[ProcedureDefinition], place: Place
+) -> Iterator[Problem]:
+    for name in write.find.keys() - set(service.lookup):
+        yield _missing(found, (*place, "find", name), f"lookup of {write.service}", name)
+    for name in write.map.keys() - set(service.names):
+        yield _missing(found, (*place, "map", name), f"field of {write.service}", name)
+
+
+def _mode_of(write: Write) -> Mode:
+    return "write" if write.mode == "record" else "update"
 
 
 def _agreed(contents: Contents, found: Found[ProcedureDefinition]) -> Iterator[Problem]:
@@ -66,7 +78,8 @@ def _agreed(contents: Contents, found: Found[ProcedureDefinition]) -> Iterator[P
     for number, write in enumerate(procedure.writes):
         wanted = set(write.map)
         place: Place = ("writes", number)
-        yield from _covered(contents, found, place, (write.service, procedure.competence.agency, "write"), wanted)
+        asked = (write.service, procedure.competence.agency, _mode_of(write))
+        yield from _covered(contents, found, place, asked, wanted)
     for number, service in enumerate(procedure.reads):
         wanted = {f.prefill.field for f in procedure.fields.values() if f.prefill and f.prefill.service == service}
         for consumer in (reader for channel, reader in readers if channel in procedure.channels):
@@ -82,16 +95,13 @@ def _covered(
 ) -> Iterator[Problem]:
     service, consumer, mode = asked
     procedure = found.definition
-    agreed = [
-        one.definition
-        for one in contents.agreements.values()
-        if (one.definition.service, one.definition.consumer, one.definition.mode) == asked
-        and (not one.definition.procedures or procedure.code in one.definition.procedures)
-        and one.definition.holds_on(procedure.since)
-    ]
-    missing = sorted(wanted - {name for agreement in agreed for name in agreement.fields})
-    if not agreed or missing:
-        of = f": {', '.join(missing)}" if agreed else ""
+    agreements = (one.definition for one in contents.agreements.values())
+    agreed = agreed_uses(agreements, service=service, consumer=consumer, mode=mode)
+    decision = verdict(agreed, procedure=procedure.code, on=procedure.since)
+    covered = decision.agreement.fields if decision.agreement and not decision.reason else ()
+    missing = sorted(wanted - set(covered))
+    if not covered or missing:
+        of = f": {', '.join(missing)}" if covered else ""
         vi = f"{consumer} chưa có thỏa thuận {mode} với {service}{of}"
         yield found.problem(place, "agreement_missing", vi, f"{consumer} has no agreement to {mode} {service}{of}")
 

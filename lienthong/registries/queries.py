@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ from lienthong.registries.refusals import RegistryStopped, RegistryUnknown
 from lienthong.registries.rules import identity
 
 _SQL = Path(__file__).parent / "sql"
+#: Asks for what is known last, also when it became known a moment after the caller's ``at``.
+KNOWN_LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,16 @@ class RecordUnknown(NotFound):
     en = "There is no record {record}."
 
 
+class RowNotHeld(Refused):
+    """A change is meant for a row of a table that the record does not have at that time."""
+
+    code = "row_not_held"
+    vi = "Bản ghi {record} không có dòng cần thay đổi trong {table} từ ngày {day}."
+    en = "The record {record} does not have the row of {table} that is to change from {day} on."
+    next_vi = "Hãy tra cứu lại bản ghi: dòng đó có thể đã được chuyển đi."
+    next_en = "Look the record up again: the row may have left it."
+
+
 class PeriodNotHeld(Refused):
     """A correction reaches into a time for which the record holds nothing."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -17,8 +17,8 @@ from lienthong.dossiers.actions import handling, results, submitting
 from lienthong.dossiers.models import Act, Dossier
 from lienthong.registries.actions.catalog import open_registry, stop_registry
 from lienthong.registries.models import Record
-from lienthong.registries.queries import find_all
-from tests.dossiers.making import BEES, FORMS, FRIDAY, MOVING, Country, change_law, key, signed
+from lienthong.registries.queries import KNOWN_LATEST, find_all
+from tests.dossiers.making import BEES, FORMS, FRIDAY, MOVING, PLACE, Country, change_law, file, key, signed
 
 LATER = FRIDAY + timedelta(hours=1)
 
@@ -90,6 +90,41 @@ def test_a_result_without_a_number_of_a_registry_gets_the_next_of_its_units_seri
         assert paper.shows[0]["value"] == "Phường Nắng Sớm"
     assert households() == 0
     assert numbers == ["1/2026", "2/2026"]
+
+
+def test_who_moves_leaves_the_old_household_and_is_known_at_the_new_home(country: Country) -> None:
+    first = signed(country).code
+    follow(first)
+    known = find_all("people", "person_number", "00000001", as_of=LATER.date(), known_at=LATER)[0].data["home"]
+    moved = file(country, dia_chi="3 đường Sao", ngay_don="2026-11-20")
+    sign(moved.code, country)
+    follow(moved.code)
+    facts = Dossier.objects.get(code=moved.code).result["facts"]
+    assert list(facts) == ["left", "person", "household"]
+    assert list(Dossier.objects.get(code=first).result["facts"]) == ["person", "household"]  # there was none to leave
+    lived = find_all("households", "member_number", "00000001", as_of=LATER.date(), known_at=KNOWN_LATEST)
+    assert [held.data["street"] for held in lived] == ["3 đường Sao"]
+    before = find_all("households", "member_number", "00000001", as_of=date(2026, 11, 19), known_at=KNOWN_LATEST)
+    assert [held.data["street"] for held in before] == ["12 đường Hoa"]
+    assert known == PLACE
+    verbs = [line.verb for line in lines_of_dossier(moved.code)]
+    assert [verb for verb in verbs if verb.startswith("exchange.")] == [
+        "exchange.closed",
+        "exchange.updated",
+        "exchange.written",
+    ]
+
+
+def test_a_record_that_should_be_there_and_is_not_makes_the_file_wait(country: Country) -> None:
+    find = {"household_number": "00101/99"}
+    end: dict[str, Any] = {"service": "households.household", "as": "left", "mode": "end", "find": find}
+    shows = [{"label": {"vi": "Tên", "en": "Name"}, "value": "$field.ho_ten"}]
+    title = {"vi": "Giấy", "en": "Paper"}
+    change_law(writes=[end], result={"template": "certificate", "title": title, "number": "{n}", "shows": shows})
+    code = signed(country).code
+    follow(code)
+    assert Dossier.objects.get(code=code).result["delayed"] == "fact_not_held"
+    assert document_of(code) is None
 
 
 def test_a_fact_whose_condition_does_not_hold_is_not_written(country: Country) -> None:

@@ -20,6 +20,21 @@ def read_all(kind, folder: str, pack: str = "demo"):
     ]
 
 
+def agreement_on(service: str) -> AgreementDefinition:
+    """Return the demo pack's agreement on a service."""
+    (found,) = [one for one in read_all(AgreementDefinition, "exchange/agreements") if one.code == service]
+    return found
+
+
+def with_grant(agreement: AgreementDefinition, consumer: str, of: str = "read", **changes) -> AgreementDefinition:
+    """Return the agreement with the clauses that let a consumer read (or ``of`` what) changed."""
+    grants = [
+        grant.model_copy(update=changes) if consumer in grant.consumers and grant.mode == of else grant
+        for grant in agreement.grants
+    ]
+    return agreement.model_copy(update={"grants": tuple(grants)})
+
+
 @pytest.fixture
 def machine() -> Actor:
     return system("tests")
@@ -37,7 +52,7 @@ def an() -> Actor:
 
 @pytest.fixture
 def services(db, at, machine) -> None:
-    from lienthong.exchange.actions import load_agreements, load_services
+    from lienthong.exchange.actions.catalog import load_agreements, load_services
     from lienthong.registries.actions.catalog import load_registry
 
     for one in read_all(RegistryDefinition, "registries"):
@@ -49,7 +64,7 @@ def services(db, at, machine) -> None:
 @pytest.fixture
 def write(services, at, machine):
     """Write a fact as the result of a dossier."""
-    from lienthong.exchange.actions import write_fact
+    from lienthong.exchange.actions.writing import write_fact
 
     def act(service, data, **options):
         return write_fact(
@@ -86,7 +101,7 @@ def family(write) -> None:
 @pytest.fixture
 def read(services, at, officer):
     """Read under the agreement of the commune's committee, unless told otherwise."""
-    from lienthong.exchange.actions import read_facts
+    from lienthong.exchange.actions.reading import read_facts
 
     def ask(service="people.person", number="00000001", **options):
         lookup = {"people.person": "person_number", "households.household": "member_number"}.get(

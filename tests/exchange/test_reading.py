@@ -9,14 +9,16 @@ from importlib.metadata import EntryPoint
 import pytest
 from django.db import OperationalError, connection, transaction
 
+from lienthong.core.definitions import Basis
 from lienthong.core.models import LedgerLine
 from lienthong.core.refusals import NotAllowed, NotFound
 from lienthong.core.values import Actor, Grant, Role
-from lienthong.exchange.actions import load_agreements, load_services
+from lienthong.exchange.actions.catalog import load_agreements, load_services
 from lienthong.exchange.connectors import in_house, known
 from lienthong.exchange.connectors.connector import Connector, Reply
 from lienthong.exchange.connectors.demo import Demo
 from lienthong.exchange.definitions import AgreementDefinition, ConnectorDefinition, ServiceDefinition
+from lienthong.exchange.models import Agreement
 from lienthong.exchange.refusals import (
     AgreementEnded,
     AgreementMissing,
@@ -29,7 +31,7 @@ from lienthong.exchange.refusals import (
 )
 from lienthong.registries.actions.catalog import stop_registry
 from lienthong.registries.actions.facts import correct_fact
-from tests.exchange.conftest import read_all
+from tests.exchange.conftest import agreement_on, read_all, with_grant
 
 
 def last_line():
@@ -83,7 +85,7 @@ def test_the_past_can_be_asked(family, read, machine, at):
     record = read().record_id
     later = at + timedelta(days=1)
     change = {"full_name": "Bình Yên"}
-    correct_fact(record, change, valid_from=later.date(), reason="D7", by=machine, at=later)
+    correct_fact(record, change, valid_from=later.date(), source="correction:D7", by=machine, at=later)
     assert read(at=later).fields["full_name"] == "Bình Yên"
     assert read(at=later, as_of=at.date()).fields["full_name"] == "Bình An"
     assert read(at=later, known_at=at, as_of=later.date()).fields["full_name"] == "Bình An"
@@ -201,10 +203,8 @@ def test_a_refusal_is_named_and_leaves_one_line(family, read, options, refusal):
 
 
 def test_an_agreement_for_one_procedure_covers_no_other(services, read, machine, at):
-    mine = [
-        a for a in read_all(AgreementDefinition, "exchange/agreements") if a.code == "people.person-commune_pc-read"
-    ]
-    load_agreements([mine[0].model_copy(update={"procedures": ("2",)})], by=machine, at=at)
+    narrow = with_grant(agreement_on("people.person"), "commune_pc", procedures=("2",))
+    load_agreements([narrow], by=machine, at=at)
     with pytest.raises(AgreementMissing):
         read()
     assert read(procedure="2").state == "empty"
@@ -283,11 +283,33 @@ def test_what_does_not_fit_is_not_put_in_force(services, machine, at):
         load_services([service.model_copy(update={"fields": ("gold",)})], by=machine, at=at)
     with pytest.raises(NotFound):
         load_services([service.model_copy(update={"registry": "dragons"})], by=machine, at=at)
-    (agreement, *_) = read_all(AgreementDefinition, "exchange/agreements")
-    with pytest.raises(DefinitionMisfit, match=r"fields\.gold"):
-        load_agreements([agreement.model_copy(update={"fields": ("gold",)})], by=machine, at=at)
+    agreement = agreement_on("people.person")
+    with pytest.raises(DefinitionMisfit, match=r"grants\.0\.fields\.gold"):
+        load_agreements([with_grant(agreement, "person", fields=("gold",))], by=machine, at=at)
     with pytest.raises(ServiceUnknown):
         load_agreements([agreement.model_copy(update={"service": "x.y"})], by=machine, at=at)
+
+
+def test_a_clause_that_its_agreement_drops_ends_that_day(family, read, machine, at):
+    whole = agreement_on("people.person")
+    without = whole.model_copy(update={"grants": whole.grants[:2]})
+    assert load_agreements([without], by=machine, at=at) == 3
+    with pytest.raises(AgreementEnded):
+        read()
+    assert read(consumer="one_stop").state == "found"
+    line = LedgerLine.objects.filter(verb="exchange.agreements_loaded").latest("seq")
+    assert line.detail["codes"] == []
+    assert line.detail["ended"] == [f"people.person-commune_pc-{mode}" for mode in ("read", "update", "write")]
+    assert load_agreements([without], by=machine, at=at) == 0
+    assert load_agreements([whole], by=machine, at=at) == 3
+    assert read().state == "found"
+
+
+def test_a_clause_may_rest_on_a_law_of_its_own(services, machine, at):
+    own = with_grant(agreement_on("people.person"), "person", legal_basis=(Basis(act="Luật Riêng"),))
+    assert load_agreements([own], by=machine, at=at) == 1
+    bases = dict(Agreement.objects.filter(service="people.person").values_list("consumer_type", "legal_basis"))
+    assert (bases["person"], bases["one_stop"]) == ("Luật Riêng", "Luật Dữ liệu")
 
 
 def test_only_the_machine_puts_agreements_in_force(services, officer, at):
@@ -298,11 +320,8 @@ def test_only_the_machine_puts_agreements_in_force(services, officer, at):
 
 
 def test_the_end_of_an_agreement_is_felt_at_once(family, read, machine, at):
-    (mine,) = [
-        a for a in read_all(AgreementDefinition, "exchange/agreements") if a.code == "people.person-commune_pc-read"
-    ]
     assert read().state == "found"
-    load_agreements([mine.model_copy(update={"until": date(2026, 11, 20)})], by=machine, at=at)
+    load_agreements([agreement_on("people.person").model_copy(update={"until": date(2026, 11, 20)})], by=machine, at=at)
     with pytest.raises(AgreementEnded):
         read()
 

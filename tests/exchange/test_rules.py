@@ -12,7 +12,7 @@ from lienthong.core.values import Text
 from lienthong.exchange import rules
 from lienthong.exchange.definitions import AgreementDefinition, ServiceDefinition
 from lienthong.registries.definitions import RegistryDefinition
-from tests.exchange.conftest import PACKS, read_all
+from tests.exchange.conftest import PACKS, agreement_on, read_all, with_grant
 
 ON = date(2026, 11, 20)
 
@@ -110,11 +110,8 @@ def test_what_cannot_be_true_is_nonsense(data, why):
 def test_a_service_fits_its_registry_and_an_agreement_its_service():
     odd = service().model_copy(update={"lookup": ("x",), "fields": ("y", "members.z"), "only": {"w": "1"}})
     assert rules.service_misfits(odd, registry()) == ["lookup.x", "fields.y", "fields.members.z", "only.w"]
-    (one,) = [
-        a for a in read_all(AgreementDefinition, "exchange/agreements") if a.code == "permits.abroad-commune_pc-read"
-    ]
-    wide = one.model_copy(update={"mode": "write", "fields": ("number", "gold")})
-    assert rules.agreement_misfits(wide, service("permits.abroad")) == ["mode.write", "fields.gold"]
+    wide = with_grant(agreement_on("permits.abroad"), "commune_pc", mode="write", fields=("number", "gold"))
+    assert rules.agreement_misfits(wide, service("permits.abroad")) == ["grants.0.mode.write", "grants.0.fields.gold"]
 
 
 @pytest.mark.parametrize("pack", ["demo", "vn"])

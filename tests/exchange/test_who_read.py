@@ -49,7 +49,7 @@ def test_empty_and_refused_readings_are_nobodys(family, read, an):
 
 
 def test_a_field_that_is_no_longer_offered_keeps_its_name(family, read, an, machine, at):
-    from lienthong.exchange.actions import load_services
+    from lienthong.exchange.actions.catalog import load_services
     from lienthong.exchange.queries import service_in_force
 
     read(fields=["full_name", "home"])

@@ -11,7 +11,7 @@ from lienthong.packs.checking import check_pack
 from .conftest import PACKS
 
 BEES, MOVING = "procedures/D.001.yaml", "procedures/D.002.yaml"
-AGREED = "exchange/agreements/people.person-person-read.yaml"
+AGREED = "exchange/agreements/people.person.yaml"
 BUILT = PACKS / "vn/units/built/units.csv"
 
 
@@ -26,7 +26,7 @@ def test_the_demo_country_holds():
         "units": report.counts["units"],
         "registries": 3,
         "services": 5,
-        "agreements": 13,
+        "agreements": 5,
         "documents": 1,
         "procedures": 2,
     }
@@ -49,7 +49,7 @@ def test_vietnam_holds_and_its_examples_come_out_at_the_hour():
         ("exchange/services/people.person.yaml", "full_name", "whole_name", "service_misfit"),
         (AGREED, "service: people.person", "service: nobody", "name_unknown"),
         (AGREED, "full_name", "whole_name", "agreement_misfit"),
-        (AGREED, "consumer: person", "consumer: nobody", "name_unknown"),
+        (AGREED, "consumers: [person]", "consumers: [nobody]", "name_unknown"),
         (BEES, "agency: commune_pc, intake", "agency: nobody, intake", "name_unknown"),
         (BEES, "intake: one_stop, place", "intake: nobody, place", "name_unknown"),
         (BEES, "role: head, agency: commune_pc", "role: head, agency: nobody", "name_unknown"),
@@ -59,6 +59,8 @@ def test_vietnam_holds_and_its_examples_come_out_at_the_hour():
         (BEES, "lookup: {person_number", "lookup: {name", "name_unknown"),
         (BEES, "field: birth_date", "field: birthday", "name_unknown"),
         (BEES, "service: permits.permit", "service: permits.archive", "name_unknown"),
+        (MOVING, "find: {person_number:", "find: {name:", "name_unknown"),
+        (MOVING, "map: {home:", "map: {house:", "name_unknown"),
         (BEES, "hives: $field.so_to", "hive_count: $field.so_to", "name_unknown"),
         (BEES, "n: $written.permit.number", "n: $written.permit.count", "name_unknown"),
         (BEES, 'form: &ordinary {so_dinh_danh', 'form: &ordinary {so_dinh', "example_field_unknown"),
@@ -90,22 +92,21 @@ def test_the_end_of_the_law_ends_an_example(pack):
 
 
 def test_a_read_that_nobody_agreed_to_is_found(pack):
-    pack.remove("exchange/agreements/people.person-one_stop-read.yaml")
+    pack.replace(AGREED, "consumers: [one_stop]", "consumers: [province_pc]")
     assert problems(pack) == [(BEES, "agreement_missing"), (MOVING, "agreement_missing")]
 
 
 def test_a_read_at_the_counter_needs_an_agreement_only_when_there_is_a_counter(pack):
-    pack.remove("exchange/agreements/people.person-one_stop-read.yaml").remove(
-        "exchange/agreements/households.household-one_stop-read.yaml"
-    )
+    for file in (AGREED, "exchange/agreements/households.household.yaml"):
+        pack.replace(file, "consumers: [one_stop]", "consumers: [province_pc]")
     pack.replace(BEES, "channels: [online, counter]", "channels: [online]")
     pack.replace(MOVING, "channels: [online, counter, post]", "channels: [online]")
     assert problems(pack) == []
 
 
 def test_an_agreement_for_other_procedures_or_other_days_is_none(pack):
-    file = "exchange/agreements/permits.permit-commune_pc-write.yaml"
-    pack.replace(file, "mode: write", "mode: write\nprocedures: [D.002]")
+    file = "exchange/agreements/permits.permit.yaml"
+    pack.replace(file, "mode: write", "mode: write\n    procedures: [D.002]")
     assert problems(pack) == [(BEES, "agreement_missing")]
     pack.replace(file, "procedures: [D.002]", "procedures: [D.001]")
     assert problems(pack) == []
@@ -113,8 +114,24 @@ def test_an_agreement_for_other_procedures_or_other_days_is_none(pack):
     assert problems(pack) == [(BEES, "agreement_missing")]
 
 
+def test_what_takes_in_new_facts_need_not_let_them_be_changed(pack):
+    pack.replace("exchange/services/people.person.yaml", "modes: [read, write, update]", "modes: [read, write]")
+    assert problems(pack) == [(AGREED, "agreement_misfit"), (MOVING, "name_unknown")]
+    pack.replace(AGREED, "mode: update", "mode: write\n    key: more\n    procedures: [D.002]")
+    assert problems(pack) == [(MOVING, "agreement_missing"), (MOVING, "name_unknown")]
+
+
+def test_two_clauses_for_one_consumer_and_mode_are_told_apart(pack):
+    pack.replace(AGREED, "consumers: [one_stop]", "consumers: [one_stop, commune_pc]")
+    assert problems(pack)[0] == (AGREED, "grants_alike")
+    pack.replace(AGREED, "fields: *most", "key: more\n    fields: *most")
+    assert problems(pack)[0] == (AGREED, "grants_alike")
+    pack.replace(AGREED, "key: more", "key: more\n    procedures: [D.002]")
+    assert problems(pack) == []
+
+
 def test_an_agreement_without_the_fields_that_are_written_names_them(pack):
-    pack.replace("exchange/agreements/permits.permit-commune_pc-write.yaml", ", since_when", "")
+    pack.replace("exchange/agreements/permits.permit.yaml", ", since_when", "")
     (found,) = check_pack(pack.path).problems
     assert found.message.en == "commune_pc has no agreement to write permits.permit: since_when"
 

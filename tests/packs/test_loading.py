@@ -38,7 +38,7 @@ def test_a_pack_is_loaded_from_the_ground_up(pack, at):
     on = date(2026, 11, 20)
     assert units.version_at("00101", level="commune", on=on).name == "Phường Nắng Sớm"
     assert procedures.definition_on("D.001", on=on).title.en == "Permit to keep bees"
-    assert (Registry.objects.count(), DataService.objects.count(), Agreement.objects.count()) == (3, 5, 13)
+    assert (Registry.objects.count(), DataService.objects.count(), Agreement.objects.count()) == (3, 5, 15)
     assert [event.code for event in procedures.life_events()] == ["festival", "household"]
     line = LedgerLine.objects.get(verb="packs.loaded")
     assert line.detail["counts"] == loaded.counts

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from lienthong.core.definitions import Words, body_of, fingerprint
-from lienthong.procedures.definitions import ProcedureDefinition, Term
+from lienthong.procedures.definitions import ProcedureDefinition, Term, Write
 from lienthong.procedures.definitions.forms import Check, Condition, Prefill, Property, field_of
 
 from .conftest import body, variant
@@ -53,6 +53,29 @@ def test_a_definition_holds_from_since_until_the_day_before_until(bees):
         False,
     ]
     assert bees.holds_on(date(2099, 1, 1))
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        {},  # a new fact without anything in it
+        {"map": {"a": "1"}, "find": {"number": "1"}},
+        {"mode": "update", "map": {"a": "1"}},
+        {"mode": "update", "map": {"a": "1"}, "find": {"number": "1", "name": "2"}},
+        {"mode": "update", "find": {"number": "1"}},
+        {"mode": "end"},
+        {"mode": "end", "find": {"number": "1"}, "map": {"a": "1"}},
+    ],
+)
+def test_a_write_has_what_its_mode_needs_and_nothing_else(write):
+    assert refused(lambda data: data.update(writes=[{"service": "x", "as": "x", **write}])) == {"write_shape"}
+
+
+def test_a_write_records_updates_or_ends():
+    find = {"find": {"number": "$applicant"}}
+    writes = [{"map": {"a": "1"}}, {"mode": "update", "map": {"a": "1"}, **find}, {"mode": "end", **find}]
+    made = [Write.model_validate({"service": "x", "as": "x", **write}) for write in writes]
+    assert [(write.mode, write.if_none) for write in made] == [(m, "refuse") for m in ("record", "update", "end")]
 
 
 def test_an_unknown_key_is_an_error_at_every_depth():

@@ -200,7 +200,9 @@ def test_a_full_series_is_said_to_be_full(record, citizens, monkeypatch):
 def test_a_record_is_found_as_of_a_day_and_as_known_at_an_instant(record, find, machine, at):
     held = record()
     later = at + timedelta(days=5)
-    correct_fact(held.record_id, {"home": "00102"}, valid_from=date(2020, 1, 1), reason="D2", by=machine, at=later)
+    correct_fact(
+        held.record_id, {"home": "00102"}, valid_from=date(2020, 1, 1), source="correction:D2", by=machine, at=later
+    )
 
     def home(as_of, known_at):
         return find("people", "person_number", "00000001", as_of=as_of, known_at=known_at).data["home"]
@@ -234,7 +236,9 @@ def test_of_several_records_the_latest_fact_comes_first(record, find, at):
 def test_a_member_who_left_is_found_in_the_past_and_not_today(record, find, machine, at):
     rows = [{"person_number": f"0000000{n}", "relation": "member"} for n in (1, 2)]
     held = record("households", {"place": "00101", "street": "Mây 1", "members": rows}, valid_from=BORN)
-    correct_fact(held.record_id, {"members": rows[:1]}, valid_from=date(2026, 1, 1), reason="D3", by=machine, at=at)
+    correct_fact(
+        held.record_id, {"members": rows[:1]}, valid_from=date(2026, 1, 1), source="correction:D3", by=machine, at=at
+    )
     later = at + timedelta(seconds=1)
     assert find("households", "member_number", "00000002", known_at=later) is None
     assert find("households", "member_number", "00000002", known_at=later, as_of=date(2025, 12, 31))
@@ -253,7 +257,9 @@ def test_the_records_about_a_person_are_those_of_all_registries(record):
 
 def test_a_correction_closes_what_was_known_and_adds_what_is_known_now(record, machine, at):
     held = record()
-    now = correct_fact(held.record_id, {"full_name": "Bình Yên"}, valid_from=BORN, reason="D2", by=machine, at=at)
+    now = correct_fact(
+        held.record_id, {"full_name": "Bình Yên"}, valid_from=BORN, source="correction:D2", by=machine, at=at
+    )
     assert now.data["full_name"] == "Bình Yên"
     assert now.source == "correction:D2"
     first, second = queries.history(held.record_id)
@@ -265,7 +271,9 @@ def test_a_correction_closes_what_was_known_and_adds_what_is_known_now(record, m
 
 def test_a_corrected_number_is_found_and_the_old_one_stays_taken(record, find, machine, at):
     held = record()
-    correct_fact(held.record_id, {"person_number": "00000070"}, valid_from=BORN, reason="D2", by=machine, at=at)
+    correct_fact(
+        held.record_id, {"person_number": "00000070"}, valid_from=BORN, source="correction:D2", by=machine, at=at
+    )
     later = at + timedelta(seconds=1)
     assert find("people", "person_number", "00000070", known_at=later)
     assert find("people", "person_number", "00000001", known_at=later) is None
@@ -277,13 +285,18 @@ def test_a_correction_cannot_take_the_number_of_another(record, machine, at):
     held, other = record(), record()
     number = other.data["person_number"]
     with pytest.raises(IdentifierTaken):
-        correct_fact(held.record_id, {"person_number": number}, valid_from=BORN, reason="D2", by=machine, at=at)
+        correct_fact(
+            held.record_id, {"person_number": number}, valid_from=BORN, source="correction:D2", by=machine, at=at
+        )
     assert [one.known_to for one in queries.history(held.record_id)] == [None]
 
 
 def test_a_correction_that_changes_nothing_leaves_no_trace(record, machine, at):
     held = record()
-    assert correct_fact(held.record_id, {"home": "00101"}, valid_from=BORN, reason="D2", by=machine, at=at) == held
+    assert (
+        correct_fact(held.record_id, {"home": "00101"}, valid_from=BORN, source="correction:D2", by=machine, at=at)
+        == held
+    )
     assert not LedgerLine.objects.filter(verb="registries.corrected").exists()
 
 
@@ -292,7 +305,7 @@ def test_corrections_are_refused_by_name(record, machine, at):
 
     def correct(record_id=held.record_id, changes=None, **options):
         period = {"valid_from": BORN, **options}
-        correct_fact(record_id, changes or {"home": "00102"}, **period, reason="D2", by=machine, at=at)
+        correct_fact(record_id, changes or {"home": "00102"}, **period, source="correction:D2", by=machine, at=at)
 
     with pytest.raises(RecordUnknown):
         correct(record_id=0)
@@ -312,7 +325,7 @@ def test_two_corrections_at_once_queue_and_none_is_lost(record, find, machine, a
     def correct(changes):
         try:
             together.wait()
-            correct_fact(held.record_id, changes, valid_from=BORN, reason="D", by=machine, at=at)
+            correct_fact(held.record_id, changes, valid_from=BORN, source="correction:D", by=machine, at=at)
         except Exception as failure:  # noqa: BLE001 - shown by the assertion below
             failures.append(failure)
         finally:

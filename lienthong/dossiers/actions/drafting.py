@@ -25,7 +25,7 @@ from lienthong.dossiers.queries.lists import get_open_draft
 from lienthong.dossiers.refusals import FieldNotHeld
 from lienthong.dossiers.rules.holding import held_of, own_values
 from lienthong.dossiers.rules.repetition import explained
-from lienthong.exchange.actions import read_facts
+from lienthong.exchange.actions.reading import read_facts
 from lienthong.exchange.rules import PERSON
 from lienthong.procedures.definitions import Asking, ProcedureDefinition
 from lienthong.procedures.queries import version_on

@@ -22,8 +22,10 @@ from lienthong.dossiers.queries.files import verbs_of
 from lienthong.dossiers.rules.parties import parties_of
 from lienthong.dossiers.rules.results import numbers_wanted, paper_number, place_codes, series_of, shown_rows
 from lienthong.dossiers.rules.transitions import DELAYED
-from lienthong.exchange.actions import write_fact
-from lienthong.procedures.definitions import ProcedureDefinition
+from lienthong.exchange.actions.writing import close_fact, update_fact, write_fact
+from lienthong.exchange.refusals import FactNotHeld
+from lienthong.exchange.rules import Written
+from lienthong.procedures.definitions import ProcedureDefinition, Write
 from lienthong.procedures.rules.conditions import References, holds, resolve
 from lienthong.units import queries as units
 from lienthong.units.refusals import UnitUnknown
@@ -64,21 +66,32 @@ def _made(dossier: Dossier, by: Actor, at: datetime) -> dict[str, Any]:
     known = _references(dossier, definition, localdate(at))
     facts = {}
     for write in definition.writes:
-        if holds(write.when, dossier.form):
-            fact = write_fact(
-                write.service,
-                {name: resolve(value, known) for name, value in write.map.items()},
-                valid_from=date.fromisoformat(resolve(write.valid_from, known)),
-                consumer=definition.competence.agency,
-                procedure=dossier.procedure,
-                dossier=dossier.code,
-                by=by,
-                at=at,
-            )
+        fact = _written(write, dossier, definition.competence.agency, known, by, at)
+        if fact is not None:
             known = replace(known, written={**known.written, write.as_: fact.data})
             facts[write.as_] = {"record": fact.record_id, "version": fact.version_id}
     paper = _issued(dossier, definition, known, by=by, at=at)
     return {"facts": facts, "numbers": dict(known.numbers), "document": paper}
+
+
+def _written(write: Write, dossier: Dossier, agency: str, known: References, by: Actor, at: datetime) -> Written | None:
+    """Record, update or end one fact; ``None`` when it does not apply or there is none and the procedure allows it."""
+    if not holds(write.when, dossier.form):
+        return None
+    data = {name: resolve(value, known) for name, value in write.map.items()}
+    find = {name: str(resolve(value, known) or "") for name, value in write.find.items()}
+    for_whom: dict[str, Any] = {"consumer": agency, "procedure": dossier.procedure, "dossier": dossier.code}
+    how = {**for_whom, "valid_from": date.fromisoformat(resolve(write.valid_from, known)), "name": write.as_}
+    if write.mode == "record":
+        return write_fact(write.service, data, **how, by=by, at=at)
+    try:
+        if write.mode == "end":
+            return close_fact(write.service, find=find, **how, by=by, at=at)
+        return update_fact(write.service, data, find=find, **how, by=by, at=at)
+    except FactNotHeld:
+        if write.if_none == "refuse":
+            raise
+        return None
 
 
 def _references(dossier: Dossier, definition: ProcedureDefinition, day: date) -> References:

@@ -142,13 +142,29 @@ class Asking(Part):
 
 
 class Write(Part):
-    """A fact that the result puts into a registry; later references read it as ``$written.<as>.<field>``."""
+    """What the result does to a registry; later references read the fact as ``$written.<as>.<field>``.
+
+    ``record`` writes a new fact. ``update`` changes, and ``end`` ends from ``valid_from`` on, the one record that
+    carries the identifier in ``find``; found by a row of a table (a member of a household), they mean that row. When
+    there is no such record the file waits, unless ``if_none: skip`` says that then there is nothing to do.
+    """
 
     service: Code
     as_: Name = Field(alias="as")
+    mode: Literal["record", "update", "end"] = "record"
+    find: dict[Name, Value] = {}
+    if_none: Literal["refuse", "skip"] = "refuse"
     valid_from: Value = "$today"
-    map: dict[Name, Value] = Field(min_length=1)
+    map: dict[Name, Value] = {}
     when: Condition | None = None
+
+    @model_validator(mode="after")
+    def _has_what_its_mode_needs(self) -> Self:
+        if (self.mode == "record") == bool(self.find) or len(self.find) > 1:
+            raise PydanticCustomError("write_shape", "update and end, and only they, find a record by one identifier")
+        if (self.mode == "end") == bool(self.map):
+            raise PydanticCustomError("write_shape", "record and update, and only they, map values")
+        return self
 
 
 class Shown(Part):

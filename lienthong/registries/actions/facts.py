@@ -1,8 +1,8 @@
-"""Record a fact, correct a fact: nothing is overwritten, what was known is closed and what is known now is added."""
+"""Record a fact, correct it, end it: nothing is overwritten; what was known is closed, what is known now is added."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -17,8 +17,9 @@ from lienthong.registries.actions.numbers import _draw, _prefix, _run
 from lienthong.registries.definitions import DrawnNumber, RegistryDefinition, RunningNumber
 from lienthong.registries.models import Record, RecordIdentifier, RecordVersion
 from lienthong.registries.queries import Held, as_held, open_definition
-from lienthong.registries.refusals import IdentifierTaken, NumbersExhausted, PeriodNotHeld, RecordUnknown
+from lienthong.registries.refusals import IdentifierTaken, NumbersExhausted, PeriodNotHeld, RecordUnknown, RowNotHeld
 from lienthong.registries.rules import history, identity, validity
+from lienthong.registries.rules.history import RowChange
 
 #: How often a drawn number may collide before its series counts as full.
 DRAWS = 50
@@ -60,43 +61,91 @@ def correct_fact(
     record_id: int,
     changes: Mapping[str, Any],
     *,
+    rows: Sequence[RowChange] = (),
     valid_from: date,
     valid_to: date | None = None,
-    reason: str,
+    source: str,
     by: Actor,
     at: datetime,
     dossier: str = "",
 ) -> Held:
     """Say that from ``valid_from`` (until ``valid_to``) the record holds ``changes``; ``None`` removes a field.
 
-    Corrections of one record queue behind one another, so none is lost. Returns what now holds on the first day that
-    was corrected. Refuses ``RecordUnknown``, ``RegistryStopped``, ``PeriodNotHeld``, ``FactInvalid``,
-    ``IdentifierTaken``.
+    ``rows`` are changes within its tables. Corrections of one record queue behind one another, so none is lost.
+    Returns what now holds on the first day that was corrected. Refuses ``RecordUnknown``, ``RegistryStopped``,
+    ``PeriodNotHeld``, ``RowNotHeld``, ``FactInvalid``, ``IdentifierTaken``.
     """
     by.must(Role.HEAD, path=by.unit_path)
-    record = Record.objects.select_for_update().filter(pk=record_id).first()
-    if record is None:
-        raise RecordUnknown(record=record_id)
-    definition = open_definition(record.registry_id)
-    known = list(RecordVersion.objects.filter(record=record, known_to=None).order_by("valid_from"))
-    facts = [history.Fact(v.valid_from, v.valid_to, v.data, v.pk) for v in known]
-    if not history.holds_between(facts, valid_from, valid_to):
-        raise PeriodNotHeld(record=record_id, valid_from=valid_from, first=known[0].valid_from)
-    change = history.splice(facts, changes, valid_from=valid_from, valid_to=valid_to)
+    record, definition, known = _locked(record_id, valid_from, valid_to, rows)
+    change = history.splice(_as_facts(known), changes, rows=rows, valid_from=valid_from, valid_to=valid_to)
     change = history.with_own_end(definition, change, changes)
     for fact in change.add:
         validity.refuse_invalid(definition, fact.data, on=localdate(at))
     if change.close:
-        instant = history.known_instant(at, max(version.known_from for version in known))
-        _write_splice(record, definition, change, source=f"correction:{reason}", instant=instant)
+        _write_splice(record, definition, known, change, source=source, at=at)
         ledger.record("registries.corrected", by=by, at=at, about=f"record:{record_id}", dossier=dossier)
     now_known = RecordVersion.objects.filter(record=record, known_to=None)
-    return as_held(now_known.exclude(valid_to__lte=valid_from).order_by("valid_from")[0])
+    now_held = now_known.exclude(valid_to__lte=valid_from).order_by("valid_from").first()
+    return as_held(now_held or record.versions.latest("id"))
+
+
+@transaction.atomic
+def end_fact(
+    record_id: int,
+    *,
+    row: RowChange | None = None,
+    valid_from: date,
+    source: str,
+    by: Actor,
+    at: datetime,
+    dossier: str = "",
+) -> Held:
+    """Say that from ``valid_from`` on the record holds no longer; with a ``row``, the row, and all with the last one.
+
+    Returns what was held last. Refuses ``RecordUnknown``, ``RegistryStopped``, ``PeriodNotHeld``, ``RowNotHeld``.
+    """
+    by.must(Role.HEAD, path=by.unit_path)
+    record, definition, known = _locked(record_id, valid_from, None, [row] if row else [])
+    change = history.ending(_as_facts(known), row=row, valid_from=valid_from)
+    for fact in change.add:
+        validity.refuse_invalid(definition, fact.data, on=localdate(at))
+    _write_splice(record, definition, known, change, source=source, at=at)
+    ledger.record("registries.ended", by=by, at=at, about=f"record:{record_id}", dossier=dossier)
+    return as_held(record.versions.latest("id"))
+
+
+def _locked(
+    record_id: int, valid_from: date, valid_to: date | None, rows: Sequence[RowChange]
+) -> tuple[Record, RegistryDefinition, list[RecordVersion]]:
+    """Return a record that nobody else changes meanwhile and what is known of it, the earliest fact first."""
+    record = Record.objects.select_for_update().filter(pk=record_id).first()
+    known = list(RecordVersion.objects.filter(record_id=record_id, known_to=None).order_by("valid_from"))
+    if record is None or not known:
+        raise RecordUnknown(record=record_id)
+    definition = open_definition(record.registry_id)
+    touched = [fact for fact in _as_facts(known) if history.holds_between([fact], valid_from, valid_to)]
+    if not touched:
+        raise PeriodNotHeld(record=record_id, valid_from=valid_from, first=known[0].valid_from)
+    for row in rows:
+        if not any(row.finds(fact.data) for fact in touched):
+            raise RowNotHeld(record=record_id, table=row.table, day=valid_from)
+    return record, definition, known
+
+
+def _as_facts(known: list[RecordVersion]) -> list[history.Fact]:
+    return [history.Fact(version.valid_from, version.valid_to, version.data, version.pk) for version in known]
 
 
 def _write_splice(
-    record: Record, definition: RegistryDefinition, change: history.Splice, *, source: str, instant: datetime
+    record: Record,
+    definition: RegistryDefinition,
+    known: list[RecordVersion],
+    change: history.Splice,
+    *,
+    source: str,
+    at: datetime,
 ) -> None:
+    instant = history.known_instant(at, max(version.known_from for version in known))
     RecordVersion.objects.filter(pk__in=change.close).update(known_to=instant)
     for fact in change.add:
         _store_identifiers(record, definition, fact.data)

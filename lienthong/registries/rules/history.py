@@ -6,12 +6,13 @@ registry said so. Splicing never touches what was known: it says which rows to c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from lienthong.registries.definitions import RegistryDefinition
+from lienthong.registries.rules.identity import rows_of
 from lienthong.registries.rules.validity import Data, as_day
 
 _KNOWN_TICK = timedelta(microseconds=1)
@@ -43,22 +44,85 @@ class Splice:
     add: tuple[Fact, ...]
 
 
-def splice(known: Sequence[Fact], changes: Data, *, valid_from: date, valid_to: date | None = None) -> Splice:
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """A change to a table: the row whose ``column`` holds ``value`` holds ``data`` as well; without it, it leaves.
+
+    Without a ``column`` the ``data`` are a new row.
+    """
+
+    table: str
+    data: Data | None
+    column: str = ""
+    value: str = ""
+
+    def finds(self, data: Data) -> bool:
+        """Tell whether the row is there; a new one always finds its place."""
+        return not self.column or any(self._is_meant(row) for row in rows_of(data, self.table))
+
+    def applied(self, data: Data) -> list[dict[str, Any]]:
+        """Return the rows of the table after the change."""
+        held = [dict(row) for row in rows_of(data, self.table)]
+        if not self.column:
+            return [*held, _changed({}, self.data or {})]
+        if self.data is None:
+            return [row for row in held if not self._is_meant(row)]
+        return [_changed(row, self.data) if self._is_meant(row) else row for row in held]
+
+    def _is_meant(self, row: Data) -> bool:
+        return row.get(self.column) == self.value
+
+
+def splice(
+    known: Sequence[Fact],
+    changes: Data,
+    *,
+    rows: Sequence[RowChange] = (),
+    valid_from: date,
+    valid_to: date | None = None,
+) -> Splice:
     """Apply ``changes`` to everything known between ``valid_from`` and ``valid_to``; the rest stays as it is.
 
     Facts that the period cuts are split. A change to ``None`` removes the field. Nothing is invented: outside what is
     known no row is added.
     """
+
+    def change(data: Data) -> dict[str, Any]:
+        return _changed(data, {**changes, **{row.table: row.applied(data) for row in rows}})
+
+    return _spliced(known, change, valid_from, valid_to)
+
+
+def ending(known: Sequence[Fact], *, row: RowChange | None = None, valid_from: date) -> Splice:
+    """Let what is known hold no longer from ``valid_from`` on; with a ``row``, the row, and all with the last one."""
+
+    def change(data: Data) -> dict[str, Any] | None:
+        left = row.applied(data) if row is not None else []
+        return {**data, row.table: left} if row is not None and left else None
+
+    return _spliced(known, change, valid_from, None)
+
+
+def _spliced(
+    known: Sequence[Fact],
+    change: Callable[[Data], dict[str, Any] | None],
+    valid_from: date,
+    valid_to: date | None,
+) -> Splice:
     close: list[int] = []
     add: list[Fact] = []
     for fact in known:
         start, end = max(fact.valid_from, valid_from), _earlier(fact.valid_to, valid_to)
-        if (end is not None and start >= end) or not _would_change(fact.data, changes):
+        if end is not None and start >= end:
+            continue
+        changed = change(fact.data)
+        if changed == fact.data:
             continue
         close.append(fact.key)
         if fact.valid_from < start:
             add.append(Fact(fact.valid_from, start, fact.data))
-        add.append(Fact(start, end, _changed(fact.data, changes)))
+        if changed is not None:
+            add.append(Fact(start, end, changed))
         if end != fact.valid_to:
             add.append(Fact(end or start, fact.valid_to, fact.data))
     return Splice(tuple(close), tuple(add))
@@ -66,10 +130,6 @@ def splice(known: Sequence[Fact], changes: Data, *, valid_from: date, valid_to: 
 
 def _earlier(one: date | None, other: date | None) -> date | None:
     return min((day for day in (one, other) if day is not None), default=None)
-
-
-def _would_change(data: Data, changes: Data) -> bool:
-    return any(data.get(name) != value for name, value in changes.items())
 
 
 def _changed(data: Data, changes: Data) -> dict[str, Any]:
