@@ -72,7 +72,7 @@ class Contents:
     path: Path
     manifest: PackManifest | None = None
     units: UnitsBundle = field(default_factory=lambda: UnitsBundle((), ()))
-    agency_types: frozenset[str] = frozenset()
+    agency_titles: dict[str, Text] = field(default_factory=dict)
     calendar: CalendarBundle = field(default_factory=lambda: CalendarBundle((), ()))
     life_events: LifeEventsFile = field(default_factory=lambda: LifeEventsFile(life_events=()))
     registries: dict[str, Found[RegistryDefinition]] = field(default_factory=dict)
@@ -81,6 +81,11 @@ class Contents:
     documents: dict[str, Found[TemplateDefinition]] = field(default_factory=dict)
     procedures: dict[str, Found[ProcedureDefinition]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def agency_types(self) -> frozenset[str]:
+        """The types of the agencies that the pack has."""
+        return frozenset(self.agency_titles)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -150,9 +155,8 @@ def _read_units(contents: Contents) -> None:
     agencies = _single(contents, "agencies", AgenciesFile)
     if levels is None or agencies is None:
         return
-    contents.agency_types = frozenset(
-        {t.type for t in agencies.templates} | {office.type for office in agencies.offices}
-    )
+    contents.agency_titles = {one.type: one.title.text for one in agencies.templates}
+    contents.agency_titles |= {one.type: one.name.text for one in agencies.offices}
     try:
         units, changes = (read_csv(*_table(contents, name)) for name in ("units.csv", "changes.csv"))
         contents.units = bundle_from(levels=levels, agencies=agencies, units=units, changes=changes)

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_safe
 from lienthong.core.values import Text
 from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.rules.deadline import Deadline
-from lienthong.dossiers.rules.words import say_term
 from lienthong.procedures import queries as procedures
 from lienthong.procedures.definitions import Component, ProcedureDefinition
 from lienthong.procedures.rules.fees import fee_on
 from lienthong.procedures.rules.papers import required_components
+from lienthong.procedures.rules.terms import say_term
 from lienthong.ui.pages import PageRequest
 from lienthong.ui.places import commune, find_places
 from lienthong.ui.registries import title_behind

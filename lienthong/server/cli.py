@@ -134,12 +134,24 @@ def pack_check(path: PackFolder, as_json: Json = False) -> None:
 
 
 @pack.command("diff")
-def pack_diff(before: PackFolder, after: PackFolder, as_json: Json = False) -> None:
+def pack_diff(
+    before: PackFolder,
+    after: PackFolder,
+    in_words: Annotated[
+        bool, typer.Option("--in-words", help="As a lawyer would note it: what burdens people first, then relief.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Say what turns one pack into another, definition by definition; exit 1 when they differ."""
     from lienthong.packs.comparing import diff_packs
+    from lienthong.packs.explaining import explain_packs
     from lienthong.server import wording
 
     with refusals_answered(as_json=as_json):
+        if in_words:
+            explained = explain_packs(before, after)
+            words = wording.of_explained(explained, language())
+            answer(explained, as_json=as_json, words=words, holds=not explained)
         changes = diff_packs(before, after)
         answer(changes, as_json=as_json, words=wording.of_changes(changes, language()), holds=not changes)
 

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lienthong.core.values import Text
+from lienthong.procedures.rules.amendments import EVERYBODY, HEADINGS, NOTHING, OFFICES
 
 if TYPE_CHECKING:
     from lienthong.core.sealing import Verification
     from lienthong.packs.checking import Report
     from lienthong.packs.comparing import Change
+    from lienthong.packs.explaining import Explained
+    from lienthong.procedures.rules.amendments import Amendment, Note
     from lienthong.units.queries import Candidate, Resolution, ResolvedBody
 
 _RELATIONS = {
@@ -45,6 +48,7 @@ def of_report(report: Report, language: str) -> str:
     return "\n".join([*lines, f"{(right if report.holds else wrong).to(language)} {counted}; {ran.to(language)}."])
 
 
+_THE_SAME = Text("Không khác gì.", "They say the same.")
 _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 
@@ -54,7 +58,36 @@ def of_changes(changes: Sequence[Change], language: str) -> str:
     for change in changes:
         lines.append(f"{_SIGNS[change.how]} {change.kind} {change.code}: {change.title.to(language)}")
         lines += [f"    {sentence.to(language)}" for sentence in change.sentences]
-    return "\n".join(lines) or Text("Không khác gì.", "They say the same.").to(language)
+    return "\n".join(lines) or _THE_SAME.to(language)
+
+
+def of_explained(explained: Sequence[Explained], language: str) -> str:
+    """Say what differs between two packs: procedures that changed as notes, the rest as ``of_changes`` has it."""
+    parts = [
+        of_note(one.note, language) if one.note else of_changes([one.change], language) for one in explained
+    ]  # fmt: skip
+    return "\n\n".join(parts) or _THE_SAME.to(language)
+
+
+def of_note(note: Note, language: str) -> str:
+    """Say what a change of law is, by whom it burdens or relieves."""
+    since = Text(
+        f"Áp dụng từ {note.since:%d/%m/%Y} (bản trước từ {note.since_before:%d/%m/%Y}).",
+        f"In force from {note.since:%d/%m/%Y} (the text before from {note.since_before:%d/%m/%Y}).",
+    )
+    basis = Text("Căn cứ: ", "Law: ").to(language) + "; ".join(note.basis)
+    if note.basis != note.basis_before:
+        basis += Text(" (trước: ", " (before: ").to(language) + "; ".join(note.basis_before) + ")"
+    lines = [f"{note.code} · {note.title.to(language)}", since.to(language), f"{basis}."]
+    for weight, heading in HEADINGS.items():
+        if found := note.of(weight):
+            lines += ["", f"{heading.to(language)}:", *(f"  – {_amendment(one, language)}" for one in found)]
+    return "\n".join(lines if note.amendments else [lines[0], _THE_SAME.to(language)])
+
+
+def _amendment(one: Amendment, language: str) -> str:
+    who = "" if one.who in (EVERYBODY, OFFICES, NOTHING) else f" ({one.who.to(language)})"
+    return f"{one.sentence.to(language)}{who}"
 
 
 def _of_body(body: ResolvedBody, language: str) -> str:

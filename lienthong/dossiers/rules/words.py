@@ -9,7 +9,7 @@ from typing import Literal
 
 from lienthong.core.values import Text
 from lienthong.dossiers.rules.deadline import COUNTING, Deadline, Interval, IntervalKind, working_seconds
-from lienthong.procedures.definitions import Term
+from lienthong.procedures.rules.terms import say_term
 
 Color = Literal["green", "amber", "red"]
 
@@ -27,25 +27,6 @@ def say_time(at: datetime) -> Text:
     """Return a local instant as people write it: "16:30 thứ Ba, 24/11/2026" / "16:30 Tuesday, 24/11/2026"."""
     day = say_day(at.date())
     return Text(vi=f"{at:%H:%M} {day.vi}", en=f"{at:%H:%M} {day.en}")
-
-
-def say_term(term: Term) -> Text:
-    """Return a term in words: "3 ngày làm việc" / "3 working days"."""
-    if term.kind == "same_day":
-        cutoff = f"{term.cutoff:%H:%M}"
-        return Text(
-            vi=f"trong ngày; nộp từ {cutoff} trở đi thì trong ngày làm việc tiếp theo",
-            en=f"the same day; from {cutoff} on, the next working day",
-        )
-    vi, en = _UNITS[term.kind]
-    return Text(vi=f"{term.amount} {vi}", en=f"{term.amount} {en}{'' if term.amount == 1 else 's'}")
-
-
-_UNITS = {
-    "working_days": ("ngày làm việc", "working day"),
-    "calendar_days": ("ngày", "calendar day"),
-    "working_hours": ("giờ làm việc", "working hour"),
-}
 
 
 def say_moved(old: datetime, new: datetime) -> Text:
