@@ -1,4 +1,4 @@
-"""Private keys of this installation: files that only its own user may read, made at first use.
+"""Private keys of this installation, and secrets shared with houses outside: files that only its own user may read.
 
 A key of production is put here by the operator before the first start (or made here and backed up); nothing in the
 database leads to it.
@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import tempfile
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
+
+_SECRET_BYTES = 32
 
 
 def private_key(name: str) -> ec.EllipticCurvePrivateKey:
@@ -51,6 +54,20 @@ def fingerprint(key: ec.EllipticCurvePublicKey) -> str:
 def public_bytes(key: ec.EllipticCurvePublicKey) -> bytes:
     """Return the key as PEM."""
     return key.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+
+
+def shared_secrets(name: str) -> dict[str, bytes]:
+    """Return the secrets shared with a house outside, by key id in order: the last one signs, every one verifies.
+
+    They are the files ``<name>.<key id>.secret``; what is in a file is the secret, without white space around it.
+    """
+    files = sorted(folder().glob(f"{name}.*.secret"))
+    return {path.name.split(".")[1]: path.read_bytes().strip() for path in files}
+
+
+def make_shared_secret(name: str, key_id: str) -> None:
+    """Make a secret of 32 random bytes, in hexadecimal; one that is there is kept."""
+    write_once(folder() / f"{name}.{key_id}.secret", secrets.token_hex(_SECRET_BYTES).encode(), mode=0o600)
 
 
 def folder() -> Path:

@@ -27,8 +27,16 @@ pack = typer.Typer(no_args_is_help=True, help="Countries as data: check, compare
 units = typer.Typer(no_args_is_help=True, help="Administrative units through time.")
 ledger = typer.Typer(no_args_is_help=True, help="The record of every act.")
 followers = typer.Typer(no_args_is_help=True, help="What reads the ledger and keeps what it derives.")
+payments = typer.Typer(no_args_is_help=True, help="Money that came and went through gateways.")
 demo = typer.Typer(no_args_is_help=True, help="The demonstration's people.")
-for name, group in (("pack", pack), ("units", units), ("ledger", ledger), ("followers", followers), ("demo", demo)):
+for name, group in (
+    ("pack", pack),
+    ("units", units),
+    ("ledger", ledger),
+    ("followers", followers),
+    ("payments", payments),
+    ("demo", demo),
+):
     app.add_typer(group, name=name)
 
 
@@ -271,6 +279,23 @@ def followers_replay(name: str, as_json: Json = False) -> None:
         lines = registered.replay(name, at=now())
         words = {"vi": f"{name}: đã đọc lại {lines} dòng.", "en": f"{name}: {lines} lines read again."}
         answer({"name": name, "lines": lines}, as_json=as_json, words=words[language()])
+
+
+@payments.command("reconcile")
+def payments_reconcile(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The gateway's statement, CSV.")],
+    gateway: Annotated[str, typer.Option(help="Whose statement it is.")] = "demo",
+    as_json: Json = False,
+) -> None:
+    """Compare a gateway's statement with what we hold; exit 1 when they differ."""
+    open_house()
+    from lienthong.payments import queries
+    from lienthong.server import wording
+
+    with refusals_answered(as_json=as_json):
+        found = queries.reconcile(gateway, file.read_text(encoding="utf-8", errors="replace"), file=file.name)
+        words = wording.of_reconciliation(found, language())
+        answer({"holds": found.holds, **plain(found)}, as_json=as_json, words=words, holds=found.holds)
 
 
 @demo.command("people")

@@ -40,6 +40,9 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 PACK = Path(os.environ.get("LIENTHONG_PACK", ROOT / "packs" / "vn"))
 FILES = STATE / "files"
 KEYS = STATE / "keys"
+#: Gateways through which people pay, by name; none in production unless the operator connects one.
+_GATEWAYS = os.environ.get("LIENTHONG_PAYMENT_GATEWAYS", "" if MODE == "production" else "demo")
+PAYMENT_GATEWAYS = [name for name in _GATEWAYS.split(",") if name]
 
 INSTALLED_APPS = [
     "django.contrib.sessions",
@@ -90,6 +93,7 @@ LANGUAGE_CODE = "vi"
 USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
+CURRENCY = "VND"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE / "static"

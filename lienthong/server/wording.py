@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from lienthong.packs.checking import Report
     from lienthong.packs.comparing import Change
     from lienthong.packs.explaining import Explained
+    from lienthong.payments.queries import Reconciliation
+    from lienthong.payments.rules.reconciling import Entry
     from lienthong.procedures.rules.amendments import Amendment, Note
     from lienthong.units.queries import Candidate, Resolution, ResolvedBody
 
@@ -48,6 +50,35 @@ def of_report(report: Report, language: str) -> str:
     return "\n".join([*lines, f"{(right if report.holds else wrong).to(language)} {counted}; {ran.to(language)}."])
 
 
+def of_reconciliation(found: Reconciliation, language: str) -> str:
+    """Say where a statement and our records differ, reference by reference, and what was compared."""
+    lines = [
+        Text(f"dòng {row.line}: cột {row.column} không đọc được", f"line {row.line}: {row.column} cannot be read")
+        for row in found.bad
+    ]
+    for one in found.differences:
+        said = _DIFFERENCES[one.what]
+        sides = f"{_side(one.theirs)} | {_side(one.ours)}"
+        lines.append(Text(f"{one.reference}: {said.vi} ({sides})", f"{one.reference}: {said.en} ({sides})"))
+    period = f"{found.first:%d/%m/%Y} – {found.last:%d/%m/%Y}" if found.first and found.last else "–"
+    counted = Text(
+        f"{found.gateway}, {period}: {found.entries} dòng sao kê, {len(lines)} sai lệch.",
+        f"{found.gateway}, {period}: {found.entries} entries, {len(lines)} differences.",
+    )
+    return "\n".join(line.to(language) for line in [*lines, counted])
+
+
+def _side(entry: Entry | None) -> str:
+    return f"{entry.kind} {entry.order} {entry.amount} {entry.currency}" if entry else "–"
+
+
+_DIFFERENCES = {
+    "missing_here": Text("sao kê có, ở đây không có", "in the statement and not here"),
+    "missing_there": Text("ở đây có, sao kê không có", "here and not in the statement"),
+    "doubled": Text("sao kê ghi hai lần", "twice in the statement"),
+    "other_amount": Text("số tiền khác nhau", "another amount"),
+    "other_order": Text("khoản phải nộp khác nhau", "another order"),
+}
 _THE_SAME = Text("Không khác gì.", "They say the same.")
 _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 

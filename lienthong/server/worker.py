@@ -13,12 +13,15 @@ from django.db import close_old_connections
 
 from lienthong.core import followers, sealing
 from lienthong.dossiers import tasks as dossiers
+from lienthong.payments import tasks as payments
 from lienthong.server.clock import now
 
 #: How long to sleep when there was nothing to do; the command board must follow an act within 5 seconds.
 IDLE = 0.3
 #: How often results that could not be made are looked at again.
 RETRY_EVERY = timedelta(seconds=10)
+#: How often orders that were not paid in time are looked for, and gateways are asked to give money back.
+MONEY_EVERY = timedelta(seconds=30)
 #: How many seconds one follower reads on before the others have their turn, however much is waiting.
 TURN = 1.0
 LONGEST_BACK_OFF = timedelta(seconds=60)
@@ -62,6 +65,8 @@ def duties() -> list[Duty]:
         *follow,
         Duty("seal", lambda at: sealing.seal(at=at)),
         Duty("retry results", dossiers.retry_stuck, every=RETRY_EVERY),
+        Duty("expire orders", payments.expire, every=MONEY_EVERY),
+        Duty("send refunds", payments.send_refunds, every=MONEY_EVERY),
     ]
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+
+from django.test import Client
 
 from tests.api.conftest import Caller, Callers
 from tests.dossiers import making
@@ -96,3 +99,12 @@ class Stage:
         from lienthong.documents.queries import read_file
 
         return read_file(self.paper().file_id)
+
+    def callback(self, **changed: str) -> Any:
+        """Let the demo gateway say that a new order was paid; ``signature`` is another than its own."""
+        from tests.payments import making as money
+
+        body, seal = money.callback(money.opened(self.country).code, signed_at=FRIDAY + timedelta(hours=2))
+        headers = seal | {f"Lienthong-{name.title()}": value for name, value in changed.items()}
+        path = "/api/v1/payments/demo/callback"
+        return Client().generic("POST", path, body, content_type="application/json", headers=headers)

@@ -323,7 +323,14 @@ ACTING: Plays = {
         "stars_out_of_range",
     ),
 }
-PLAYS = {**OPEN, **MINE, **READING, **ACTING}
+PAYING: Plays = {
+    "POST /payments/{gateway}/callback": (
+        lambda s: s.callback(),
+        lambda s: s.callback(signature="forged"),
+        "signature_wrong",
+    ),
+}
+PLAYS = {**OPEN, **MINE, **READING, **ACTING, **PAYING}
 
 
 def operations() -> set[str]:

@@ -31,6 +31,7 @@ COMMANDS = [
     "ledger head",
     "followers replay",
     "followers status",
+    "payments reconcile",
     "demo people",
     "doctor",
     "openapi",
@@ -229,3 +230,23 @@ def test_every_setting_is_in_the_reference() -> None:
         if name and name != "DJANGO_SETTINGS_MODULE"
     }
     assert {name for name in used if f"`{name}`" not in page} == set()
+
+
+@pytest.mark.django_db
+def test_a_statement_that_agrees_is_exit_code_0_and_one_that_does_not_1(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "statement.csv"
+    head = "kind,reference,order,amount,currency,at"
+    file.write_text(head, encoding="utf-8")
+    assert run("payments", "reconcile", str(file)).exit_code == 0
+    file.write_text(f"{head}\npayment,G-1,O-1,8000,VND,2026-11-20T09:00:00\ngift,,,,,", encoding="utf-8")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    said = run("payments", "reconcile", str(file))
+    assert said.exit_code == 1
+    assert "G-1: in the statement and not here (payment O-1 8000 VND | –)" in said.stdout
+    assert "line 3: kind cannot be read" in said.stdout
+    assert "1 entries, 2 differences" in said.stdout
+    told = json.loads(run("payments", "reconcile", str(file), "--json").stdout)
+    assert (told["holds"], told["differences"][0]["what"]) == (False, "missing_here")
+    assert run("payments", "reconcile", str(file), "--gateway", "nobody").exit_code == 1

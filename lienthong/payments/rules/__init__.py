@@ -1,0 +1,1 @@
+"""What holds for money, without a database: orders and outcomes, signed messages, statements compared."""
