@@ -17,6 +17,7 @@ from django.core import signing
 
 from lienthong.dossiers.rules.holding import held_of
 from lienthong.procedures.definitions import Asking, ProcedureDefinition
+from lienthong.procedures.rules.calculating import calculated
 from lienthong.procedures.rules.conditions import References
 from lienthong.procedures.rules.filling import askings_due, filled
 
@@ -43,7 +44,7 @@ class Sheet:
     @property
     def held(self) -> dict[str, dict[str, Any]]:
         """What registries answered, by field."""
-        return held_of(self.definition, self.answers, {})
+        return held_of(self.definition, self.answers, {}, self.form)
 
     @property
     def carried(self) -> str:
@@ -92,8 +93,8 @@ def _once(sheet: Sheet, ask: Ask) -> Sheet:
     known = References(form=sheet.form, today=sheet.today, applicant=sheet.number, place_code=sheet.place_code)
     asked = {key: answer["lookup"] for key, answer in sheet.answers.items()}
     due = askings_due(sheet.definition, known, asked)
-    answers = {**sheet.answers, **{asking.key: ask(asking, lookup) for asking, lookup in due}}
+    answers = {**sheet.answers, **{question.key: ask(question.asking, question.lookup) for question in due}}
     found = {key: answer["fields"] for key, answer in answers.items()}
     put_in = filled(sheet.definition, known, found)
     form = {**sheet.form, **{name: filling.value for name, filling in put_in.items()}}
-    return replace(sheet, form=form, answers=answers)
+    return replace(sheet, form=calculated(sheet.definition, replace(known, form=form)), answers=answers)

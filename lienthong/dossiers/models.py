@@ -74,6 +74,7 @@ class Dossier(models.Model):
     version = models.ForeignKey(
         "procedures.ProcedureVersion", on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    case = models.TextField(default="")  # which case of the law it is: id of the definition's case, or none of them
     state = models.TextField(choices=[(state, state) for state in State])
     step = models.TextField(default="")  # key of the definition's step that the file is in; empty when ended
     place = models.ForeignKey(

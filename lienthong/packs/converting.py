@@ -43,8 +43,10 @@ _WORDS = {
     ),
     "period_empty": Text("until phải sau since", "until must be later than since"),
     "condition_shape": Text(
-        "điều kiện phải là {{field, equals|not_equals|in|present}}, {{all}} hoặc {{any}}",
-        "a condition is {{field, equals|not_equals|in|present}}, {{all}} or {{any}}",
+        "điều kiện là một phép thử trên field (equals, not_equals, in, present, less_than, at_most, more_than, "
+        "at_least), hoặc all, any, not",
+        "a condition is one test of a field (equals, not_equals, in, present, less_than, at_most, more_than, "
+        "at_least), or all, any, not",
     ),
     "reference_unknown": Text(
         "“{input}” không phải tham chiếu được dùng", "“{input}” is no reference that a pack may use"
@@ -69,7 +71,13 @@ _WORDS = {
     ),
     "pattern_invalid": Text("“{key}” không phải biểu thức chính quy", "“{key}” is not a regular expression"),
     "check_shape": Text(
-        "cần đúng một trong not_before, not_after, differs_from", "needs one of not_before, not_after, differs_from"
+        "cần đúng một trong not_before, not_after, differs_from, require",
+        "needs one of not_before, not_after, differs_from, require",
+    ),
+    "calculation_shape": Text("cần đúng một phép tính", "needs exactly one operator"),
+    "property_shape": Text(
+        "items chỉ đi với type: array; một dòng không chứa nhóm khác",
+        "items goes with type: array only; a row holds no further groups",
     ),
 }
 _SHOWN = 60

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from lienthong.core.calendar import DayKind, WorkingCalendar
@@ -13,7 +14,11 @@ from lienthong.dossiers.rules.clock import Event, EventKind
 from lienthong.dossiers.rules.deadline import due
 from lienthong.packs.contents import Contents, Found
 from lienthong.packs.reading import Place, Problem
-from lienthong.procedures.definitions import Example, ProcedureDefinition
+from lienthong.procedures.definitions import ProcedureDefinition, Term
+from lienthong.procedures.definitions.examples import Example, Given
+from lienthong.procedures.rules.calculating import calculated
+from lienthong.procedures.rules.cases import case_of, term_for
+from lienthong.procedures.rules.conditions import References
 from lienthong.procedures.rules.fees import fee_on
 from lienthong.procedures.rules.forms import check_form, typed_values
 from lienthong.units.definitions import basis_text, spans_of
@@ -107,19 +112,20 @@ def _in_force(versions: list[BodyVersion], on: date) -> BodyVersion | None:
 
 
 def _run(found: Found[ProcedureDefinition], number: int, example: Example, calendars: Calendars) -> ExampleRun:
-    procedure = found.definition
+    procedure, given = found.definition, example.given
     place: Place = ("examples", number, "expect")
-    problems = [*_form_problems(found, place, example)]
+    on = given.at.date()
+    form = calculated(procedure, References(form=typed_values(procedure, given.form), today=on))
+    problems = [*_form_problems(found, place, example, form)]
     due_at = None
-    on = example.given.at.date()
-    calendar = calendars.of(example.given.place, procedure.competence.agency, on)
+    calendar = calendars.of(given.place, procedure.competence.agency, on)
     if calendar is None:
-        vi, en = f"không có xã mã “{example.given.place}”", f"there is no commune with the code “{example.given.place}”"
+        vi, en = f"không có xã mã “{given.place}”", f"there is no commune with the code “{given.place}”"
         problems.append(found.problem(("examples", number, "given", "place"), "example_place", vi, en))
     elif example.expect.due_at is not None:
-        filed = Event(EventKind.FILED, example.given.at.replace(tzinfo=calendar.zone))
         try:
-            due_at = due(procedure.term, calendar, [filed]).due_at.astimezone(calendar.zone).replace(tzinfo=None)
+            last = due(term_for(procedure, form), calendar, _events(procedure, given, calendar)).due_at
+            due_at = last.astimezone(calendar.zone).replace(tzinfo=None)
         except Refused as wrong:
             problems.append(found.problem(place, wrong.code, wrong.message("vi"), wrong.message("en")))
     if due_at is not None and due_at != example.expect.due_at:
@@ -127,10 +133,25 @@ def _run(found: Found[ProcedureDefinition], number: int, example: Example, calen
     return ExampleRun(procedure.code, example.name, due_at, tuple(problems))
 
 
-def _form_problems(found: Found[ProcedureDefinition], place: Place, example: Example) -> Iterator[Problem]:
-    procedure, on = found.definition, example.given.at.date()
-    form = typed_values(procedure, example.given.form)
-    unknown = sorted(example.given.form.keys() - form.keys())
+def _events(procedure: ProcedureDefinition, given: Given, calendar: WorkingCalendar) -> Iterator[Event]:
+    """Yield what the clock knows: the filing, then what the example says happened."""
+    yield Event(EventKind.FILED, given.at.replace(tzinfo=calendar.zone))
+    for happened in given.then:
+        at = happened.at.replace(tzinfo=calendar.zone)
+        if happened.what == "supplement_asked":
+            waits = Term(kind="working_days", amount=procedure.supplement.days)
+            yield Event(EventKind.PAUSED, at, until=due(waits, calendar, [Event(EventKind.STARTED, at)]).due_at)
+        elif happened.what == "supplemented":
+            yield Event(EventKind.RESUMED, at)
+        else:
+            yield Event(EventKind.EXTENDED, at, days=happened.days)
+
+
+def _form_problems(
+    found: Found[ProcedureDefinition], place: Place, example: Example, form: Mapping[str, Any]
+) -> Iterator[Problem]:
+    procedure, on, expect = found.definition, example.given.at.date(), example.expect
+    unknown = sorted(example.given.form.keys() - procedure.form.schema_.properties.keys())
     if unknown:
         vi, en = f"biểu mẫu không có mục {', '.join(unknown)}", f"the form has no field {', '.join(unknown)}"
         yield found.problem((*place[:2], "given", "form", unknown[0]), "example_field_unknown", vi, en)
@@ -139,14 +160,18 @@ def _form_problems(found: Found[ProcedureDefinition], place: Place, example: Exa
         yield found.problem((*place[:2], "given", "at"), "example_not_in_force", vi, en)
     errors = check_form(procedure, form, on=on)
     came_out = {(error.path, error.code) for error in errors}
-    if came_out != {(error.path, error.code) for error in example.expect.errors} or example.expect.valid == bool(
-        errors
-    ):
+    if came_out != {(error.path, error.code) for error in expect.errors} or expect.valid == bool(errors):
         listed = ", ".join(f"{path} {code}" for path, code in sorted(came_out)) or "valid"
         yield _differs(found, place, "errors", listed)
     fee = fee_on(procedure, on, form, channel=example.given.channel).amount
-    if example.expect.fee is not None and fee != example.expect.fee:
+    if expect.fee is not None and fee != expect.fee:
         yield _differs(found, (*place, "fee"), "fee", str(fee))
+    case = case_of(procedure, form)
+    if expect.case is not None and case != expect.case:
+        yield _differs(found, (*place, "case"), "case", case or "-")
+    for name, value in typed_values(procedure, expect.form).items():
+        if form.get(name) != value:
+            yield _differs(found, (*place, "form", name), name, str(form.get(name, "-")))
 
 
 def _differs(found: Found[ProcedureDefinition], place: Place, what: str, came_out: str) -> Problem:

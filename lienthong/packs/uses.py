@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from lienthong.exchange.definitions import Mode, ServiceDefinition
 from lienthong.exchange.rules import agreed_uses, verdict
-from lienthong.packs.analysis import fields, values
 from lienthong.packs.contents import Contents, Found
 from lienthong.packs.reading import Place, Problem
+from lienthong.packs.walking import fields, values
 from lienthong.procedures.definitions import ProcedureDefinition, Write
 
 

@@ -136,7 +136,7 @@ def test_choices_may_be_in_the_schema_or_be_yes_and_no():
         field(data, "chu_dat")["when"] = {"field": "dat_cua_ai", "equals": "true"}
 
     assert codes(enum) == {"field_unreachable"}
-    assert codes(boolean) == set()
+    assert codes(boolean) == {"condition_never"}  # a paper is asked for when the answer is one that was taken away
 
 
 def test_a_field_that_hangs_on_too_many_others_is_given_the_benefit_of_the_doubt():

@@ -10,7 +10,10 @@ from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.registries.definitions import RegistryDefinition
 
 BEES = "procedures/D.001.yaml"
-CONDITION = "a condition is {field, equals|not_equals|in|present}, {all} or {any}"
+CONDITION = (
+    "a condition is one test of a field (equals, not_equals, in, present, less_than, at_most, more_than, at_least), "
+    "or all, any, not"
+)
 
 
 def problem(pack, file=BEES):
@@ -86,7 +89,7 @@ def test_what_has_no_words_of_ours_keeps_those_of_the_library(pack):
 def test_keys_are_known_inside_lists_mappings_and_alternatives():
     layout = ("form", "layout", 0, "fields", 0)
     assert {"name", "prefill", "when"} <= known_keys(ProcedureDefinition, layout)
-    assert known_keys(ProcedureDefinition, (*layout, "prefill")) == {"service", "field", "as"}
+    assert known_keys(ProcedureDefinition, (*layout, "prefill")) == {"service", "field", "as", "columns"}
     assert "mask" in known_keys(RegistryDefinition, ("fields", "any_name"))
     assert {"prefixes", "per"} <= known_keys(RegistryDefinition, ("allocations", 0))
     assert known_keys(RegistryDefinition, ("allocations", 0, "running")) >= {"per", "width"}

@@ -57,3 +57,108 @@ def form() -> dict[str, Any]:
         "dat_cua_ai": "toi",
         "co_thoi_han": "khong",
     }
+
+
+_WORDS = {"vi": "x", "en": "x"}
+
+
+def family(change: Callable[[dict[str, Any]], object] | None = None) -> ProcedureDefinition:
+    """Return a procedure with a repeating group (children), calculated fields and cases, changed as wanted."""
+    data = body("D.002")
+    data |= {
+        "code": "F.001",
+        "cases": [
+            {"id": "F.001.03", "name": {"vi": "rất lớn", "en": "huge"}, "when": {"field": "muc", "at_least": "5000"}},
+            {
+                "id": "F.001.02",
+                "name": {"vi": "lớn", "en": "large"},
+                "when": {"field": "muc", "at_least": "1000"},
+                "term": {"kind": "working_days", "amount": "5"},
+            },
+        ],
+    }  # fmt: skip
+    data["form"]["schema"]["properties"] |= {
+        "muc": {"type": "integer"},
+        "tien_chu": {"type": "string"},
+        "tien": {"type": "integer"},
+        "so_con": {"type": "integer"},
+        "hang": {"type": "integer"},
+        "nhom": {"type": "string"},
+        "nguoi_lon": {"type": "boolean"},
+        "con": {
+            "type": "array",
+            "maxItems": "3",
+            "items": {
+                "required": ["ten", "ngay_sinh"],
+                "properties": {
+                    "ten": {"type": "string", "minLength": "2"},
+                    "loai": {"type": "string"},
+                    "ngay_sinh": {"type": "string", "format": "date"},
+                    "tuoi": {"type": "integer"},
+                    "so": {"type": "string", "pattern": "^[0-9]{8}$"},
+                    "ho_ten_me": {"type": "string"},
+                },
+            },
+        },
+    }
+    children = {
+        "name": "con",
+        "label": {"vi": "Con", "en": "Children"},
+        "widget": "table",
+        "columns": [
+            {"name": "ten", "label": {"vi": "Tên", "en": "Name"}},
+            {
+                "name": "loai",
+                "label": _WORDS,
+                "options": [{"value": "đẻ", "label": _WORDS}, {"value": "nuôi", "label": _WORDS}],
+            },
+            {"name": "ngay_sinh", "label": _WORDS, "widget": "date"},
+            {
+                "name": "tuoi",
+                "label": _WORDS,
+                "calculate": {"age": "$row.ngay_sinh"},
+                "when": {"field": "loai", "not_equals": "nuôi"},
+            },
+            {"name": "so", "label": _WORDS},
+            {
+                "name": "ho_ten_me",
+                "label": _WORDS,
+                "prefill": {"service": "people.person", "as": "child", "field": "full_name"},
+                "locked": "true",
+            },
+        ],
+    }
+    is_given = {"field": "con", "present": "true"}
+    data["form"]["layout"].append(
+        {
+            "group": "family",
+            "title": _WORDS,
+            "when": {"field": "muc", "present": "true"},
+            "fields": [
+                {"name": "tien_chu", "label": _WORDS, "calculate": {"in_words": "$field.tien"}},
+                {
+                    "name": "tien",
+                    "label": _WORDS,
+                    "calculate": {"product": ["$field.so_con", "$field.muc"]},
+                    "when": is_given,
+                },
+                {
+                    "name": "so_con",
+                    "label": _WORDS,
+                    "calculate": {"count": {"table": "con", "where": {"field": "tuoi", "less_than": "18"}}},
+                },
+                {"name": "hang", "label": _WORDS, "calculate": {"cases": [{"value": "1"}]}},
+                {"name": "nhom", "label": _WORDS, "calculate": {"cases": [{"value": "01"}]}},
+                {"name": "nguoi_lon", "label": _WORDS, "widget": "radio"},
+            ],
+        }
+    )  # fmt: skip
+    data["form"]["layout"].append(
+        {"group": "numbers", "title": _WORDS, "fields": [{"name": "muc", "label": _WORDS}, children]}
+    )
+    data["prefill_from"].append(
+        {"service": "people.person", "as": "child", "each": "con", "lookup": {"person_number": "$row.so"}}
+    )
+    if change:
+        change(data)
+    return ProcedureDefinition.model_validate(data)

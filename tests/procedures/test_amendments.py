@@ -16,7 +16,7 @@ from lienthong.core.definitions import Words
 from lienthong.core.differences import Difference
 from lienthong.core.values import Text
 from lienthong.procedures.definitions import ProcedureDefinition
-from lienthong.procedures.definitions.forms import Condition
+from lienthong.procedures.definitions.values import Condition
 from lienthong.procedures.rules.amendments import HEADINGS, Names, Note, note, questions, time
 from lienthong.procedures.rules.amendments.conditions import say_condition
 from lienthong.procedures.rules.amendments.reading import Change, plain, renamed
@@ -868,6 +868,17 @@ def test_what_says_the_same_gives_no_sentence() -> None:
             {"any": [LAND, {"field": "x", "present": True}]},
             "«Đất của ai» là «Của người khác» hoặc đã nhập «x»",
             "or “x” is given",
+        ),
+        (
+            {"not": {"field": "so_to", "equals": "3"}},
+            "không phải («Số tổ ong» là «3»)",
+            "not (“Number of hives” is “3”)",
+        ),
+        ({"field": "so_to", "less_than": "3"}, "«Số tổ ong» nhỏ hơn 3", "“Number of hives” is less than 3"),
+        (
+            {"field": "so_to", "at_most": "$field.ho_ten"},
+            "«Số tổ ong» không quá «Họ và tên»",
+            "“Number of hives” is at most “Full name”",
         ),
     ],
 )

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from lienthong.procedures.definitions.forms import Condition
+from lienthong.procedures.definitions.values import Condition
 from lienthong.procedures.rules.conditions import (
     References,
     holds,
@@ -126,3 +126,13 @@ def test_a_condition_on_a_field_that_is_not_there_is_left_to_the_pack_check():
         lambda data: data["form"]["layout"][1]["fields"][0].update(when={"field": "ghost", "equals": "1"})
     )
     assert "noi_nuoi" not in visible_fields(definition, {})
+
+
+def test_what_a_linked_procedure_wrote_and_a_row_can_be_referred_to():
+    known = References(
+        form={}, today=date(2026, 11, 20), row={"x": "r"}, linked={"birth": {"child": {"personal_number": "n"}}}
+    )
+    assert resolve("$linked.birth.child.personal_number", known) == "n"
+    assert resolve("$linked.death.child.personal_number", known) is None
+    assert resolve("$row.x", known) == "r"
+    assert resolve("$business", known) == ""

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from lienthong.core.definitions import Words, body_of, fingerprint
 from lienthong.procedures.definitions import ProcedureDefinition, Term, Write
-from lienthong.procedures.definitions.forms import Check, Condition, Prefill, Property, field_of
+from lienthong.procedures.definitions.forms import Check, Prefill, Property
+from lienthong.procedures.definitions.values import Condition, field_of
 
 from .conftest import body, variant
 

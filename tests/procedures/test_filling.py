@@ -21,7 +21,7 @@ def known(form, applicant=MOTHER) -> References:
 
 
 def due(definition, form, asked=None, applicant=MOTHER):
-    return [(asking.key, lookup) for asking, lookup in askings_due(definition, known(form, applicant), asked or {})]
+    return [(one.key, one.lookup) for one in askings_due(definition, known(form, applicant), asked or {})]
 
 
 def values(form, answers, definition=BIRTH):

@@ -116,7 +116,7 @@ class Case:
         events = [Event.from_json(kept) for kept in dossier.events]
         if event.kind != EventKind.ENDED:
             calendar = queries.calendar_of(dossier.unit_id, on=events[0].at)
-            dossier.due_at = due(self.definition.term, calendar, events).due_at
+            dossier.due_at = due(self.definition.term_of(dossier.case), calendar, events).due_at
 
     def conclude(
         self, *, words: str = "", detail: Mapping[str, Any] | None = None, line: Mapping[str, Any] | None = None

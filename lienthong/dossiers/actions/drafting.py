@@ -29,6 +29,7 @@ from lienthong.exchange.actions.reading import read_facts
 from lienthong.exchange.rules import PERSON
 from lienthong.procedures.definitions import Asking, ProcedureDefinition
 from lienthong.procedures.queries import version_on
+from lienthong.procedures.rules.calculating import calculated
 from lienthong.procedures.rules.conditions import References
 from lienthong.procedures.rules.filling import askings_due, filled
 from lienthong.procedures.rules.wording import FieldError
@@ -99,7 +100,7 @@ def report_wrong(draft_id: UUID | str, field: str, words: str, *, by: Actor, at:
     if line is None or line["state"] != "found":
         raise FieldNotHeld(field=field)
     draft.disputed = {**draft.disputed, field: words}
-    draft.held = held_of(_definition(draft), draft.answers, draft.disputed)
+    draft.held = held_of(_definition(draft), draft.answers, draft.disputed, draft.form)
     draft.saved_at = at
     draft.save()
     detail = {"field": field, "service": line["service"], "procedure": draft.version.procedure_id}
@@ -173,21 +174,22 @@ def _fill_and_keep(draft: Draft, *, by: Actor, at: datetime) -> Draft:
 def _fill_once(draft: Draft, definition: ProcedureDefinition, by: Actor, at: datetime) -> bool:
     """Do one round; tell whether anything came of it."""
     known = References(form=draft.form, today=localdate(at), applicant=by.subject)
-    wanted = {asking.key: (asking, lookup) for asking, lookup in askings_due(definition, known, {})}
-    current = {key: a for key, a in draft.answers.items() if key in wanted and a["lookup"] == wanted[key][1]}
+    wanted = {question.key: question for question in askings_due(definition, known, {})}
+    current = {key: a for key, a in draft.answers.items() if key in wanted and a["lookup"] == wanted[key].lookup}
     new = {
-        key: _ask(asking, lookup, draft, definition, by=by, at=at)
-        for key, (asking, lookup) in wanted.items()
+        key: _ask(question.asking, question.lookup, draft, definition, by=by, at=at)
+        for key, question in wanted.items()
         if key not in current
     }
     before = (draft.form, draft.answers, draft.defaults)
     own = own_values(draft.form, draft.held, draft.defaults)
     draft.answers = current | new
-    draft.held = held_of(definition, draft.answers, draft.disputed)
     found = {key: answer["fields"] for key, answer in draft.answers.items()}
     put_in = filled(definition, replace(known, form=own), found)
     put_in = {name: filling for name, filling in put_in.items() if not (name in own and name in draft.disputed)}
-    draft.form = own | {name: filling.value for name, filling in put_in.items()}
+    form = own | {name: filling.value for name, filling in put_in.items()}
+    draft.form = calculated(definition, replace(known, form=form))
+    draft.held = held_of(definition, draft.answers, draft.disputed, draft.form)
     draft.defaults = {name: filling.value for name, filling in put_in.items() if not filling.asking}
     return before != (draft.form, draft.answers, draft.defaults)
 

@@ -22,7 +22,9 @@ from lienthong.dossiers.rules.repetition import explained, told
 from lienthong.dossiers.rules.transitions import ACTS, State, settling_step_before
 from lienthong.dossiers.rules.words import say_time
 from lienthong.procedures.definitions import ProcedureDefinition, Term
-from lienthong.procedures.rules.conditions import visible_values
+from lienthong.procedures.rules.calculating import calculated
+from lienthong.procedures.rules.cases import case_of
+from lienthong.procedures.rules.conditions import References, visible_values
 from lienthong.procedures.rules.forms import check_form
 from lienthong.procedures.rules.wording import FieldError
 
@@ -85,7 +87,7 @@ def answer_supplement(
     if case.is_repeated:
         return case.dossier
     dossier = case.dossier
-    form = {**dossier.form, **form_changes}
+    form = calculated(case.definition, References(form={**dossier.form, **form_changes}, today=case.day))
     changed = sorted(name for name in form_changes if form_changes[name] != dossier.form.get(name))
     asked = Act.objects.filter(dossier_code=code, verb=ACTS["ask_supplement"].verb).latest("number")
     locked = locked_changes(case.definition, dossier.provenance, changed, asked_for=asked.detail["items"])
@@ -93,7 +95,8 @@ def answer_supplement(
     if errors := errors + check_form(case.definition, form, on=case.day):
         raise InvalidInput(**problems(errors))
     dossier.form = visible_values(case.definition, form)
-    kept = {name: line for name, line in dossier.provenance.items() if name in dossier.form}
+    dossier.case = case_of(case.definition, dossier.form)
+    kept = {path: line for path, line in dossier.provenance.items() if path.partition(".")[0] in dossier.form}
     own = {name: {"how": "typed", "supplemented": True} for name in changed if name in dossier.form}
     dossier.provenance = {**kept, **own}
     dossier.state = asked.state_before

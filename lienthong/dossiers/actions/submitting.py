@@ -30,6 +30,8 @@ from lienthong.dossiers.rules.problems import problems
 from lienthong.dossiers.rules.provenance import Provenance, counts, provenance_of
 from lienthong.dossiers.rules.repetition import check_key, filing_holder, fingerprint_of
 from lienthong.procedures.definitions import ProcedureDefinition
+from lienthong.procedures.rules.calculating import calculated
+from lienthong.procedures.rules.cases import case_of
 from lienthong.procedures.rules.conditions import References, visible_values
 from lienthong.procedures.rules.filling import filled
 from lienthong.procedures.rules.forms import check_form
@@ -161,6 +163,8 @@ def _filed(filing: _Filing) -> Dossier:
     definition, channel = filing.definition, filing.channel
     if channel not in definition.channels:
         raise ChannelNotOffered(channel=channel, offered=", ".join(definition.channels))
+    known = References(form=filing.form, today=filing.ground.on, applicant=filing.by.subject)
+    filing = replace(filing, form=calculated(definition, known))
     form = visible_values(definition, filing.form)
     provenance = provenance_of(definition, form, filing.held, filing.defaults)
     errors = check_form(definition, filing.form, on=filing.ground.on)
@@ -244,11 +248,13 @@ def _dossier(filing: _Filing, form: dict[str, Any], provenance: Provenance, comp
     kind = EventKind.STARTED if definition.clock_starts == "submitted" else EventKind.FILED
     events = [Event(kind, at)]
     parties = parties_of(definition, form)
+    case = case_of(definition, form)
     step = transitions.first_step(definition)
     is_own = by.kind == "person"
     return Dossier(
         procedure=definition.code,
         version_id=filing.ground.version_id,
+        case=case,
         state=transitions.State.SUBMITTED,
         step=step.key,
         place_id=competence.place_id,
@@ -266,7 +272,7 @@ def _dossier(filing: _Filing, form: dict[str, Any], provenance: Provenance, comp
         provenance=provenance,
         events=[event.as_json() for event in events],
         submitted_at=at,
-        due_at=due(definition.term, competence.calendar, events).due_at,
+        due_at=due(definition.term_of(case), competence.calendar, events).due_at,
     )
 
 
@@ -307,6 +313,7 @@ _WRITTEN = ("form", "provenance", "events")
 _COLUMNS = (
     "procedure",
     "version_id",
+    "case",
     "step",
     "place_id",
     "place_code",

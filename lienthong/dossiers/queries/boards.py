@@ -23,6 +23,7 @@ from lienthong.units.models import Unit
 _COLUMNS = (
     "code",
     "version_id",
+    "case",
     "state",
     "step",
     "holder_id",
@@ -84,7 +85,7 @@ def open_files(place_id: int, *, to: Actor, language: str = "vi", limit: int = 5
             holder_role=row["holder_role"],
             submitted_at=row["submitted_at"],
             due_at=row["due_at"],
-            term=definitions[row["version_id"]].term,
+            term=definitions[row["version_id"]].term_of(row["case"]),
             calendar=calendars[row["unit_id"]],
             events=tuple(replace(Event.from_json(kept), reason="") for kept in row["events"]),  # reasons name people
         )

@@ -40,7 +40,7 @@ def moved_clocks(first: date | None, last: date | None, *, after: str, limit: in
     files = found[:limit]
     definitions = definitions_of({file.version_id for file in files})
     calendar = cache(lambda unit_id, day: units.calendar_for(unit_id, start=day, end=day + AHEAD))
-    moved = [file.code for file in files if _has_moved(file, definitions[file.version_id].term, calendar)]
+    moved = [file.code for file in files if _has_moved(file, definitions[file.version_id].term_of(file.case), calendar)]
     return ClockPage(tuple(moved), files[-1].code if len(found) > limit else None)
 
 
@@ -51,7 +51,7 @@ def _running(first: date | None, last: date | None) -> QuerySet[Dossier]:
         files = files.filter(due_at__gte=make_aware(datetime.combine(first, time.min)))
     if last is not None:
         files = files.filter(submitted_at__lt=make_aware(datetime.combine(last + timedelta(days=1), time.min)))
-    return files.only("code", "version_id", "unit_id", "submitted_at", "due_at", "events")
+    return files.only("code", "version_id", "case", "unit_id", "submitted_at", "due_at", "events")
 
 
 def _has_moved(file: Dossier, term: Term, calendar: Callable[[int, date], WorkingCalendar]) -> bool:

@@ -62,7 +62,7 @@ def definition_of(dossier: Dossier) -> ProcedureDefinition:
 def deadline_of(dossier: Dossier) -> Deadline:
     """Return when a file is due, with every interval explained, in the calendar of the settling unit."""
     events = [Event.from_json(kept) for kept in dossier.events]
-    return due(definition_of(dossier).term, calendar_of(dossier.unit_id, on=events[0].at), events)
+    return due(definition_of(dossier).term_of(dossier.case), calendar_of(dossier.unit_id, on=events[0].at), events)
 
 
 def result_of(dossier: Dossier, *, to: Actor) -> dict[str, Any]:
@@ -77,11 +77,11 @@ def calendar_of(unit_id: int, *, on: datetime) -> WorkingCalendar:
     return units.calendar_for(unit_id, start=start, end=start + AHEAD)
 
 
-def expected_due(definition: ProcedureDefinition, unit_id: int | None, *, at: datetime) -> Deadline:
+def expected_due(definition: ProcedureDefinition, unit_id: int | None, *, at: datetime, case: str = "") -> Deadline:
     """Return when a file that came ``at`` that time would be due at a settling unit (``None``: the country's hours)."""
     if unit_id is None:
         unit_id = UnitVersion.objects.values_list("unit_id", flat=True).get(level="country", valid_to=None)
-    return due(definition.term, calendar_of(unit_id, on=at), [Event(EventKind.STARTED, at)])
+    return due(definition.term_of(case), calendar_of(unit_id, on=at), [Event(EventKind.STARTED, at)])
 
 
 @dataclass(frozen=True, slots=True)

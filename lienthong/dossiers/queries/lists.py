@@ -112,7 +112,7 @@ def _worklist_row(row: dict[str, Any], definition: ProcedureDefinition, calendar
         procedure_title=Text(row["title_vi"], row["title_en"]),
         state_name=STATE_NAMES[state],
         step_title=definition.step(row["step"]).title.text,
-        term=definition.term,
+        term=definition.term_of(row["case"]),
         calendar=calendar,
         events=tuple(Event.from_json(kept) for kept in events),
         state=state,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lienthong.procedures.definitions import ProcedureDefinition
-from lienthong.procedures.definitions.forms import field_of
+from lienthong.procedures.definitions.values import field_of
 from lienthong.procedures.rules.conditions import holds
 
 _SELF = "$applicant"

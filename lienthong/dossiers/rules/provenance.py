@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lienthong.procedures.definitions import ProcedureDefinition
-from lienthong.procedures.rules.conditions import visible_values
+from lienthong.procedures.definitions.forms import FormField
+from lienthong.procedures.rules.conditions import rows_of, visible_values
 
 #: What is kept of a registry's answer beside the field that it filled.
 SOURCE = ("service", "registry", "record", "version", "valid_from", "read_at")
@@ -35,16 +36,34 @@ def provenance_of(
     """
     lines: Provenance = {}
     for name, value in visible_values(definition, form).items():
-        field, answer = definition.fields[name], held.get(name)
-        if answer is not None:
-            lines[name] = _answered(value, answer)
-        elif field.widget == "hidden" or (name in defaults and defaults[name] == value):
-            lines[name] = {"how": "calculated"}
-        elif field.prefill is not None:
-            lines[name] = {"how": "typed_though_known", "service": field.prefill.service}
-        else:
-            lines[name] = {"how": "typed"}
+        field = definition.fields[name]
+        put_in = field.widget == "hidden" or (name in defaults and defaults[name] == value)
+        lines[name] = _line(field, value, held.get(name), put_in=put_in)
+        for number, row in rows_of({name: value}, name) if field.columns else ():
+            lines |= _cells(field, number, row, held)
     return lines
+
+
+def _line(field: FormField, value: Any, answer: Mapping[str, Any] | None, *, put_in: bool) -> dict[str, Any]:
+    if field.calculate is not None:
+        return {"how": "calculated"}
+    if answer is not None:
+        return _answered(value, answer)
+    if put_in:
+        return {"how": "calculated"}
+    if field.prefill is not None:
+        return {"how": "typed_though_known", "service": field.prefill.service}
+    return {"how": "typed"}
+
+
+def _cells(table: FormField, number: int, row: Mapping[str, Any], held: Mapping[str, Mapping[str, Any]]) -> Provenance:
+    """Return a line for each cell that a registry could fill; what else a row holds came as the whole group did."""
+    return {
+        path: _line(column, row[column.name], held.get(path), put_in=False)
+        for column in table.columns
+        if column.prefill is not None and column.name in row
+        for path in (f"{table.name}.{number}.{column.name}",)
+    }
 
 
 def locked_changes(
@@ -60,7 +79,11 @@ def locked_changes(
     office asked for that very field (``asked_for``).
     """
     asked = set(asked_for)
-    held = {name for name, line in provenance.items() if line["how"] == PREFILLED and definition.fields[name].locked}
+    held = {
+        path.partition(".")[0]
+        for path, line in provenance.items()
+        if line["how"] == PREFILLED and (field := definition.shown_at(path)) is not None and field.locked
+    }
     return [name for name in changed if name == definition.competence.place_field or (name in held - asked)]
 
 

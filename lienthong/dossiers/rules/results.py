@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from lienthong.procedures.definitions import ProcedureDefinition
-from lienthong.procedures.definitions.forms import field_of
+from lienthong.procedures.definitions.values import field_of
 from lienthong.procedures.rules.conditions import References, holds, is_given, resolve
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -19,11 +19,11 @@ WITH known AS (
     RETURNING dossier_code AS code
 ), filed AS (
     INSERT INTO dossiers_dossier (
-        code, procedure, version_id, state, step, place_id, place_code, intake_id, unit_id, holder_id, holder_role,
+        code, procedure, version_id, "case", state, step, place_id, place_code, intake_id, unit_id, holder_id, holder_role,
         applicant_id, applicant_name, subject_name, filed_by, channel, form, provenance, events, submitted_at, due_at,
         result
     )
-    SELECT code, %(procedure)s, %(version_id)s, %(state)s, %(step)s, %(place_id)s, %(place_code)s, %(intake_id)s,
+    SELECT code, %(procedure)s, %(version_id)s, %(case)s, %(state)s, %(step)s, %(place_id)s, %(place_code)s, %(intake_id)s,
            %(unit_id)s, %(holder_id)s, %(holder_role)s, %(applicant_id)s, %(applicant_name)s, %(subject_name)s,
            %(filed_by)s, %(channel)s, %(form)s::jsonb, %(provenance)s::jsonb, %(events)s::jsonb, %(at)s, %(due_at)s,
            '{}'

@@ -22,7 +22,7 @@ WITH desk AS (
     LIMIT %(limit)s
 )
 SELECT
-    dossier.code, dossier.procedure, procedure.title_vi, procedure.title_en, dossier.version_id,
+    dossier.code, dossier.procedure, procedure.title_vi, procedure.title_en, dossier.version_id, dossier."case",
     dossier.state, dossier.step, dossier.holder_role,
     dossier.applicant_name, dossier.subject_name, dossier.channel,
     dossier.unit_id, unit_name.name AS unit_name, holder_name.name AS holder_name,

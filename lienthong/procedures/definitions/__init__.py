@@ -1,8 +1,9 @@
 """How a pack writes a procedure: form, components, steps, term, fee, what is read and written, the result, examples.
 
 There is no code in a pack. A condition is one of a closed set of tests, a value is a literal or one of a closed set of
-references (``$applicant``, ``$today``, ``$field.x``, ``$written.child.personal_number``, ``$number.birth``,
-``$unit.name``, ``$place.code``, ``$place.name``).
+references (``$applicant``, ``$business``, ``$today``, ``$field.x``, ``$row.x``, ``$written.child.personal_number``,
+``$linked.birth.child.personal_number``, ``$number.birth``, ``$unit.name``, ``$place.code``, ``$place.name``), a
+calculation has one operator (see ``values``).
 """
 
 from __future__ import annotations
@@ -20,15 +21,17 @@ from lienthong.core.definitions import (
     Day,
     Definition,
     Hour,
-    Moment,
     Name,
     Part,
     Words,
     fingerprint,
 )
-from lienthong.procedures.definitions.forms import Condition, Form, FormField, Value
+from lienthong.procedures.definitions.examples import Channel, Example
+from lienthong.procedures.definitions.forms import Form, FormField, FormSchema, Property, RowSchema
+from lienthong.procedures.definitions.values import Condition, Value
 
-Channel = Literal["online", "counter", "post"]
+#: The parts of the state whose work is settled apart from each other.
+Bloc = Literal["government", "party", "national_assembly", "fatherland_front", "court", "procuracy"]
 
 
 class Sector(Part):
@@ -63,6 +66,49 @@ class Term(Part):
         return self
 
 
+class FilingCase(Part):
+    """A case that the law tells apart (``1.013225.02``): recognized by the form, with a term of its own if it has one.
+
+    ``name`` completes the sentence "this is the case of …".
+    """
+
+    id: Code
+    name: Words
+    when: Condition
+    term: Term | None = None
+    basis: Basis | None = None
+    confidence: Confidence = "unverified"
+
+
+class PersonPart(Part):
+    """The part of a form that another person gives, by invitation: groups ``by`` it, on their own word and account.
+
+    ``number`` is the personal number of who is invited. ``required``: without their answer it cannot be filed. Who does
+    not answer within ``days`` may be invited again.
+    """
+
+    key: Name
+    title: Words
+    number: Value
+    required: bool = True
+    when: Condition | None = None
+    days: int = Field(default=7, ge=1)
+
+
+class LinkedProcedure(Part):
+    """A procedure that is filed together with this one, for another agency: its form is made from this one's.
+
+    ``form`` maps its fields to values, also of what its siblings wrote (``$linked.birth.child.personal_number``). It is
+    filed when everything of ``after`` has ended well; when one of them has not, it is not filed at all.
+    """
+
+    procedure: Code
+    as_: Name = Field(alias="as")
+    when: Condition | None = None
+    after: tuple[Name, ...] = ()
+    form: dict[Name, Value] = Field(min_length=1)
+
+
 class Supplement(Part):
     """How often the agency may ask for more, and how many working days the person then has."""
 
@@ -77,13 +123,17 @@ class Extension(Part):
 
 
 class FeeRate(Part):
-    """One amount from a day on. Rates with the same ``id`` follow one another; ``per`` multiplies by a number field."""
+    """One amount from a day on. Rates with the same ``id`` follow one another; ``per`` multiplies by a number field.
+
+    ``at_most`` bounds what comes of it. A fee that is worked out is a calculated field, and ``amount`` 1 ``per`` it.
+    """
 
     id: Name = "fee"
     name: Words | None = None
     since: Day
     amount: int = Field(ge=0)
     per: Name | None = None
+    at_most: int | None = Field(default=None, ge=0)
     channels: tuple[Channel, ...] = ()
     when: Condition | None = None
     basis: Basis
@@ -127,13 +177,17 @@ class Step(Part):
 class Asking(Part):
     """How a service is asked: as soon as ``when`` holds and everything that its lookup refers to is given.
 
-    Several askings may share one ``as``: they are alternatives, told apart by ``when``.
+    Several askings may share one ``as``: they are alternatives, told apart by ``when``. ``each`` names a repeating
+    group: the service is asked for every row, by what the row holds (``$row.x``). ``by`` names the part of another
+    person, in whose name and only while they fill it in the service is asked.
     """
 
     service: Code
     as_: Name | None = Field(default=None, alias="as")
     lookup: dict[Name, Value] = Field(min_length=1)
     when: Condition | None = None
+    each: Name | None = None
+    by: Name | None = None
 
     @property
     def key(self) -> str:
@@ -189,50 +243,20 @@ class Result(Part):
     shows: tuple[Shown, ...] = Field(min_length=1)
 
 
-class Given(Part):
-    """An example's case: where and when it is filed, how, and with which form."""
-
-    place: str
-    at: Moment
-    channel: Channel = "online"
-    form: dict[Name, str | int | bool]
-
-
-class ExpectedError(Part):
-    """An error that the form check must report."""
-
-    path: str
-    code: Name
-
-
-class Expect(Part):
-    """What must come out of an example; what is left out is not compared."""
-
-    valid: bool = True
-    errors: tuple[ExpectedError, ...] = ()
-    due_at: Moment | None = None
-    fee: int | None = None
-
-
-class Example(Part):
-    """One case that is run on every check of the pack."""
-
-    name: str = Field(min_length=1)
-    given: Given
-    expect: Expect
-
-
 class ProcedureDefinition(Definition):
     """One administrative procedure as the law has it from ``since`` (to ``until``)."""
 
     field: Sector
+    bloc: Bloc = "government"
     level: Name
     life_event: Name | None = None
     words: tuple[str, ...] = ()
     for_whom: Words
     competence: Competence
     channels: tuple[Channel, ...] = Field(min_length=1)
+    applicants: tuple[Literal["person", "business"], ...] = ("person",)
     term: Term
+    cases: tuple[FilingCase, ...] = ()
     clock_starts: Literal["submitted", "received"] = "submitted"
     supplement: Supplement = Supplement()
     extension: Extension = Extension()
@@ -240,9 +264,11 @@ class ProcedureDefinition(Definition):
     components: tuple[Component, ...] = ()
     steps: tuple[Step, ...] = Field(min_length=1)
     form: Form
+    parts: tuple[PersonPart, ...] = ()
     prefill_from: tuple[Asking, ...] = ()
     reads: tuple[Code, ...] = ()
     writes: tuple[Write, ...] = ()
+    linked: tuple[LinkedProcedure, ...] = ()
     result: Result
     examples: tuple[Example, ...] = Field(min_length=1)
 
@@ -261,23 +287,70 @@ class ProcedureDefinition(Definition):
         """The names of the fields that must be given when they are visible."""
         return frozenset(self.form.schema_.required)
 
+    @cached_property
+    def conditions(self) -> dict[str, tuple[Condition, ...]]:
+        """What must hold, all of it, for each field to be asked: its group's condition and its own."""
+        return {
+            field.name: tuple(when for when in (group.when, field.when) if when is not None)
+            for group in self.form.layout
+            for field in group.fields
+        }
+
+    @cached_property
+    def calculated(self) -> tuple[str, ...]:
+        """The names of the fields that the server works out, in the order of the layout."""
+        return tuple(name for name, field in self.fields.items() if field.calculate is not None)
+
+    @cached_property
+    def tables(self) -> dict[str, RowSchema]:
+        """The repeating groups of the form: name → what a row holds."""
+        return {name: prop.items for name, prop in self.form.schema_.properties.items() if prop.items is not None}
+
     def step(self, key: str) -> Step:
         """Return the step with that key; ``KeyError`` when there is none."""
         return {step.key: step for step in self.steps}[key]
 
+    def term_of(self, case: str) -> Term:
+        """Return the term of a case (empty: of the procedure itself)."""
+        own = next((one.term for one in self.cases if one.id == case), None)
+        return own or self.term
+
+    def shown_at(self, path: str) -> FormField | None:
+        """Return the field at a path: ``name``, ``children.name`` or ``children.0.name``; ``None`` for no field."""
+        name, _, rest = path.partition(".")
+        field, column = self.fields.get(name), rest.rpartition(".")[2]
+        return field.column(column) if field is not None and column and not column.isdecimal() else field
+
+    def property_at(self, path: str) -> Property | None:
+        """Return the schema at a path such as those of ``shown_at``."""
+        name, _, rest = path.partition(".")
+        prop, column = self.form.schema_.properties.get(name), rest.rpartition(".")[2]
+        if prop is None or prop.items is None or not column or column.isdecimal():
+            return prop
+        return prop.items.properties.get(column)
+
     def json_schema(self) -> dict[str, Any]:
         """Return the form's JSON Schema 2020-12, choices of lists included; nothing but its fields is allowed."""
-        properties = {
-            name: prop.model_dump(by_alias=True, exclude_none=True)
-            for name, prop in self.form.schema_.properties.items()
-        }
-        for name, field in self.fields.items():
-            if field.options and name in properties:
-                properties[name].setdefault("enum", [option.value for option in field.options])
         return {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "type": "object",
-            "properties": properties,
-            "required": list(self.form.schema_.required),
-            "additionalProperties": False,
+            **_object_schema(self.form.schema_, tuple(self.fields.values())),
         }
+
+
+def _object_schema(schema: FormSchema | RowSchema, fields: tuple[FormField, ...]) -> dict[str, Any]:
+    shown = {field.name: field for field in fields}
+    return {
+        "type": "object",
+        "properties": {name: _property_schema(prop, shown.get(name)) for name, prop in schema.properties.items()},
+        "required": list(schema.required),
+        "additionalProperties": False,
+    }
+
+
+def _property_schema(prop: Property, field: FormField | None) -> dict[str, Any]:
+    schema = prop.model_dump(by_alias=True, exclude_none=True, exclude={"items"})
+    if prop.items is not None:
+        schema["items"] = _object_schema(prop.items, field.columns if field else ())
+    elif field is not None and field.options:
+        schema.setdefault("enum", [option.value for option in field.options])
+    return schema

@@ -1,72 +1,23 @@
-"""How a pack writes a form: values and conditions, the schema of what is given, the layout that people see, checks."""
+"""How a pack writes a form: the schema of what is given, the layout that people see, what must hold between fields."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
 import jsonschema_rs
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from lienthong.core.definitions import Basis, Code, Name, Part, Words
+from lienthong.procedures.definitions.values import Calculation, Condition, Value
 
-_REFERENCE = re.compile(
-    r"\$(?:applicant|today|unit\.name|place\.(?:code|name)|dossier\.code"
-    r"|field\.[a-z][a-z0-9_]*|number\.[a-z][a-z0-9_]*|written\.[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*)"
-)
-Widget = Literal["text", "date", "select", "radio", "number", "textarea", "place", "hidden"]
-
-
-def _value(text: str) -> str:
-    if text.startswith("$") and not _REFERENCE.fullmatch(text):
-        raise PydanticCustomError("reference_unknown", "is not one of the references that a pack may use")
-    return text
-
-
-#: A literal, or one of the closed set of references.
-Value = Annotated[str, AfterValidator(_value)]
-
-
-def field_of(value: str) -> str | None:
-    """Return ``x`` when the value is ``$field.x``, else ``None``."""
-    return value.removeprefix("$field.") if value.startswith("$field.") else None
-
-
-class Condition(Part):
-    """When something applies: one test of one field, or several joined by ``all`` or ``any``."""
-
-    field: Name | None = None
-    equals: str | None = None
-    not_equals: str | None = None
-    in_: tuple[str, ...] | None = Field(default=None, alias="in", min_length=1)
-    present: bool | None = None
-    all_: tuple[Condition, ...] | None = Field(default=None, alias="all", min_length=1)
-    any_: tuple[Condition, ...] | None = Field(default=None, alias="any", min_length=1)
-
-    @model_validator(mode="after")
-    def _is_one_test(self) -> Self:
-        tests = [t for t in (self.equals, self.not_equals, self.in_, self.present) if t is not None]
-        joins = [j for j in (self.all_, self.any_) if j is not None]
-        if (self.field is not None and len(tests) == 1 and not joins) or (
-            self.field is None and not tests and len(joins) == 1
-        ):
-            return self
-        raise PydanticCustomError("condition_shape", "is {field, equals|not_equals|in|present}, {all} or {any}")
-
-    def fields(self) -> Iterator[str]:
-        """Yield the name of every field that the condition looks at."""
-        if self.field is not None:
-            yield self.field
-        for part in (*(self.all_ or ()), *(self.any_ or ())):
-            yield from part.fields()
+Widget = Literal["text", "date", "select", "radio", "number", "textarea", "place", "table", "hidden"]
 
 
 class Property(Part):
-    """The JSON Schema of one field: the part of draft 2020-12 that a form needs."""
+    """The JSON Schema of one field: the part of draft 2020-12 that a form needs. An ``array`` is a repeating group."""
 
-    type: Literal["string", "integer", "boolean"]
+    type: Literal["string", "integer", "boolean", "array"]
     format: Literal["date", "partial-date", "email"] | None = None
     pattern: str | None = None
     min_length: int | None = Field(default=None, alias="minLength", ge=0)
@@ -74,15 +25,17 @@ class Property(Part):
     minimum: int | None = None
     maximum: int | None = None
     enum: tuple[str, ...] | None = Field(default=None, min_length=1)
+    items: RowSchema | None = None
+    min_items: int | None = Field(default=None, alias="minItems", ge=0)
+    max_items: int | None = Field(default=None, alias="maxItems", ge=1)
 
     @model_validator(mode="after")
     def _can_be_met(self) -> Self:
-        lowest, highest = self.minimum, self.maximum
-        shortest, longest = self.min_length, self.max_length
-        if (lowest is not None and highest is not None and lowest > highest) or (
-            shortest is not None and longest is not None and shortest > longest
-        ):
+        bounds = ((self.minimum, self.maximum), (self.min_length, self.max_length), (self.min_items, self.max_items))
+        if any(low is not None and high is not None and low > high for low, high in bounds):
             raise PydanticCustomError("property_contradicts", "no value can be both that large and that small")
+        if (self.type == "array") != (self.items is not None):
+            raise PydanticCustomError("property_shape", "items goes with type array, and only with it")
         return self
 
     @field_validator("pattern")
@@ -93,6 +46,20 @@ class Property(Part):
         except (jsonschema_rs.ValidationError, ValueError):
             raise PydanticCustomError("pattern_invalid", "is not a regular expression") from None
         return pattern
+
+
+class RowSchema(Part):
+    """The JSON Schema of one row of a repeating group; a row holds no further groups."""
+
+    type: Literal["object"] = "object"
+    properties: dict[Name, Property] = Field(min_length=1)
+    required: tuple[Name, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_flat(self) -> Self:
+        if any(column.type == "array" for column in self.properties.values()):
+            raise PydanticCustomError("property_shape", "a row of a group cannot hold groups")
+        return self
 
 
 class FormSchema(Part):
@@ -111,11 +78,15 @@ class Option(Part):
 
 
 class Prefill(Part):
-    """Where a value comes from: a field of a service's answer; ``as`` names the asking (default: the service)."""
+    """Where a value comes from: a field of a service's answer; ``as`` names the asking (default: the service).
+
+    For a repeating group the field is a table of the registry, and ``columns`` says which of its columns fills which.
+    """
 
     service: Code
     field: Name
     as_: Name | None = Field(default=None, alias="as")
+    columns: dict[Name, Name] = {}
 
     @property
     def key(self) -> str:
@@ -130,65 +101,93 @@ class Default(Part):
     when: Condition | None = None
 
 
+class KnownIn(Part):
+    """A registry that holds the value although the form still asks for it, and what the law says where that is why.
+
+    ``registry`` is one of the pack, or the name of one that the country has and the pack not yet.
+    """
+
+    registry: Name
+    law: Basis | None = None
+
+
 class FormField(Part):
     """One field as people see it. ``expects`` says in words what a right value looks like; errors repeat it.
 
-    Of ``default``, the first whose condition holds is put in (see ``rules.filling``). ``locked`` means that the
-    registry's value prevails by law.
+    ``basis`` is the law behind the question. Of ``default``, the first whose condition holds is put in (see
+    ``rules.filling``). ``calculate`` is worked out by the server alone. ``locked`` means that the registry's value
+    prevails by law. A ``table`` is a repeating group of ``columns``; in their conditions a field is a column of the
+    same row, or else of the form. ``known_in`` is for the audit of what is asked although the State holds it.
     """
 
     name: Name
     label: Words
     help: Words | None = None
+    basis: Basis | None = None
     expects: Words | None = None
     widget: Widget = "text"
     options: tuple[Option, ...] = ()
     prefill: Prefill | None = None
     default: tuple[Default, ...] = ()
+    calculate: Calculation | None = None
     locked: bool = False
     when: Condition | None = None
+    columns: tuple[FormField, ...] = ()
+    known_in: KnownIn | None = None
+
+    def column(self, name: str) -> FormField | None:
+        """Return the column of a repeating group with that name."""
+        return next((column for column in self.columns if column.name == name), None)
 
 
 class Group(Part):
-    """Fields that are asked on one page."""
+    """Fields that are asked on one page; ``by`` names whose part it is, when it is not the applicant's."""
 
     group: Name
     title: Words
     help: Words | None = None
+    by: Name | None = None
+    when: Condition | None = None
     fields: tuple[FormField, ...] = Field(min_length=1)
 
 
 class Check(Part):
-    """A bound between a date field and another day, or two fields that must differ.
+    """What must hold: a bound between a date and another day, two fields that differ, or a condition (``require``).
 
-    ``message`` says what would be right. ``not_before`` and ``not_after`` take ``$today``, ``$field.x`` or an ISO day,
-    moved by ``plus_days``.
+    ``field`` is where the error is shown, ``message`` says what would be right. ``not_before`` and ``not_after`` take
+    ``$today``, ``$field.x`` or an ISO day, moved by ``plus_days``. A check is made ``when`` its condition holds. A
+    ``field`` such as ``children.birth_date`` is checked in every row.
     """
 
-    field: Name
+    field: str = Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")
     not_before: Value | None = None
     not_after: Value | None = None
     differs_from: Value | None = None
+    require: Condition | None = None
     plus_days: int = 0
+    when: Condition | None = None
     message: Words
     basis: Basis | None = None
 
     @model_validator(mode="after")
     def _is_one_bound(self) -> Self:
-        if len([b for b in (self.not_before, self.not_after, self.differs_from) if b is not None]) != 1:
-            raise PydanticCustomError("check_shape", "has one of not_before, not_after, differs_from")
+        bounds = (self.not_before, self.not_after, self.differs_from, self.require)
+        if len([b for b in bounds if b is not None]) != 1:
+            raise PydanticCustomError("check_shape", "has one of not_before, not_after, differs_from, require")
         return self
 
     @property
-    def kind(self) -> Literal["not_before", "not_after", "differs_from"]:
+    def kind(self) -> Literal["not_before", "not_after", "differs_from", "require"]:
         """Which bound it is; also the code of the error."""
         if self.not_before is not None:
             return "not_before"
-        return "not_after" if self.not_after is not None else "differs_from"
+        if self.not_after is not None:
+            return "not_after"
+        return "differs_from" if self.differs_from is not None else "require"
 
     @property
     def bound(self) -> str:
-        """The day or the field that it compares with, as written."""
+        """The day or the field that it compares with, as written; empty for a condition."""
         return self.not_before or self.not_after or self.differs_from or ""
 
 

@@ -21,8 +21,9 @@ class FeeLine:
 
     @property
     def total(self) -> int:
-        """The amount times the count."""
-        return self.amount * self.count
+        """The amount times the count, at most what the rate allows."""
+        total = self.amount * self.count
+        return total if self.rate.at_most is None else min(total, self.rate.at_most)
 
 
 @dataclass(frozen=True, slots=True)

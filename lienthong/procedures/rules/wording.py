@@ -57,18 +57,35 @@ _WRONG = {
     "too_short": Text("{label}: quá ngắn. Hãy nhập {right}.", "{label}: too short. Give {right}."),
     "too_long": Text("{label}: quá dài. Hãy nhập {right}.", "{label}: too long. Give {right}."),
     "too_small": Text("{label}: {value} nhỏ quá. Hãy nhập {right}.", "{label}: {value} is too small. Give {right}."),
+    "too_few": Text("{label}: chưa đủ dòng. Hãy nhập {right}.", "{label}: too few rows. Give {right}."),
+    "too_many": Text("{label}: quá nhiều dòng. Hãy nhập {right}.", "{label}: too many rows. Give {right}."),
     "too_large": Text("{label}: {value} lớn quá. Hãy nhập {right}.", "{label}: {value} is too large. Give {right}."),
 }
 
 
 def field_error(definition: ProcedureDefinition, path: str, code: str, value: Any = "") -> FieldError:
     """Return the error ``code`` at field ``path`` in both languages; ``value`` is what was given."""
-    words, shown = _WRONG[code], definition.fields.get(path)
-    label = shown.label.text if shown else Text(path, path)
-    right = _right(definition.form.schema_.properties[path], shown) if shown else label
+    words, shown, prop = _WRONG[code], definition.shown_at(path), definition.property_at(path)
+    label = _label(definition, path)
+    right = _right(prop, shown) if shown and prop else label
     written = _ISO_DAY.sub(r"\3/\2/\1", str(value))[:_SHOWN]
     vi = words.vi.format(label=label.vi, value=written, right=right.vi)
     return FieldError(path, code, Text(vi, words.en.format(label=label.en, value=written, right=right.en)))
+
+
+def _label(definition: ProcedureDefinition, path: str) -> Text:
+    """Name a field as people see it; one of a repeating group with its row: “Con, dòng 2 – Họ tên”."""
+    name, _, rest = path.partition(".")
+    row, _, column = rest.partition(".")
+    shown = definition.fields.get(name)
+    whole = shown.label.text if shown else Text(name, name)
+    if not row.isdecimal():
+        return whole
+    number = int(row) + 1
+    inner = shown.column(column) if shown else None
+    of = inner.label.text if inner else Text(column, column)
+    vi, en = (f" – {of.vi}", f" – {of.en}") if column else ("", "")
+    return Text(f"{whole.vi}, dòng {number}{vi}", f"{whole.en}, row {number}{en}")
 
 
 def _right(prop: Property, shown: FormField) -> Text:
@@ -79,19 +96,24 @@ def _right(prop: Property, shown: FormField) -> Text:
         first, more = shown.options[:_NAMED], "" if len(shown.options) <= _NAMED else ", …"
         vi, en = (", ".join(option.label.to(language) for option in first) + more for language in ("vi", "en"))
         return Text(f"một trong: {vi}", f"one of: {en}")
-    if prop.format == "date":
-        return Text("ngày/tháng/năm, ví dụ 24/11/2026", "day/month/year, such as 24/11/2026")
-    if prop.format == "partial-date":
-        return Text(
-            "năm, hoặc ngày/tháng/năm nếu biết, ví dụ 1990", "a year, or day/month/year where known, such as 1990"
-        )
-    if prop.format == "email":
-        return Text("địa chỉ dạng ten@noi.vn", "an address such as name@place.vn")
+    if prop.format is not None:
+        return _FORMATS[prop.format]
     if prop.type == "boolean":
         return Text("có hoặc không", "yes or no")
+    if prop.type == "array":
+        return _range("danh sách{}", "a list{}", prop.min_items, prop.max_items, (" dòng", " rows"))
     if prop.type == "integer":
         return _range("số nguyên{}", "a whole number{}", prop.minimum, prop.maximum)
     return _range("nội dung{}", "some text{}", prop.min_length, prop.max_length, (" ký tự", " letters long"))
+
+
+_FORMATS = {
+    "date": Text("ngày/tháng/năm, ví dụ 24/11/2026", "day/month/year, such as 24/11/2026"),
+    "partial-date": Text(
+        "năm, hoặc ngày/tháng/năm nếu biết, ví dụ 1990", "a year, or day/month/year where known, such as 1990"
+    ),
+    "email": Text("địa chỉ dạng ten@noi.vn", "an address such as name@place.vn"),
+}
 
 
 def _range(vi: str, en: str, low: int | None, high: int | None, unit: tuple[str, str] = ("", "")) -> Text:

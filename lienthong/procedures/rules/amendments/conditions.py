@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lienthong.core.values import Text
 from lienthong.procedures.definitions import ProcedureDefinition
-from lienthong.procedures.definitions.forms import Condition
+from lienthong.procedures.definitions.values import Condition, column_of, field_of
 from lienthong.procedures.rules.amendments.reading import EVERYBODY, NOTHING, quoted
 
 
@@ -14,6 +14,9 @@ def say_condition(condition: Condition, definition: ProcedureDefinition) -> Text
         if parts is not None:
             said = [say_condition(part, definition) for part in parts]
             return Text(vi.join(one.vi for one in said), en.join(one.en for one in said))
+    if condition.not_ is not None:
+        said_not = say_condition(condition.not_, definition)
+        return Text(f"không phải ({said_not.vi})", f"not ({said_not.en})")
     return _test(condition, definition)
 
 
@@ -44,9 +47,26 @@ def _test(condition: Condition, definition: ProcedureDefinition) -> Text:
         if value is not None:
             option = _option(name, value, definition)
             return Text(f"{label.vi} {vi} {option.vi}", f"{label.en} {en} {option.en}")
+    for operator, right in condition.comparisons():
+        words, other = _COMPARED[operator], _right(right, definition)
+        return Text(f"{label.vi} {words.vi} {other.vi}", f"{label.en} {words.en} {other.en}")
     options = [_option(name, value, definition) for value in condition.in_ or ()]
     vi, en = " hoặc ".join(one.vi for one in options), " or ".join(one.en for one in options)
     return Text(f"{label.vi} là {vi}", f"{label.en} is {en}")
+
+
+_COMPARED = {
+    "less_than": Text("nhỏ hơn", "is less than"),
+    "at_most": Text("không quá", "is at most"),
+    "more_than": Text("lớn hơn", "is more than"),
+    "at_least": Text("từ", "is at least"),
+}
+
+
+def _right(value: str, definition: ProcedureDefinition) -> Text:
+    """Return the right side of a comparison: another field by its label, else the literal."""
+    shown = definition.fields.get(field_of(value) or column_of(value) or "")
+    return quoted(shown.label) if shown else Text(value, value)
 
 
 def _option(name: str, value: str, definition: ProcedureDefinition) -> Text:
