@@ -17,6 +17,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from lienthong.core import ledger
@@ -82,7 +83,7 @@ def attach_file(holder: str, component: str, content: bytes, name: str, *, by: A
 
 @transaction.atomic
 def remove_attachment(holder: str, attachment_id: int, *, by: Actor, at: datetime) -> None:
-    """Take a file away from ``holder``; its content stays in the store. Refuses ``NotFound``.
+    """Take a file away from ``holder``; its content stays for a while (``forget_files``). Refuses ``NotFound``.
 
     The caller has checked the right to the holder; a number of another holder's attachment is not found.
     """
@@ -90,6 +91,7 @@ def remove_attachment(holder: str, attachment_id: int, *, by: Actor, at: datetim
     if attached is None:
         raise NotFound(what=Text("tệp đính kèm", "The attachment"))
     attached.delete()
+    StoredFile.objects.filter(pk=attached.file_id).update(let_go_at=at)
     detail = {"component": attached.component, "file": attached.file_id}
     ledger.record("documents.removed", by=by, at=at, about=holder, dossier=rules.dossier_of(holder), detail=detail)
 
@@ -100,7 +102,9 @@ def remove_attachments(holder: str, *, by: Actor, at: datetime) -> int:
 
     The caller has checked the right to the holder.
     """
-    removed, _ = Attachment.objects.filter(holder=holder).delete()
+    attached = Attachment.objects.filter(holder=holder)
+    StoredFile.objects.filter(pk__in=list(attached.values_list("file_id", flat=True))).update(let_go_at=at)
+    removed, _ = attached.delete()
     if removed:
         detail = {"files": removed}
         ledger.record("documents.removed", by=by, at=at, about=holder, dossier=rules.dossier_of(holder), detail=detail)
@@ -116,6 +120,29 @@ def move_attachments(old_holder: str, new_holder: str, *, by: Actor, at: datetim
         detail = {"from": old_holder, "files": moved}
         ledger.record("documents.moved", by=by, at=at, about=new_holder, dossier=dossier, detail=detail)
     return moved
+
+
+@transaction.atomic
+def forget_files(*, by: Actor, at: datetime, limit: int = 100) -> int:
+    """Delete content that was let go long ago (``rules.KEPT_AFTER_REMOVAL``) and to which no table of any room refers.
+
+    Return how many were looked at; what something still refers to is not looked at again until it is let go once more.
+    """
+    by.must(Role.STEERING, path="/")
+    due = StoredFile.objects.select_for_update(skip_locked=True).filter(let_go_at__lte=at - rules.KEPT_AFTER_REMOVAL)
+    looked_at, forgotten = list(due.order_by("let_go_at")[:limit]), []
+    for file in looked_at:
+        sha256 = file.sha256
+        try:
+            file.delete()
+        except ProtectedError:
+            StoredFile.objects.filter(pk=sha256).update(let_go_at=None)
+        else:
+            _path(sha256).unlink(missing_ok=True)  # before the row is gone for good: a crash leaves a row, never bytes
+            forgotten.append(sha256)
+    if forgotten:
+        ledger.record("documents.forgotten", by=by, at=at, about="files:let_go", detail={"files": forgotten})
+    return len(looked_at)
 
 
 @transaction.atomic
@@ -252,15 +279,21 @@ def _one_at_a_time(dossier: str, template: str) -> None:
 
 
 def _keep(content: bytes, kind: str, at: datetime) -> StoredFile:
-    """Write the bytes to the store, then the row. A row is never without bytes; bytes without a row harm nobody."""
+    """Keep content and return its row, locked until the act ends: nobody forgets it meanwhile.
+
+    The bytes are written before the row is committed, so a row is never without bytes; bytes without a row harm nobody.
+    """
     sha256 = hashlib.sha256(content).hexdigest()
-    path = Path(settings.FILES) / rules.place_in_store(sha256)
+    file = StoredFile(sha256=sha256, media_type=kind, size=len(content), stored_at=at)
+    StoredFile.objects.bulk_create([file], update_conflicts=True, unique_fields=["sha256"], update_fields=["let_go_at"])
+    path = _path(sha256)
     if not path.exists():
         _write(path, content)
-    file, _ = StoredFile.objects.get_or_create(
-        sha256=sha256, defaults={"media_type": kind, "size": len(content), "stored_at": at}
-    )
     return file
+
+
+def _path(sha256: str) -> Path:
+    return Path(settings.FILES) / rules.place_in_store(sha256)
 
 
 def _write(path: Path, content: bytes) -> None:

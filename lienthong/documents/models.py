@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 
 class StoredFile(models.Model):
-    """One file's content, once, whoever refers to it. The bytes are in the state folder, never under the web root."""
+    """One file's content, once, whoever refers to it. The bytes are in the state folder, never under the web root.
+
+    ``let_go_at`` is when it was last taken away from something; content to which nothing refers is later forgotten.
+    """
 
     sha256 = models.TextField(primary_key=True)
     media_type = models.TextField()
     size = models.BigIntegerField()
     stored_at = models.DateTimeField()
+    let_go_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "documents_storedfile"
+        indexes = [models.Index(fields=["let_go_at"], name="file_let_go", condition=Q(let_go_at__isnull=False))]
 
     def __str__(self) -> str:
         return self.sha256[:12]

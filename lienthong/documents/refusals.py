@@ -60,6 +60,17 @@ class FileDamaged(Refused):
     next_en = "Open the file on your own device to see whether it is whole, then upload it again."
 
 
+class FileUnpacksTooLarge(Refused):
+    """A small file that becomes gigabytes when it is opened: a trap, or a picture that no machine here can show."""
+
+    code = "file_unpacks_too_large"
+    status = 422
+    vi = "Tệp {name} khi mở ra lớn bất thường nên cán bộ không mở được."
+    en = "The file {name} becomes abnormally large when it is opened, so no officer could open it."
+    next_vi = "Hãy quét hoặc chụp lại giấy tờ rồi tải lên tệp mới."
+    next_en = "Scan or photograph the paper again and upload the new file."
+
+
 class TooManyAttachments(Refused):
     """More files for one holder than anyone would read."""
 

@@ -4,12 +4,30 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import zlib
+from base64 import a85decode
+from binascii import unhexlify
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import PurePosixPath
 
-from lienthong.documents.refusals import FileDamaged, FileEmpty, FileEncrypted, FileTooLarge, FileTypeNotAllowed
+from lienthong.documents.refusals import (
+    FileDamaged,
+    FileEmpty,
+    FileEncrypted,
+    FileTooLarge,
+    FileTypeNotAllowed,
+    FileUnpacksTooLarge,
+)
 
 MEGABYTE = 1024 * 1024
 LARGEST = 10 * MEGABYTE
+#: What one part of a file may unpack to (a sheet of A3 in color at 600 dots an inch has 200), and how many dots a
+#: picture may have (A0 at 300 dots an inch has 140 million): more is there to fill somebody's memory.
+MOST_UNPACKED, MOST_DOTS = 256 * MEGABYTE, 250_000_000
+#: How long content is kept to which nothing refers any more: somebody may have removed it by mistake.
+KEPT_AFTER_REMOVAL = timedelta(days=30)
 MOST_ATTACHMENTS = 40
 LONGEST_NAME = 120
 
@@ -21,15 +39,16 @@ _TAIL = 2048
 _ENCRYPT = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
 
 
-def media_type(content: bytes, name: str) -> str:
-    """Return the media type of an upload, known by its bytes and never by its name.
+def media_type(content: bytes, name: str, largest: int = LARGEST) -> str:
+    """Return the media type of a file of at most ``largest`` bytes, known by its content and never by its name.
 
-    Refuses ``FileEmpty``, ``FileTooLarge`` (10 MB), ``FileTypeNotAllowed``, ``FileDamaged``, ``FileEncrypted``.
+    Refuses ``FileEmpty``, ``FileTooLarge``, ``FileTypeNotAllowed``, ``FileDamaged``, ``FileEncrypted``,
+    ``FileUnpacksTooLarge``.
     """
     if not content:
         raise FileEmpty(name=name)
-    if len(content) > LARGEST:
-        raise FileTooLarge(name=name, limit_mb=LARGEST // MEGABYTE)
+    if len(content) > largest:
+        raise FileTooLarge(name=name, limit_mb=largest // MEGABYTE)
     kind = next((kind for beginning, kind in _BEGINNINGS.items() if content.startswith(beginning)), None)
     if kind is None:
         raise FileTypeNotAllowed(name=name)
@@ -37,7 +56,101 @@ def media_type(content: bytes, name: str) -> str:
         raise FileDamaged(name=name)
     if kind == PDF and _ENCRYPT.search(content):
         raise FileEncrypted(name=name)
+    if _is_bomb(content) if kind == PDF else _dots(content, kind) > MOST_DOTS:
+        raise FileUnpacksTooLarge(name=name)
     return kind
+
+
+# ---------------------------------------------------------------- what a file becomes when it is opened
+
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_SIDES = re.compile(rb"/(?:Width|Height)\s+(\d{1,9})")
+_LONGEST_DICTIONARY = 2048
+_MOST_RATIO = 1032  # what the densest zlib stream unpacks to, as a multiple of itself
+_MOST_LAYERS = 4
+_PIECE = 16 * 1024
+_FRAMES = {0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF}
+
+
+def _is_bomb(pdf: bytes) -> bool:
+    """Tell whether a part of a PDF unpacks to what no reader holds. Its streams are never packed into one another."""
+    total = 0
+    for found in _STREAM.finditer(pdf):
+        dictionary = pdf[max(0, found.start() - _LONGEST_DICTIONARY) : found.start()].rpartition(b"obj")[2]
+        sides = [int(side) for side in _SIDES.findall(dictionary)]
+        end = pdf.find(b"endstream", found.end())
+        stream = pdf[found.end() : end if end >= 0 else len(pdf)]
+        size = _unpacked_size(_binary(stream, dictionary))
+        total += size
+        if size > MOST_UNPACKED or total > 4 * MOST_UNPACKED or (len(sides) > 1 and sides[0] * sides[1] > MOST_DOTS):
+            return True
+    return False
+
+
+def _binary(stream: bytes, dictionary: bytes) -> bytes:
+    """Return a stream without the letters in which it may be written."""
+    try:
+        if b"/ASCII85Decode" in dictionary or b"/A85" in dictionary:
+            return a85decode(stream.strip().removesuffix(b"~>"))
+        if b"/ASCIIHexDecode" in dictionary or b"/AHx" in dictionary:
+            return unhexlify(b"".join(stream.split()).removesuffix(b">"))
+    except ValueError:
+        return b""  # no reader reads it either
+    return stream
+
+
+def _unpacked_size(stream: bytes) -> int:
+    """Return how many bytes a stream, packed once or several times over, unpacks to; 0 when that cannot be many."""
+    largest = 0
+    for layers in range(1, _MOST_LAYERS + 1):
+        pieces = _unpacked(stream, layers)
+        if largest > MOST_UNPACKED or next(pieces, None) is None:
+            break  # it is packed no further
+        if len(stream) * _MOST_RATIO**layers > MOST_UNPACKED:
+            largest = max(largest, _size_up_to(MOST_UNPACKED, pieces))
+    return largest
+
+
+def _size_up_to(most: int, pieces: Iterator[bytes]) -> int:
+    size = 0
+    for piece in pieces:
+        size += len(piece)
+        if size > most:
+            break
+    return size
+
+
+def _unpacked(stream: bytes, layers: int) -> Iterator[bytes]:
+    """Yield what a stream unpacks to, in small pieces; nothing when it is not packed so many times."""
+    pieces: Iterator[bytes] = (stream[at : at + _PIECE] for at in range(0, len(stream), _PIECE))
+    for _ in range(layers):
+        pieces = _inflated(pieces)
+    return pieces
+
+
+def _inflated(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    inflater = zlib.decompressobj()
+    with suppress(zlib.error):
+        for piece in pieces:
+            while piece and not inflater.eof:
+                if unpacked := inflater.decompress(piece, _PIECE):
+                    yield unpacked
+                piece = inflater.unconsumed_tail  # noqa: PLW2901
+
+
+def _dots(picture: bytes, kind: str) -> int:
+    """Return how many dots a PNG or JPEG says that it has; 0 when it does not say."""
+    if kind == PNG:
+        return int.from_bytes(picture[16:20]) * int.from_bytes(picture[20:24])
+    at = 2
+    while at + 9 <= len(picture) and picture[at] == 0xFF:
+        if picture[at + 1] in _FRAMES:
+            return int.from_bytes(picture[at + 5 : at + 7]) * int.from_bytes(picture[at + 7 : at + 9])
+        at += 2 + int.from_bytes(picture[at + 2 : at + 4])
+    return 0
+
+
+# ---------------------------------------------------------------- names and places
 
 
 def shown_name(name: str) -> str:

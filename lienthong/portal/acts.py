@@ -39,8 +39,18 @@ def supplement(request: PageRequest, code: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("dossier", args=[code]))
     if request.method != "POST":
         return _supplement_page(request, found, asked)
-    if "file" in request.FILES or request.POST.get("remove"):
-        return _file_changed(request, found, asked)
+    if "file" in request.FILES or "upload" in request.POST or request.POST.get("remove"):
+        try:
+            _change_files(request, found, asked)
+        except Refused as refusal:
+            return _supplement_page(request, found, asked, refusal=refusal, **_typed(request, found, asked))
+        if "send" not in request.POST:
+            typed = _typed(request, found, asked)
+            return (
+                _supplement_page(request, found, asked, **typed)
+                if any(typed.values())
+                else HttpResponseRedirect(request.path)
+            )
     return _answered(request, found, asked)
 
 
@@ -85,18 +95,15 @@ def _open_question(found: Dossier, request: PageRequest) -> ThreadAct | None:
     return next((act for act in reversed(told.acts) if act.verb == "dossiers.supplement_asked"), None)
 
 
-def _file_changed(request: PageRequest, found: Dossier, asked: ThreadAct) -> HttpResponse:
-    """Take in or give back one file; the answer itself is sent with its own button."""
-    holder, by = f"dossier:{found.code}", visitor(request)
-    try:
-        if (file_id := whole_number(request.POST.get("remove", ""))) is not None:
-            _remove_added(holder, file_id, asked, request)
-        else:
-            content, name = sent_file(request)
-            documents.attach_file(holder, _component(request, found), content, name, by=by, at=request.at)
-    except Refused as refusal:
-        return _supplement_page(request, found, asked, refusal=refusal, status=refusal.status)
-    return HttpResponseRedirect(request.path)
+def _change_files(request: PageRequest, found: Dossier, asked: ThreadAct) -> None:
+    """Take in or give back one file; what was typed beside it stays on the page."""
+    holder = f"dossier:{found.code}"
+    if (file_id := whole_number(request.POST.get("remove", ""))) is not None:
+        _remove_added(holder, file_id, asked, request)
+    else:
+        content, name = sent_file(request)
+        by = visitor(request)
+        documents.attach_file(holder, _component(request, found), content, name, by=by, at=request.at)
 
 
 def _remove_added(holder: str, file_id: int, asked: ThreadAct, request: PageRequest) -> None:
@@ -112,19 +119,22 @@ def _component(request: PageRequest, found: Dossier) -> str:
     return sent if sent in known else _OTHER
 
 
+def _typed(request: PageRequest, found: Dossier, asked: ThreadAct) -> dict[str, Any]:
+    """Return what was typed on the page: changed values of the form, and words."""
+    posted = posted_values(dossiers.definition_of(found), _fields_asked(found, asked), request.POST)
+    changes = {name: value for name, value in posted.items() if value != found.form.get(name)}
+    return {"changes": changes, "words": request.POST.get("words", "")}
+
+
 def _answered(request: PageRequest, found: Dossier, asked: ThreadAct) -> HttpResponse:
-    definition = dossiers.definition_of(found)
-    changes = posted_values(definition, _fields_asked(found, asked), request.POST)
-    changes = {name: value for name, value in changes.items() if value != found.form.get(name)}
-    words, key = request.POST.get("words", ""), request.POST.get("key", "")
+    typed, key = _typed(request, found, asked), request.POST.get("key", "")
+    changes, words = typed["changes"], typed["words"]
     try:
         handling.answer_supplement(found.code, changes, key=key, words=words, by=visitor(request), at=request.at)
     except InvalidInput as wrong:
-        errors = field_errors(wrong)
-        return _supplement_page(request, found, asked, changes=changes, errors=errors, words=words, status=422)
+        return _supplement_page(request, found, asked, errors=field_errors(wrong), status=422, **typed)
     except Refused as refusal:
-        status = refusal.status
-        return _supplement_page(request, found, asked, changes=changes, refusal=refusal, words=words, status=status)
+        return _supplement_page(request, found, asked, refusal=refusal, **typed)
     return HttpResponseRedirect(reverse("dossier", args=[found.code]))
 
 
@@ -139,6 +149,7 @@ def _supplement_page(
     words: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    status = refusal.status if refusal else status
     definition = dossiers.definition_of(found)
     values = {**found.form, **(changes or {})}
     names = {component.id: component.name.text for component in definition.components}
@@ -155,6 +166,7 @@ def _supplement_page(
         "errors": errors or [],
         "refusal": refusal,
         "words": words,
+        "component": request.POST.get("component", ""),
         "key": request.POST.get("key") or new_key(),
     }
     return render(request, "portal/supplement.html", page, status=status)

@@ -26,8 +26,9 @@ from lienthong.server.refusals import (
 from lienthong.ui import views
 from lienthong.ui.pages import PageRequest
 
-#: The largest request with files, and without: ten megabytes and the form around them; no form is near a megabyte.
-LARGEST_WITH_FILES, LARGEST = 11 * 1024 * 1024, 1024 * 1024
+#: The largest request with files, and without. A file is kept up to its own limit (see ``server.uploads``); what is
+#: sent beyond it is read, so that the page can say which file it was. No form is near a megabyte.
+LARGEST_WITH_FILES, LARGEST = 64 * 1024 * 1024, 1024 * 1024
 _READ_TO_THE_END, _AT_ONCE = 64 * 1024 * 1024, 64 * 1024
 #: After how many seconds to try again when the database is away.
 _TRY_AGAIN = 5

@@ -117,6 +117,10 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "lienthong.ui.views.form_expired"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # without files; server.faults says how large a request may be with them
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "lienthong.server.uploads.CappedFileHandler",
+]
 
 LOGGING = logs.DJANGO
 logs.configure(MODE)

@@ -12,6 +12,7 @@ import structlog
 from django.db import close_old_connections
 
 from lienthong.core import followers, sealing
+from lienthong.documents import tasks as documents
 from lienthong.dossiers import tasks as dossiers
 from lienthong.payments import tasks as payments
 from lienthong.server.clock import now
@@ -22,6 +23,8 @@ IDLE = 0.3
 RETRY_EVERY = timedelta(seconds=10)
 #: How often orders that were not paid in time are looked for, and gateways are asked to give money back.
 MONEY_EVERY = timedelta(seconds=30)
+#: How often the store is looked through for content that nobody needs.
+FORGET_EVERY = timedelta(hours=1)
 #: How many seconds one follower reads on before the others have their turn, however much is waiting.
 TURN = 1.0
 LONGEST_BACK_OFF = timedelta(seconds=60)
@@ -67,6 +70,7 @@ def duties() -> list[Duty]:
         Duty("retry results", dossiers.retry_stuck, every=RETRY_EVERY),
         Duty("expire orders", payments.expire, every=MONEY_EVERY),
         Duty("send refunds", payments.send_refunds, every=MONEY_EVERY),
+        Duty("forget files", documents.forget, every=FORGET_EVERY),
     ]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.dossiers.making import BEES, FORMS, MOVING
+from tests.fixtures.bad_files import BAD_FILES, CONTROL_NAME, CONTROL_SHOWN
 
 if TYPE_CHECKING:
     from tests.api.conftest import Caller, Callers
@@ -35,28 +36,32 @@ def said(answer: Any) -> tuple[int, str]:
 
 # ---------------------------------------------------------------- what a file must be
 
-BAD_FILES = {
-    "file_empty": (422, b"", "giay.png"),
-    "file_type_not_allowed": (415, b"MZ\x90\x00", "giay.pdf"),
-    "file_damaged": (422, b"%PDF-1.4 cut off", "giay.pdf"),
-    "file_encrypted": (422, PDF.replace(b"<<>>", b"<</Encrypt 5 0 R>>"), "giay.pdf"),
-    "file_too_large": (413, PNG + b"\0" * (10 * 1024 * 1024), "giay.png"),
-}
-
 
 @pytest.mark.parametrize("code", BAD_FILES)
 @pytest.mark.parametrize("way", ["draft", "filing", "answer"])
 def test_a_file_that_cannot_be_kept_is_refused_by_name_and_leaves_nothing(callers: Callers, way: str, code: str):
-    status, content, name = BAD_FILES[code]
+    status, content, _ = BAD_FILES[code]
+    path, fields = place_for_files(callers, way)
+    refused = callers.person.put_up(path, content, "giấy.pdf", **fields)
+    assert said(refused) == (status, code)
+    assert all("giấy.pdf" in refused.json()["title"][language] for language in ("vi", "en"))
+    assert callers.person.get(path).json() == []
+
+
+@pytest.mark.parametrize("way", ["draft", "filing", "answer"])
+def test_a_name_with_control_characters_is_kept_without_them(callers: Callers, way: str):
+    path, fields = place_for_files(callers, way)
+    assert callers.person.put_up(path, PDF, CONTROL_NAME, **fields).json()["name"] == CONTROL_SHOWN
+
+
+def place_for_files(callers: Callers, way: str) -> tuple[str, dict[str, str]]:
+    """Return where files are sent, and what goes with them."""
     if way == "draft":
         draft = callers.person.post("/drafts", {"procedure": BEES}).json()["id"]
-        path, fields = f"/drafts/{draft}/files", {"component": "anh_cho_dat"}
-    elif way == "filing":
-        path, fields = "/filings/my-key/files", PHOTO
-    else:
-        path, fields = f"/dossiers/{asked(callers)}/files", {"component": "giay_nha"}
-    assert said(callers.person.put_up(path, content, name, **fields)) == (status, code)
-    assert callers.person.get(path).json() == []
+        return f"/drafts/{draft}/files", {"component": "anh_cho_dat"}
+    if way == "filing":
+        return "/filings/my-key/files", PHOTO
+    return f"/dossiers/{asked(callers)}/files", {"component": "giay_nha"}
 
 
 @pytest.mark.parametrize("way", ["draft", "filing", "answer"])

@@ -2,17 +2,21 @@ from __future__ import annotations
 
 import hashlib
 import io
+import zlib
+from base64 import a85encode
+from concurrent.futures import ThreadPoolExecutor, wait
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import PdfFileWriter, copy_into_new_writer
 from reportlab.pdfgen.canvas import Canvas
 
 from lienthong.core.models import LedgerLine
-from lienthong.core.refusals import NotFound
-from lienthong.documents import actions, queries, rules
+from lienthong.core.refusals import NotAllowed, NotFound
+from lienthong.documents import actions, queries, rules, tasks
 from lienthong.documents.models import Attachment, StoredFile
 from lienthong.documents.refusals import (
     FileDamaged,
@@ -21,8 +25,11 @@ from lienthong.documents.refusals import (
     FileLost,
     FileTooLarge,
     FileTypeNotAllowed,
+    FileUnpacksTooLarge,
     TooManyAttachments,
 )
+from tests.fixtures.bad_files import BOMB, jpeg, png, zeros
+from tests.fixtures.bad_files import pdf as pdf_of
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +77,50 @@ def test_what_is_not_a_whole_pdf_jpeg_or_png_is_refused_whatever_its_name(conten
 def test_a_pdf_with_a_password_is_refused(stream_xrefs, person, at):
     with pytest.raises(FileEncrypted):
         actions.store_file(locked_pdf(stream_xrefs=stream_xrefs), name="a.pdf", by=person, at=at)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        BOMB,
+        BOMB.removesuffix(b"\nendstream\nendobj\nstartxref\n9\n%%EOF") + b"%%EOF",
+        pdf_of(zlib.compress(zeros(300))),
+        pdf_of(a85encode(zeros(300)) + b"~>", b"/Filter[/ASCII85Decode/FlateDecode]"),
+        pdf_of(zeros(300).hex().encode() + b">", b"/Filter[/ASCIIHexDecode/FlateDecode]"),
+        pdf_of(b"\0", b"/Subtype/Image/Width 90000/Height 90000/Filter/CCITTFaxDecode"),
+        png(20_000, 20_000),
+        jpeg(20_000, 20_000),
+    ],
+)
+def test_a_small_file_that_becomes_gigabytes_is_refused(content, person, at):
+    assert len(content) < rules.LARGEST
+    with pytest.raises(FileUnpacksTooLarge):
+        actions.store_file(content, name="a.pdf", by=person, at=at)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pdf_of(zeros(200)),
+        pdf_of(zlib.compress(zlib.compress(zlib.compress(zlib.compress(zlib.compress(b"deep")))))),
+        pdf_of(b"not packed at all", b""),
+        pdf_of(b"x~>", b"/Filter/A85"),
+        pdf_of(b"zz>", b"/Filter/AHx"),
+        pdf_of(b"\0", b"/Subtype/Image/Width 9000/Height 9000"),
+        png(4000, 3000),
+        jpeg(4000, 3000),
+        b"\xff\xd8\xff\xe0\x00\x04ab\xff\xd9",
+    ],
+)
+def test_what_an_ordinary_reader_can_open_is_kept(content, person, at):
+    assert actions.store_file(content, name="a.pdf", by=person, at=at).size == len(content)
+
+
+def test_a_scan_may_be_larger_than_an_upload():
+    content = JPEG[:-2] + bytes(rules.LARGEST) + JPEG[-2:]
+    assert rules.media_type(content, "a.jpg", 2 * rules.LARGEST) == "image/jpeg"
+    with pytest.raises(FileTooLarge, match=r"a\.jpg is larger than 9 MB"):
+        rules.media_type(content, "a.jpg", 9 * rules.MEGABYTE)
 
 
 @pytest.mark.parametrize(("content", "kind"), [(pdf(), "application/pdf"), (JPEG, "image/jpeg"), (PNG, "image/png")])
@@ -179,6 +230,75 @@ def test_an_attachment_is_removed_and_its_content_stays(person, at):
     assert queries.attachments_of("draft:1") == []
     assert queries.read_file(attached.file_id) == PNG
     assert LedgerLine.objects.order_by("-seq")[0].verb == "documents.removed"
+
+
+LONG_AFTER = rules.KEPT_AFTER_REMOVAL + timedelta(days=1)
+
+
+def bytes_kept(folders: Path) -> set[str]:
+    return {path.name for path in (folders / "files").rglob("*") if path.is_file()}
+
+
+def test_content_that_was_removed_is_forgotten_after_a_while(person, at, folders):
+    attached = attach(person, at)
+    actions.remove_attachment("draft:1", attached.pk, by=person, at=at)
+    assert tasks.forget(at + timedelta(days=29)) == 0
+    assert bytes_kept(folders) == {attached.file_id}
+    assert tasks.forget(at + LONG_AFTER) == 1
+    assert bytes_kept(folders) == set()
+    assert not StoredFile.objects.exists()
+    line = LedgerLine.objects.order_by("-seq")[0]
+    assert (line.verb, line.detail) == ("documents.forgotten", {"files": [attached.file_id]})
+    assert tasks.forget(at + LONG_AFTER) == 0
+
+
+def test_content_that_something_else_refers_to_stays_for_as_long_as_it_does(person, at, folders):
+    attached, other = attach(person, at), attach(person, at, holder="draft:2")
+    actions.remove_attachments("draft:1", by=person, at=at)
+    assert tasks.forget(at + LONG_AFTER) == 1
+    assert queries.read_file(attached.file_id) == PNG
+    assert tasks.forget(at + LONG_AFTER) == 0  # nobody let it go since
+    actions.remove_attachment("draft:2", other.pk, by=person, at=at + LONG_AFTER)
+    assert tasks.forget(at + 2 * LONG_AFTER) == 1
+    assert bytes_kept(folders) == set()
+
+
+def test_content_that_is_kept_again_meanwhile_stays(person, at, folders):
+    actions.remove_attachment("draft:1", attach(person, at).pk, by=person, at=at)
+    attach(person, at, holder="draft:2")
+    assert tasks.forget(at + LONG_AFTER) == 0
+    assert len(bytes_kept(folders)) == 1
+
+
+def test_content_is_forgotten_once_where_its_bytes_had_gone_before(person, at, folders):
+    attached = attach(person, at)
+    actions.remove_attachment("draft:1", attached.pk, by=person, at=at)
+    (folders / "files" / rules.place_in_store(attached.file_id)).unlink()
+    assert tasks.forget(at + LONG_AFTER) == 1
+    assert not StoredFile.objects.exists()
+
+
+def test_only_the_house_forgets(person, at):
+    with pytest.raises(NotAllowed):
+        actions.forget_files(by=person, at=at)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_kept_at_the_moment_of_forgetting_is_there_afterwards(person, at, folders):
+    attached = attach(person, at)
+    actions.remove_attachment("draft:1", attached.pk, by=person, at=at)
+
+    def keep_again() -> None:
+        attach(person, at, holder="draft:2")
+        connection.close()
+
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        with transaction.atomic():
+            assert tasks.forget(at + LONG_AFTER) == 1
+            keeping = pool.submit(keep_again)
+            assert not wait([keeping], timeout=0.5).done  # it waits for the row
+        keeping.result(timeout=10)
+    assert queries.read_file(attached.file_id) == PNG
 
 
 def test_another_holders_attachment_can_be_neither_removed_nor_read(person, at):

@@ -12,11 +12,12 @@ from lienthong.dossiers.actions.submitting import submit_draft
 from lienthong.dossiers.models import Dossier, Draft
 from lienthong.registries.actions.catalog import open_registry, stop_registry
 from tests.dossiers.making import BEES, FRIDAY, MOVING
+from tests.fixtures.bad_files import BAD_FILES, CONTROL_NAME, CONTROL_SHOWN
 from tests.portal.visiting import Visitor
 
 pytestmark = pytest.mark.django_db
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40 + b"IEND\xaeB`\x82"
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(40) + b"IEND\xaeB`\x82"
 HIVES = {"so_to": "4", "tu_khi": "5/2020", "dat_cua_ai": "toi", "co_thoi_han": "khong"}
 
 
@@ -120,23 +121,27 @@ def test_a_registry_that_holds_nothing_says_so(visitor):
     assert visitor.get(f"{address}/part/person").says("chưa có thông tin này", 'name="noi_cu"')
 
 
-@pytest.mark.parametrize(
-    ("content", "status", "words"),
-    [
-        (b"hello", 415, "không phải là PDF, JPEG hay PNG"),
-        (b"", 422, "không có nội dung"),
-        (PNG[:-8], 422, "bị hỏng"),
-        (b"%PDF-1.7\n1 0 obj<</Encrypt 2 0 R>>\n%%EOF", 422, "mật khẩu"),
-        (PNG + b"0" * 10 * 1024 * 1024, 413, "lớn hơn 10 MB"),
-    ],
-)
-def test_a_file_that_cannot_be_used_is_refused_by_name_and_the_draft_stays(visitor, content, status, words):
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("code", BAD_FILES)
+def test_a_file_that_cannot_be_used_is_refused_by_name_and_the_draft_stays(visitor, code, language):
+    status, content, words = BAD_FILES[code]
     address = begin(visitor)
     visitor.post(f"{address}/part/hives", HIVES | {"noi_nuoi": "00101"})
-    page = upload(visitor, address, content)
+    visitor.client.cookies["language"] = language
+    page = visitor.post(
+        f"{address}/papers", {"component": "anh_cho_dat", "file": SimpleUploadedFile("giay.pdf", content)}
+    )
     assert page.status == status
-    assert page.says(words)
+    assert page.says("giay.pdf")
+    assert page.says(words) == (language == "vi")
     assert draft().form["so_to"] == 4
+
+
+def test_a_file_name_with_control_characters_is_shown_without_them(visitor):
+    address = begin(visitor)
+    file = SimpleUploadedFile(CONTROL_NAME, PNG)
+    assert visitor.post(f"{address}/papers", {"component": "anh_cho_dat", "file": file}).status == 302
+    assert visitor.get(f"{address}/papers").says(f">{CONTROL_SHOWN}<")
 
 
 def test_no_file_and_no_such_paper_are_refused(visitor):

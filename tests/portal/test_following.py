@@ -10,6 +10,7 @@ from lienthong.dossiers.actions import handling
 from lienthong.dossiers.actions.results import make_result
 from lienthong.dossiers.models import Dossier, Rating
 from tests.dossiers.making import BEES, FRIDAY, file, key, proposed, received, signed
+from tests.fixtures.bad_files import BAD_FILES
 from tests.portal.test_filling import HIVES, PNG, begin
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +118,31 @@ def test_files_are_added_to_an_answer_and_only_those_taken_back(visitor, country
     assert visitor.get(file_url).headers["Content-Type"] == "image/png"
     visitor.post(supplement, {"remove": new})
     assert visitor.status == 302
+
+
+@pytest.mark.parametrize("code", BAD_FILES)
+def test_a_bad_file_is_refused_by_name_beside_what_was_typed_for_the_answer(visitor, country, code):
+    status, content, words = BAD_FILES[code]
+    page = visitor.get(f"/dossiers/{asked(country).code}/supplement")
+    sent = {"file": SimpleUploadedFile("giay.pdf", content), "dia_chi": "12A đường Hoa", "words": "Tôi sửa"}
+    page = visitor.post(page.address, sent | {"send": "1", "key": page.field("key")})
+    assert page.status == status
+    assert page.says(words, "giay.pdf", "12A đường Hoa", "Tôi sửa")
+    assert Dossier.objects.get().state == "SUPPLEMENT_ASKED"
+
+
+def test_what_was_typed_stays_while_files_come_and_go_and_one_button_sends_all(visitor, country):
+    page = visitor.get(f"/dossiers/{asked(country).code}/supplement")
+    typed = {"words": "Tôi sửa", "key": page.field("key")}
+    page = visitor.post(page.address, typed | {"upload": "1", "file": SimpleUploadedFile("moi.png", PNG)})
+    assert page.status == 200
+    assert page.says("moi.png", "Tôi sửa")
+    page = visitor.post(page.address, typed | {"upload": "1"})
+    assert page.status == 422
+    assert page.says("Tôi sửa")
+    sent = typed | {"send": "1", "dia_chi": "12A", "file": SimpleUploadedFile("nua.png", PNG + b" ")}
+    assert visitor.post(page.address, sent).status == 302
+    assert visitor.follow().says("moi.png", "nua.png", "12A")
 
 
 def test_what_was_filed_cannot_be_taken_back(visitor, country):

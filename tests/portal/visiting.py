@@ -23,11 +23,14 @@ class Visitor:
     status: int = 0
     text: str = ""
     url: str = ""
+    address: str = ""
 
     def get(self, url: str, **headers: str) -> Visitor:
+        self.address = url
         return self._answered(self.client.get(url, headers=headers or None))
 
     def post(self, url: str, data: dict[str, Any] | None = None) -> Visitor:
+        self.address = url
         return self._answered(self.client.post(url, data or {}))
 
     def follow(self) -> Visitor:
