@@ -30,6 +30,7 @@ DOES: Mapping[str, Callable[..., Dossier]] = {
     "ask_supplement": handling.ask_supplement,
     "take_dossier": handling.take_dossier,
     "extend_dossier": handling.extend_dossier,
+    "pass_on_dossier": handling.pass_on_dossier,
     "propose_result": handling.propose_result,
     "send_back_proposal": handling.send_back_proposal,
     "sign_dossier": handling.sign_dossier,

@@ -10,7 +10,7 @@ from lienthong.core.refusals import InvalidInput
 from lienthong.core.values import Text
 from lienthong.ui.pages import whole_number
 
-Widget = Literal["textarea", "lines", "days", "decision"]
+Widget = Literal["textarea", "lines", "days", "decision", "choice"]
 Posted = Mapping[str, Sequence[str]]  # as sent: every name with all its values
 
 
@@ -22,6 +22,14 @@ class Input:
     label: Text
     hint: Text
     widget: Widget = "textarea"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer that may be chosen: the value that is sent, the words that are read."""
+
+    value: str
+    label: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,20 @@ INPUTS: Mapping[tuple[str, str], Input] = {
         Text("Căn cứ và nội dung trình", "Grounds, for the head"),
         Text("Bắt buộc khi đề xuất từ chối.", "Needed when you propose to refuse."),
     ),
+    ("pass_on_dossier", "words"): Input(
+        "words",
+        Text("Nhắn cho người giải quyết bước sau", "A word to the officer of the next step"),
+        Text(
+            "Chỉ cán bộ đọc, người nộp không thấy. Không bắt buộc.",
+            "Officers read this, the person does not. Optional.",
+        ),
+    ),
+    ("send_back_proposal", "to_step"): Input(
+        "to_step",
+        Text("Trả lại về bước", "Back to the step"),
+        Text("Người đã giải quyết bước đó nhận lại hồ sơ.", "Whoever settled that step gets the file again."),
+        "choice",
+    ),
     ("send_back_proposal", "words"): Input(
         "words",
         Text("Cần xem lại điều gì", "What to look at again"),
@@ -86,7 +108,14 @@ INPUTS: Mapping[tuple[str, str], Input] = {
 }
 DECISIONS = (("grant", Text("Giải quyết", "Grant")), ("refuse", Text("Từ chối", "Refuse")))
 #: Inputs that the action itself decides whether it needs.
-_MAY_BE_EMPTY = frozenset({("propose_result", "words"), ("ask_supplement", "items")})
+_MAY_BE_EMPTY = frozenset(
+    {
+        ("propose_result", "words"),
+        ("ask_supplement", "items"),
+        ("pass_on_dossier", "words"),
+        ("send_back_proposal", "to_step"),
+    }
+)
 _FILL_IN = Text("Hãy ghi mục này.", "Fill this in.")
 _CHOOSE = Text("Hãy chọn một đề xuất.", "Choose a proposal.")
 _WHOLE_DAYS = Text("Hãy ghi số ngày, ví dụ 2.", "Give a number of days, such as 2.")

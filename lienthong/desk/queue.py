@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from lienthong.core.refusals import NotFound, Refused
 from lienthong.core.values import Actor, Role, Text
 from lienthong.desk.access import at_the_desk, roles_at_the_desk
+from lienthong.desk.choosing import choices_for
 from lienthong.desk.inputs import DECISIONS, Typed
 from lienthong.desk.numbers import unit_numbers
 from lienthong.desk.opening import holder_of, open_dossier
@@ -53,9 +54,10 @@ def dossier_page(
     opened = open_dossier(request, code, to=actor)
     allowed = dossiers.allowed_acts(opened.dossier, to=actor, at=request.at)
     components = [component.id for component in opened.components]
+    choices = choices_for(opened.dossier, opened.definition, [one.act for one in allowed])
     page |= {
         "open": opened,
-        "acts": acts_of(allowed, typed, components=components, new_key=new_key),
+        "acts": acts_of(allowed, typed, choices=choices, components=components, new_key=new_key),
         "decisions": DECISIONS,
         "done": _done(request.GET.get("done", "")),
         "following": next((line.row for line in page["queue"] if line.row.code != code), None),

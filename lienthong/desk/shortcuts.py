@@ -31,6 +31,7 @@ MOVING = (
 KEY_OF_ACT: Mapping[str, str] = {
     "receive_dossier": "r",
     "take_dossier": "t",
+    "pass_on_dossier": "m",
     "propose_result": "p",
     "sign_dossier": "g",
     "send_back_proposal": "u",

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from lienthong.core.values import Text
-from lienthong.desk.inputs import Input, Typed, inputs_of
+from lienthong.desk.choosing import Choices
+from lienthong.desk.inputs import Choice, Input, Typed, inputs_of
 from lienthong.desk.shortcuts import KEY_OF_ACT
 from lienthong.dossiers.queries import AllowedAct, WorklistRow
 from lienthong.procedures.definitions import ProcedureDefinition
@@ -63,6 +64,7 @@ class ActView:
     shortcut: str
     form_key: str
     typed: Typed
+    choices: Mapping[str, Sequence[Choice]]
     ticked: frozenset[str] = frozenset()
     other_items: str = ""
 
@@ -109,19 +111,27 @@ def attention(groups: list[ValueGroup], standing: Standing) -> list[ValueLine]:
 
 
 def acts_of(
-    allowed: Sequence[AllowedAct], typed: Typed | None, *, components: Sequence[str], new_key: Callable[[], str]
+    allowed: Sequence[AllowedAct],
+    typed: Typed | None,
+    *,
+    choices: Choices,
+    components: Sequence[str],
+    new_key: Callable[[], str],
 ) -> list[ActView]:
     """Return the acts as the page offers them, each with a fresh key; what was typed into a refused one is put back."""
     return [
-        _act(one, typed if typed and typed.act == one.act else Typed(one.act), components, new_key()) for one in allowed
+        _act(one, typed if typed and typed.act == one.act else Typed(one.act), choices, components, new_key())
+        for one in allowed
     ]
 
 
-def _act(one: AllowedAct, typed: Typed, components: Sequence[str], form_key: str) -> ActView:
+def _act(one: AllowedAct, typed: Typed, choices: Choices, components: Sequence[str], form_key: str) -> ActView:
     items = typed.values.get("items", "").splitlines()
+    offered = {need: choices[one.act, need] for need in one.needs if (one.act, need) in choices}
     return ActView(
         act=one,
-        inputs=inputs_of(one.act, one.needs),
+        inputs=tuple(each for each in inputs_of(one.act, one.needs) if each.widget != "choice" or each.name in offered),
+        choices=offered,
         shortcut=KEY_OF_ACT[one.act],
         form_key=form_key,
         typed=typed,

@@ -171,7 +171,11 @@ def place_in_store(sha256: str) -> PurePosixPath:
     return PurePosixPath(sha256[:2], sha256[2:4], sha256)
 
 
+#: Holders that belong to a dossier: what was filed with it, what officers put to it for their own work.
+_OF_DOSSIERS = ("dossier", "work")
+
+
 def dossier_of(holder: str) -> str:
-    """Return the dossier's code when the holder is a dossier (``dossier:<code>``), else nothing."""
+    """Return the dossier's code when the holder is a dossier (``dossier:<code>``, ``work:<code>``), else nothing."""
     kind, _, code = holder.partition(":")
-    return code if kind == "dossier" else ""
+    return code if kind in _OF_DOSSIERS else ""

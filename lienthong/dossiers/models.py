@@ -90,7 +90,7 @@ class Dossier(models.Model):
     holder = models.ForeignKey(
         "units.Unit", on_delete=models.PROTECT, related_name="+", db_index=False
     )  # has the file now
-    holder_role = models.TextField(default="")  # role that acts next; empty when ended
+    holder_role = models.TextField(default="")  # who acts next, see rules.transitions.Holder; empty when ended
     officer = models.ForeignKey(
         "accounts.Account", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )  # took it
@@ -111,6 +111,7 @@ class Dossier(models.Model):
     ended_at = models.DateTimeField(null=True)
     result = models.JSONField(default=dict)  # {"decision", "words", "signer", "written", "numbers", "document", …}
     tried_at = models.DateTimeField(null=True)  # when the machine last failed to make the result
+    acts = models.IntegerField(default=0, db_default=0)  # how many were done: tells an act that another came first
 
     class Meta:
         db_table = "dossiers_dossier"
@@ -151,6 +152,8 @@ class Act(models.Model):
     unit_id = models.BigIntegerField(null=True)
     state_before = models.TextField(default="")
     state_after = models.TextField()
+    step = models.TextField(default="", db_default="")  # where the file is after it: key of the step, empty when ended
+    holder_id = models.BigIntegerField(null=True)  # the unit that has the file after it
     words = models.TextField(default="")  # what was said to the person
     detail = models.JSONField(default=dict)
 

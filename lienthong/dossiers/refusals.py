@@ -35,6 +35,68 @@ class ActNotAllowed(Refused):
     next_en = "Load the page again to see where the file has moved to."
 
 
+class HeldByColleague(Refused):
+    """Another officer took the file at this step; what is done there is theirs."""
+
+    code = "held_by_colleague"
+    vi = "Hồ sơ này đang do {officer} giải quyết."
+    en = "{officer} is settling this file."
+    next_vi = "Nếu cần người khác giải quyết, hãy nhờ lãnh đạo đơn vị phân công lại."
+    next_en = "If somebody else should settle it, ask the head of the unit to reassign it."
+
+
+class NotTakenYet(Refused):
+    """Nobody has taken the file at this step, so that nobody answers for it."""
+
+    code = "not_taken_yet"
+    vi = "Chưa có cán bộ nào nhận giải quyết hồ sơ ở bước này."
+    en = "No officer has taken the file at this step."
+    next_vi = "Hãy nhận giải quyết trước."
+    next_en = "Take the file first."
+
+
+class OtherEyesNeeded(Refused):
+    """The step wants somebody who did not have the file at an earlier step."""
+
+    code = "other_eyes_needed"
+    vi = "Bước «{step_vi}» phải do người khác làm: bạn đã giải quyết hồ sơ này ở bước trước."
+    en = "“{step_en}” is somebody else's: you had this file at an earlier step."
+    next_vi = "Hãy để đồng nghiệp nhận, hoặc nhờ lãnh đạo phân công."
+    next_en = "Leave it to a colleague, or ask the head to assign it."
+
+
+class StepUnfinished(Refused):
+    """A paper that the step must bring is not in the file."""
+
+    code = "step_unfinished"
+    vi = "Bước này còn thiếu: {missing_vi}."
+    en = "This step still lacks: {missing_en}."
+    next_vi = "Hãy đính kèm rồi chuyển bước."
+    next_en = "Attach it, then pass the file on."
+
+
+class StepUnknown(Refused):
+    """A file was to be sent back to a step that is not an earlier one of settling."""
+
+    code = "step_unknown"
+    status = 422
+    vi = "Không trả lại được về bước «{step}»."
+    en = "The file cannot be sent back to “{step}”."
+    next_vi = "Hãy chọn một bước giải quyết trước đó: {known}."
+    next_en = "Choose an earlier settling step: {known}."
+
+
+class DossierBusy(Refused):
+    """Other acts on the file came first, again and again."""
+
+    code = "dossier_busy"
+    status = 503
+    vi = "Hồ sơ đang được nhiều người cùng xử lý, chưa thực hiện được."
+    en = "Too many are working on this file at once; nothing was done."
+    next_vi = "Hãy tải lại trang rồi thử lại."
+    next_en = "Load the page again, then try once more."
+
+
 class ActAlreadyDone(Refused):
     """The law allows the act a number of times, and it was done that often."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from lienthong.packs import kinds, reachability
@@ -9,8 +10,8 @@ from lienthong.packs.layout import LOOKS as LAYOUT
 from lienthong.packs.walking import Finding, columns, fields, values
 from lienthong.procedures.definitions import ProcedureDefinition
 
-#: The steps that a dossier goes through; a procedure names who does each.
-STEPS = ("intake", "examine", "sign", "issue", "return")
+#: The roles of the steps: taken in, settled by as many as the law names, signed once, entered, handed over.
+_ORDER = re.compile(r"intake( settle)+ head system intake")
 
 
 def analyze(definition: ProcedureDefinition) -> list[Finding]:
@@ -63,14 +64,29 @@ def _written(definition: ProcedureDefinition) -> Iterator[Finding]:
 
 
 def _steps(definition: ProcedureDefinition) -> Iterator[Finding]:
-    keys = [step.key for step in definition.steps]
-    if tuple(keys) != STEPS:
-        listed = ", ".join(STEPS)
-        yield Finding(("steps",), "steps_wrong", f"các bước phải là: {listed}", f"the steps must be: {listed}")
+    competence = definition.competence
+    if not _ORDER.fullmatch(" ".join(step.role for step in definition.steps)):
+        yield Finding(
+            ("steps",),
+            "steps_wrong",
+            "các bước phải theo thứ tự: một intake, các bước settle, một head, một system, một intake",
+            "the steps must be in order: one intake, any number of settle, one head, one system, one intake",
+        )
+    for number, step in enumerate(definition.steps):
+        decides = step.role in ("head", "system")
+        expected = competence.agency if decides else competence.intake
+        if step.role != "settle" and step.agency != expected:
+            vi = f"bước “{step.key}” thuộc “{expected}” theo competence, không phải “{step.agency}”"
+            en = f"the step “{step.key}” belongs to “{expected}” by competence, not to “{step.agency}”"
+            yield Finding(("steps", number, "agency"), "step_agency_wrong", vi, en)
+        if step.role != "settle" and (step.needs or step.four_eyes):
+            vi, en = "needs và four_eyes chỉ dùng cho bước settle", "needs and four_eyes belong to settle steps only"
+            yield Finding(("steps", number), "step_not_settling", vi, en)
 
 
 def _twice(definition: ProcedureDefinition) -> Iterator[Finding]:
     named: dict[str, list[object]] = {
+        "steps": [step.key for step in definition.steps],
         "components": [component.id for component in definition.components],
         "prefill_from": [(asking.key, asking.when) for asking in definition.prefill_from],
         "writes": [write.as_ for write in definition.writes],

@@ -1,4 +1,7 @@
-"""The thread as drawn: what was done, by whom, how long the file lay before it, where it is now, what comes next."""
+"""The thread as drawn: what was done, by whom, how long the file lay before it, where it is now, what comes next.
+
+Beside it: who had the file how long, against the inner target of each step.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lienthong.core.values import Text
-from lienthong.dossiers.queries import Thread
+from lienthong.dossiers.queries import Held, Thread
 from lienthong.ui.words import length_of
 
 _MACHINE = Text("Hệ thống", "The system")
@@ -32,6 +35,39 @@ class ThreadView:
     now: Text
     next: Text | None
     is_ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeldView:
+    """One stay of the file: at which step, with whom, how long; its inner target and whether it is over."""
+
+    step: Text
+    who: Text
+    length: Text
+    is_now: bool
+    target_at: datetime | None
+    is_over: bool
+
+
+_CLARIFIES = Text("Làm rõ với người nộp", "Clarified with the applicant")
+
+
+def held_view(thread: Thread, *, at: datetime) -> list[HeldView]:
+    """Return who had the file how long, as of ``at``."""
+    return [_held(one, at) for one in thread.held]
+
+
+def _held(one: Held, at: datetime) -> HeldView:
+    seconds = one.visit.held(at).total_seconds()
+    left_at = one.visit.until or at
+    return HeldView(
+        step=_CLARIFIES if one.at_counter else one.step,
+        who=_who("officer", one.visit.officer or one.unit_name, one.unit_name if one.visit.officer else ""),
+        length=Text(length_of(seconds, "vi"), length_of(seconds, "en")),
+        is_now=one.visit.until is None,
+        target_at=one.target_at,
+        is_over=one.target_at is not None and left_at > one.target_at,
+    )
 
 
 def thread_view(thread: Thread) -> ThreadView:

@@ -277,6 +277,11 @@ ACTING: Plays = {
         lambda s: s.settle.post(f"{s.at(making.taken)}/taking"),
         "act_not_allowed",
     ),
+    "POST /dossiers/{code}/passing-on": (
+        lambda s: s.settle.post(f"{s.at(making.two_steps)}/passing-on", {"words": "Đã xem"}),
+        lambda s: s.settle.post(f"{s.at(making.taken)}/passing-on", {}),
+        "act_not_allowed",
+    ),
     "POST /dossiers/{code}/extension": (
         lambda s: s.settle.post(f"{s.at(making.taken)}/extension", {**WORDS, "working_days": 2}),
         lambda s: s.settle.post(f"{s.at(making.taken)}/extension", {**WORDS, "working_days": 90}),

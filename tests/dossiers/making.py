@@ -97,6 +97,21 @@ def change_law(procedure: str = MOVING, **changes: Any) -> None:
     publish_procedure(ProcedureDefinition.model_validate(body), by=system("packs"), at=FRIDAY)
 
 
+def step(key: str, role: str, agency: str, **more: Any) -> dict[str, Any]:
+    """Return a step as a pack writes it."""
+    return {"key": key, "role": role, "agency": agency, "title": {"vi": f"Bước {key}", "en": f"Step {key}"}, **more}
+
+
+def change_steps(*settling: Mapping[str, Any], **changes: Any) -> None:
+    """Let the law settle a move in other steps from the day of filing on."""
+    ends = [
+        step("sign", "head", "commune_pc"),
+        step("issue", "system", "commune_pc"),
+        step("return", "intake", "one_stop"),
+    ]
+    change_law(steps=[step("intake", "intake", "one_stop"), *settling, *ends], **changes)
+
+
 FORMS: Mapping[str, Mapping[str, Any]] = {
     BEES: {
         "so_dinh_danh": "00000001",
@@ -131,6 +146,12 @@ def received(country: Country, *, at: datetime = FRIDAY) -> Dossier:
 def taken(country: Country, *, at: datetime = FRIDAY) -> Dossier:
     dossier = received(country, at=at)
     return handling.take_dossier(dossier.code, key=key(), by=country.settle, at=at + timedelta(minutes=20))
+
+
+def two_steps(country: Country, *, at: datetime = FRIDAY) -> Dossier:
+    """Take a file that two officers settle, one after the other."""
+    change_steps(step("examine", "settle", "commune_pc"), step("review", "settle", "commune_pc"))
+    return taken(country, at=at)
 
 
 def asked(country: Country, *, at: datetime = FRIDAY) -> Dossier:

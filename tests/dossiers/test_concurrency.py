@@ -47,16 +47,17 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
 def test_of_two_officers_who_take_a_file_one_does(country: Country) -> None:
     from lienthong.dossiers.actions.handling import take_dossier
     from lienthong.dossiers.models import Act, Dossier
-    from lienthong.dossiers.refusals import ActNotAllowed
+    from lienthong.dossiers.refusals import HeldByColleague
     from tests.dossiers.making import FRIDAY, key, received
 
     code = received(country).code
     officers = (country.settle, country.colleague)
     outcomes = at_once(*[lambda by=by: take_dossier(code, key=key(), by=by, at=FRIDAY) for by in officers])
     winners = [one for one in outcomes if isinstance(one, Dossier)]
-    (refused,) = (one for one in outcomes if isinstance(one, ActNotAllowed))
+    (refused,) = (one for one in outcomes if isinstance(one, HeldByColleague))
     assert len(winners) == 1
-    assert "Đang giải quyết" in refused.message("vi")
+    winner = next(by.name for by in officers if by.id == str(winners[0].officer_id))
+    assert refused.message("vi") == f"Hồ sơ này đang do {winner} giải quyết."
     assert Act.objects.filter(dossier_code=code, verb="dossiers.taken").count() == 1
     assert Dossier.objects.get(code=code).officer_id == winners[0].officer_id
 
@@ -71,6 +72,58 @@ def test_a_button_pressed_twice_is_one_act(country: Country) -> None:
     outcomes = at_once(press, press, press)
     assert all(isinstance(one, Dossier) for one in outcomes)
     assert Act.objects.filter(dossier_code=code, verb="dossiers.taken").count() == 1
+
+
+def test_an_act_costs_two_statements(country: Country, django_assert_num_queries: Any) -> None:
+    """One reads, one writes; without a transaction around them. Signing is told of the ledger, results come later."""
+    from lienthong.dossiers.actions import finishing, handling
+    from tests.dossiers.making import FRIDAY, file, key, received
+
+    taken_before = received(country).code  # now the process knows the procedure
+    handling.take_dossier(taken_before, key=key(), by=country.settle, at=FRIDAY)
+    code = file(country).code
+    acts: list[Callable[[], Any]] = [
+        lambda: handling.receive_dossier(code, key=key(), by=country.intake, at=FRIDAY),
+        lambda: handling.take_dossier(code, key=key(), by=country.settle, at=FRIDAY),
+        lambda: handling.propose_result(code, "grant", "Đủ", key=key(), by=country.settle, at=FRIDAY),
+        lambda: handling.send_back_proposal(code, "Xem lại", key=key(), by=country.head, at=FRIDAY),
+        lambda: handling.propose_result(code, "grant", "Đủ", key=key(), by=country.settle, at=FRIDAY),
+        lambda: handling.sign_dossier(code, key=key(), by=country.head, at=FRIDAY),
+    ]
+    for act in acts:
+        with django_assert_num_queries(2):
+            act()
+    finishing.complete_dossier(code, {}, key=key(), by=country.robot, at=FRIDAY)
+    with django_assert_num_queries(2):
+        finishing.return_result(code, key=key(), by=country.intake, at=FRIDAY)
+
+
+def test_one_key_for_two_files_at_once_does_one_act(country: Country) -> None:
+    from lienthong.dossiers.actions.handling import receive_dossier
+    from lienthong.dossiers.models import Act
+    from lienthong.dossiers.refusals import IdempotencyKeyReused
+    from tests.dossiers.making import FRIDAY, file
+
+    codes = [file(country).code for _ in range(4)]
+    outcomes = at_once(*[lambda c=c: receive_dossier(c, key="once", by=country.intake, at=FRIDAY) for c in codes])
+    assert sum(isinstance(one, IdempotencyKeyReused) for one in outcomes) == 3
+    assert Act.objects.filter(verb="dossiers.received").count() == 1
+
+
+def test_many_acts_on_one_file_are_done_one_after_the_other(country: Country) -> None:
+    """Each is overtaken by the others and begins anew; what is written is a thread without gap or double."""
+    from lienthong.dossiers.actions.handling import propose_result, send_back_proposal
+    from lienthong.dossiers.models import Act, Dossier
+    from tests.dossiers.making import FRIDAY, key, taken
+
+    code = taken(country).code
+    propose = lambda: propose_result(code, "grant", "", key=key(), by=country.settle, at=FRIDAY)  # noqa: E731
+    send_back = lambda: send_back_proposal(code, "Lại", key=key(), by=country.head, at=FRIDAY)  # noqa: E731
+    outcomes = at_once(*[propose, send_back] * 4)
+    numbers = list(Act.objects.filter(dossier_code=code).order_by("number").values_list("number", flat=True))
+    done = sum(isinstance(one, Dossier) for one in outcomes)
+    assert numbers == list(range(1, 4 + done))
+    assert Dossier.objects.get(code=code).acts == numbers[-1]
 
 
 def test_filings_at_once_never_share_a_number(country: Country) -> None:

@@ -18,6 +18,7 @@ from lienthong.dossiers.refusals import (
     ActNotAllowed,
     DaysOutOfRange,
     DecisionUnknown,
+    HeldByColleague,
     IdempotencyKeyReused,
     StarsOutOfRange,
     SupplementStillOpen,
@@ -48,6 +49,7 @@ DO: dict[str, Do] = {
     "ask_supplement": lambda code, by: handling.ask_supplement(code, "Thiếu", ["giay_nha"], key=key(), by=by, at=LATER),
     "answer_supplement": lambda code, by: handling.answer_supplement(code, {}, key=key(), by=by, at=LATER),
     "take_dossier": lambda code, by: handling.take_dossier(code, key=key(), by=by, at=LATER),
+    "pass_on_dossier": lambda code, by: handling.pass_on_dossier(code, key=key(), by=by, at=LATER),
     "extend_dossier": lambda code, by: handling.extend_dossier(code, 2, "Xác minh", key=key(), by=by, at=LATER),
     "propose_result": lambda code, by: handling.propose_result(code, "grant", "", key=key(), by=by, at=LATER),
     "send_back_proposal": lambda code, by: handling.send_back_proposal(code, "Xem lại", key=key(), by=by, at=LATER),
@@ -198,9 +200,9 @@ def test_where_the_law_counts_from_receipt_the_clock_starts_then(country: Countr
 def test_a_file_is_taken_by_one_officer(country: Country) -> None:
     dossier = taken(country)
     assert (dossier.state, str(dossier.officer_id)) == ("PROCESSING", country.settle.id)
-    with pytest.raises(ActNotAllowed) as refused:
+    with pytest.raises(HeldByColleague) as refused:
         handling.take_dossier(dossier.code, key=key(), by=country.colleague, at=LATER)
-    assert "Đang giải quyết" in refused.value.message("vi")
+    assert refused.value.message("vi") == "Hồ sơ này đang do Settle giải quyết."
 
 
 def test_the_machine_may_take_a_file_without_becoming_its_officer(country: Country) -> None:

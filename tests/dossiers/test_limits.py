@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from lienthong.documents.actions import attach_file
 from lienthong.documents.queries import attachments_of
 from lienthong.dossiers.actions import drafting, finishing, handling, submitting
 from lienthong.dossiers.models import Dossier
+from lienthong.dossiers.queries.cases import case_file
 from lienthong.dossiers.refusals import DraftAlreadySubmitted, IdempotencyKeyReused, WordsTooLong
 from lienthong.dossiers.rules.provenance import locked_changes
 from tests.dossiers.making import FRIDAY, MOVING, OTHER_PLACE, PLACE, Country, file, key, proposed, taken
@@ -100,7 +102,8 @@ def test_a_filed_draft_is_not_thrown_away(country, filed):
 def test_one_key_for_two_files_at_the_same_moment_does_one_act(country, monkeypatch):
     first, second, once = file(country).code, file(country).code, key()
     handling.receive_dossier(first, key=once, by=country.intake, at=FRIDAY)
-    monkeypatch.setattr("lienthong.dossiers.actions.case.known_act", lambda *_, **__: None)  # not there yet when asked
+    not_there_yet = lambda *named, **given: replace(case_file(*named, **given), known=None)  # noqa: E731
+    monkeypatch.setattr("lienthong.dossiers.actions.case.case_file", not_there_yet)
     with pytest.raises(IdempotencyKeyReused):
         handling.receive_dossier(second, key=once, by=country.intake, at=FRIDAY)
     assert Dossier.objects.get(code=second).state == "SUBMITTED"

@@ -151,7 +151,7 @@ def test_an_act_starts_only_from_its_state_and_its_step() -> None:
     take = ACTS["take_dossier"]
     assert transitions.is_possible(take, state="RECEIVED", holder_role="settle")
     assert not transitions.is_possible(take, state="RECEIVED", holder_role="intake")
-    assert not transitions.is_possible(take, state="PROCESSING", holder_role="settle")
+    assert not transitions.is_possible(take, state="SUBMITTED", holder_role="settle")
 
 
 def test_how_often_is_what_the_definition_says() -> None:
@@ -167,7 +167,32 @@ def test_steps_follow_each_other_to_the_last() -> None:
     assert transitions.first_step(DEFINITION).key == "intake"
     assert transitions.next_step(DEFINITION, "intake").key == "examine"
     assert transitions.next_step(DEFINITION, "return").key == "return"
-    assert transitions.settling_step_before(DEFINITION, "sign").key == "examine"
+    assert [step.key for step in transitions.settling_steps_before(DEFINITION, "sign")] == ["examine"]
+    assert transitions.settling_steps_before(DEFINITION, "examine") == []
+
+
+def test_an_act_that_leads_somewhere_needs_a_step_there() -> None:
+    ways = {name: ACTS[name] for name in ("take_dossier", "pass_on_dossier", "propose_result", "send_back_proposal")}
+    single = {name: transitions.leads(act, DEFINITION, "examine") for name, act in ways.items()}
+    assert single == {
+        "take_dossier": True,
+        "pass_on_dossier": False,
+        "propose_result": True,
+        "send_back_proposal": False,
+    }
+    steps = list(BODY["steps"])
+    steps.insert(2, {"key": "review", "role": "settle", "agency": "commune_pc", "title": WORDS})
+    two = ProcedureDefinition.model_validate({**BODY, "steps": steps})
+    assert [transitions.leads(act, two, "examine") for act in ways.values()] == [True, True, False, False]
+    assert [transitions.leads(act, two, "review") for act in ways.values()] == [True, False, True, True]
+    assert [step.key for step in transitions.settling_steps_before(two, "sign")] == ["review", "examine"]
+
+
+def test_an_extended_file_goes_on_as_extended() -> None:
+    take = ACTS["take_dossier"]
+    assert transitions.state_after(take, State.RECEIVED) is State.PROCESSING
+    assert transitions.state_after(take, State.EXTENDED) is State.EXTENDED
+    assert transitions.state_after(ACTS["pass_on_dossier"], State.EXTENDED) is State.EXTENDED
 
 
 # ---------------------------------------------------------------- what is held

@@ -85,6 +85,11 @@ BOTH = {"all": [{"field": "dat_cua_ai", "equals": "toi"}, {"field": "dat_cua_ai"
         (lambda d: d["result"].update(n="$written.x.number"), "written_unknown"),
         (lambda d: d["writes"][0]["map"].update(hives="$written.permit.number"), "written_unknown"),
         (lambda d: d["steps"].pop(), "steps_wrong"),
+        (lambda d: d["steps"].pop(1), "steps_wrong"),
+        (lambda d: d["steps"].insert(2, d["steps"][1]), "name_twice"),
+        (lambda d: d["steps"][2].update(agency="commune_police"), "step_agency_wrong"),
+        (lambda d: d["steps"][0].update(agency="commune_pc"), "step_agency_wrong"),
+        (lambda d: d["steps"][2].update(four_eyes=True), "step_not_settling"),
         (lambda d: d["components"].append(d["components"][0]), "name_twice"),
         (lambda d: d["fee"].append(d["fee"][0]), "name_twice"),
         (lambda d: d["fee"][0].update(per="ho_ten"), "fee_per_not_a_number"),
@@ -155,3 +160,10 @@ def test_bounds_that_leave_a_day_do_not_contradict():
         )
 
     assert codes(window) == set()
+
+
+def test_several_officers_at_several_agencies_may_settle():
+    def longer(data):
+        data["steps"].insert(2, data["steps"][1] | {"key": "check", "agency": "commune_police", "four_eyes": True})
+
+    assert codes(longer) == set()

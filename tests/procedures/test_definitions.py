@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from lienthong.core.definitions import Words, body_of, fingerprint
-from lienthong.procedures.definitions import ProcedureDefinition, Term, Write
+from lienthong.procedures.definitions import ProcedureDefinition, Step, Term, Write
 from lienthong.procedures.definitions.forms import Check, Prefill, Property
 from lienthong.procedures.definitions.values import Condition, field_of
 
@@ -162,6 +162,16 @@ def test_a_check_knows_its_kind_and_its_bound():
 def test_an_answer_is_known_by_its_service_unless_it_has_a_name(bees):
     assert [asking.key for asking in bees.prefill_from] == ["people.person"]
     assert Prefill.model_validate({"service": "people.person", "field": "home", "as": "mother"}).key == "mother"
+
+
+def test_a_step_has_one_inner_target(bees):
+    body = bees.steps[1].model_dump(exclude_none=True)
+    assert Step.model_validate(body | {"hours": 3}).target == Term(kind="working_hours", amount=3)
+    body.pop("hours")
+    assert Step.model_validate(body).target is None
+    assert Step.model_validate(body | {"days": 4}).target == Term(kind="working_days", amount=4)
+    with pytest.raises(ValidationError, match="in hours or in days"):
+        Step.model_validate(body | {"hours": 3, "days": 4})
 
 
 def test_a_step_is_found_by_its_key(bees):

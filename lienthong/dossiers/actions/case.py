@@ -1,39 +1,48 @@
-"""What all acts on a file have in common: lock, repetition, right, state, limit; then the act, the ledger, the key.
+"""What all acts on a file have in common: reading, repetition, right, state, limit; then file, act, ledger and key.
 
-Two acts at once are put in order by the lock on the file's row; the second sees where the first left it and is refused
-by name. The same key with the same body is the same act: it is not done again.
+An act reads with one SQL statement and writes with one. The write counts the file's acts on by one: when another act
+came in between, nothing is written and the act begins anew, sees where the other left the file and is refused by name.
+So no file is locked while it is thought about. The same key with the same body is the same act: it is not done again.
 """
 
 from __future__ import annotations
 
+import functools
+import json
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, models, transaction
 from django.utils.timezone import localdate
 
-from lienthong.core import ledger
-from lienthong.core.refusals import NotFound
 from lienthong.core.values import Actor
 from lienthong.dossiers import queries
-from lienthong.dossiers.models import Act, Dossier, IdempotentAct
-from lienthong.dossiers.queries.files import known_act, must_be_possible, verbs_of
+from lienthong.dossiers.models import Dossier
+from lienthong.dossiers.queries.cases import case_file
+from lienthong.dossiers.queries.files import must_be_possible
 from lienthong.dossiers.refusals import ActAlreadyDone, IdempotencyKeyReused
 from lienthong.dossiers.rules import transitions
 from lienthong.dossiers.rules.clock import Event, EventKind
 from lienthong.dossiers.rules.deadline import due
-from lienthong.dossiers.rules.repetition import fingerprint_of
+from lienthong.dossiers.rules.overtaking import Overtaken
+from lienthong.dossiers.rules.repetition import check_key, fingerprint_of
 from lienthong.dossiers.rules.transitions import ACTS, State
-from lienthong.procedures.definitions import ProcedureDefinition
+from lienthong.procedures.definitions import ProcedureDefinition, Step
+from lienthong.units import queries as units
+
+_WRITE_ACT = (Path(__file__).parents[1] / "sql" / "write_act.sql").read_text(encoding="utf-8")
 
 
 @dataclass(slots=True)
 class Case:
-    """A locked file and the act about to be done on it. ``is_repeated``: it was done before under this key.
+    """A file and the act about to be done on it. ``is_repeated``: it was done before under this key.
 
-    ``act`` may become another than was ``asked_for``: signing a proposed refusal is refusing.
+    ``act`` may become another than was ``asked_for``: signing a proposed refusal is refusing. An act that changes the
+    form or the provenance of the file gives it a new one.
     """
 
     dossier: Dossier
@@ -45,17 +54,21 @@ class Case:
     key: str
     fingerprint: str
     state_before: State
-    done_before: int
+    step_before: str
+    verbs: tuple[str, ...]
+    declared: tuple[object, object]
     is_repeated: bool
 
     @classmethod
     def open(cls, code: str, act: str, *, key: str, by: Actor, at: datetime, body: Mapping[str, Any]) -> Case:
-        """Lock a file for an act, inside the caller's transaction.
+        """Read a file for an act: one SQL statement.
 
         Refuses ``NotFound`` (no such file, or not for this actor's eyes), ``IdempotencyKeyMissing``,
-        ``IdempotencyKeyReused``, ``ActNotAllowed``, ``NotAllowed``, ``ActAlreadyDone``.
+        ``IdempotencyKeyReused``, ``ActNotAllowed``, ``NotAllowed``, ``HeldByColleague``, ``NotTakenYet``,
+        ``ActAlreadyDone``.
         """
-        dossier = _locked(code, by)
+        file = case_file(code, key=key, to=by)
+        dossier = file.dossier
         case = cls(
             dossier=dossier,
             definition=queries.definition_of(dossier),
@@ -66,10 +79,14 @@ class Case:
             key=key,
             fingerprint=fingerprint_of(act, {"code": code, **body}),
             state_before=State(dossier.state),
-            done_before=0,
-            is_repeated=False,
+            step_before=dossier.step,
+            verbs=file.verbs,
+            declared=(dossier.form, dossier.provenance),
+            is_repeated=file.known is not None,
         )
-        case.is_repeated = known_act(act, key=key, fingerprint=case.fingerprint, by=by) is not None
+        check_key(key)
+        if file.known is not None and file.known != (act, case.fingerprint):
+            raise IdempotencyKeyReused
         if not case.is_repeated:
             case.check()
         return case
@@ -81,11 +98,9 @@ class Case:
 
     def check(self) -> None:
         """Refuse the act unless it starts from here, is this actor's, and may be done once more."""
-        dossier, act = self.dossier, self.act
-        must_be_possible(act, dossier, by=self.by)
-        verbs = verbs_of(dossier.code)
-        self.done_before = len(verbs)
-        if transitions.is_used_up(act, self.definition, verbs):
+        act = self.act
+        must_be_possible(act, self.dossier, by=self.by)
+        if transitions.is_used_up(act, self.definition, self.verbs):
             times = transitions.limit_of(act, self.definition)
             raise ActAlreadyDone(act_vi=act.label.vi, act_en=act.label.en, times=times)
 
@@ -93,7 +108,14 @@ class Case:
         """Hand the file to the unit and role of a step."""
         of = self.definition.step(step)
         self.dossier.step, self.dossier.holder_role = step, of.role
-        self.dossier.holder_id = self.dossier.intake_id if of.role == "intake" else self.dossier.unit_id
+        self.dossier.holder_id = self._unit_of(of)
+
+    def _unit_of(self, step: Step) -> int:
+        if step.role == "intake":
+            return self.dossier.intake_id
+        if step.agency == self.definition.competence.agency:
+            return self.dossier.unit_id
+        return units.agency_of(self.dossier.place_id, step.agency).pk
 
     def go_on(self) -> None:
         """Hand the file to the step that follows."""
@@ -121,18 +143,16 @@ class Case:
     def conclude(
         self, *, words: str = "", detail: Mapping[str, Any] | None = None, line: Mapping[str, Any] | None = None
     ) -> Dossier:
-        """Write the act: the file as it is now, the thread, the ledger, the key.
+        """Write the act, one SQL statement: the file as it is now, the thread, the ledger, the key.
 
         ``detail`` belongs to the thread (and may be personal), ``line`` to the ledger (and may not).
         """
         dossier, act = self.dossier, self.act
         if act.to is not None:
-            dossier.state = act.to
-        dossier.save()
-        tell(
+            dossier.state = transitions.state_after(act, self.state_before)
+        told = _told(
             dossier,
             act.verb,
-            number=self.done_before + 1,
             state_before=self.state_before,
             words=words,
             detail=detail,
@@ -140,29 +160,22 @@ class Case:
             by=self.by,
             at=self.at,
         )
-        self._keep_key()
-        return dossier
-
-    def _keep_key(self) -> None:
-        """Remember the key; another act that was done under it at this very moment undoes this one."""
+        key = {"key": self.key, "asked_for": self.asked_for, "fingerprint": self.fingerprint}
+        is_redeclared = any(
+            now is not was for now, was in zip((dossier.form, dossier.provenance), self.declared, strict=True)
+        )
         try:
-            IdempotentAct.objects.create(
-                actor_id=self.by.id,
-                key=self.key,
-                verb=self.asked_for,
-                fingerprint=self.fingerprint,
-                dossier_code=self.dossier.code,
-                at=self.at,
-            )
-        except IntegrityError:
+            with transaction.atomic() if connection.in_atomic_block else nullcontext():
+                _write(dossier, told | key, declared=is_redeclared)
+        except IntegrityError:  # another act was done under the key at this very moment
             raise IdempotencyKeyReused from None
+        return dossier
 
 
 def tell(
     dossier: Dossier,
     verb: str,
     *,
-    number: int,
     state_before: str,
     by: Actor,
     at: datetime,
@@ -170,38 +183,79 @@ def tell(
     detail: Mapping[str, Any] | None = None,
     line: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write what was done to a file that the caller holds locked: its thread, with ``detail``, and the ledger.
+    """Write what the machine did to a file that the caller holds locked: the file as it is now, its thread, the ledger.
 
     ``detail`` and ``words`` may be personal, ``line`` may not.
     """
-    Act.objects.create(
-        dossier_code=dossier.code,
-        number=number,
-        verb=verb,
-        at=at,
-        actor_kind=by.kind,
-        actor_id=by.id,
-        actor_name=by.name,
-        unit_id=by.unit_id,
-        state_before=state_before,
-        state_after=dossier.state,
-        words=words,
-        detail=dict(detail or {}),
-    )
-    ledger.record(
-        verb,
-        by=by,
-        at=at,
-        about=f"dossier:{dossier.code}",
-        unit_id=dossier.unit_id,
-        dossier=dossier.code,
-        detail={**dossier.line, **(line or {})},
-    )
+    told = _told(dossier, verb, state_before=state_before, words=words, detail=detail, line=line, by=by, at=at)
+    _write(dossier, told | {"key": "", "asked_for": "", "fingerprint": ""}, declared=False)
 
 
-def _locked(code: str, by: Actor) -> Dossier:
-    files = Dossier.objects.select_for_update(of=("self",))
-    dossier = files.filter(code=code).select_related("unit", "holder", "intake").first()
-    if dossier is None or not queries.may_see(dossier, to=by):
-        raise NotFound(what=code)
-    return dossier
+def _told(
+    dossier: Dossier,
+    verb: str,
+    *,
+    state_before: str,
+    words: str,
+    detail: Mapping[str, Any] | None,
+    line: Mapping[str, Any] | None,
+    by: Actor,
+    at: datetime,
+) -> dict[str, Any]:
+    return {
+        "verb": verb,
+        "at": at,
+        "actor_kind": by.kind,
+        "actor_id": by.id,
+        "actor_name": by.name,
+        "actor_unit": by.unit_id,
+        "state_before": str(state_before),
+        "words": words,
+        "detail": _json(detail or {}),
+        "line": _json({**dossier.line, **(line or {})}),
+    }
+
+
+def _write(dossier: Dossier, told: Mapping[str, Any], *, declared: bool) -> None:
+    """Write the statement; refuse ``Overtaken`` when the file has gone on since it was read."""
+    fields = _MOVING + _DECLARED if declared else _MOVING
+    file = {
+        f.attname: _json(getattr(dossier, f.attname)) if f in _JSON else getattr(dossier, f.attname) for f in fields
+    }
+    file |= {"state": str(dossier.state), "code": dossier.code, "acts": dossier.acts}
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(declared), file | dict(told))
+        row = cursor.fetchone()
+    if row is None:
+        raise Overtaken
+    dossier.acts = row[0]
+
+
+@functools.cache
+def _statement(declared: bool) -> str:  # noqa: FBT001 - a key of the cache
+    fields = _MOVING + _DECLARED if declared else _MOVING
+    values = (f'"{field.attname}" = %({field.attname})s{"::jsonb" if field in _JSON else ""}' for field in fields)
+    return _WRITE_ACT.format(assignments=", ".join(values))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+#: What never changes once a file was filed, and what only some acts change (and is long).
+_FIXED = {
+    "code",
+    "procedure",
+    "version_id",
+    "applicant_id",
+    "applicant_name",
+    "subject_name",
+    "filed_by",
+    "channel",
+    "submitted_at",
+    "acts",
+}
+_FIELDS = Dossier._meta.concrete_fields  # noqa: SLF001 - the way to ask a model for its columns
+_DECLARED = [field for field in _FIELDS if field.attname in ("form", "provenance")]
+_MOVING = [field for field in _FIELDS if field.attname not in _FIXED and field not in _DECLARED]
+_JSON = {field for field in _FIELDS if isinstance(field, models.JSONField)}

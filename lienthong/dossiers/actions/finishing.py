@@ -14,6 +14,7 @@ from lienthong.dossiers.actions.case import Case
 from lienthong.dossiers.models import Dossier, Rating
 from lienthong.dossiers.refusals import StarsOutOfRange, SupplementStillOpen
 from lienthong.dossiers.rules.clock import Event, EventKind
+from lienthong.dossiers.rules.overtaking import in_turn
 from lienthong.dossiers.rules.repetition import explained, told
 from lienthong.dossiers.rules.words import say_time
 
@@ -21,7 +22,7 @@ _REASON = Text("lý do", "the reason")
 _MOST_STARS = 5
 
 
-@transaction.atomic
+@in_turn
 def withdraw_dossier(code: str, reason: str, *, key: str, by: Actor, at: datetime) -> Dossier:
     """Take one's own file back, before it is signed. Refuses ``WordsMissing`` and like every act."""
     case = Case.open(code, "withdraw_dossier", key=key, by=by, at=at, body={"reason": reason})
@@ -32,7 +33,7 @@ def withdraw_dossier(code: str, reason: str, *, key: str, by: Actor, at: datetim
     return case.conclude(words=reason)
 
 
-@transaction.atomic
+@in_turn
 def stop_dossier(code: str, reason: str, *, key: str, by: Actor, at: datetime) -> Dossier:
     """End a file whose supplement did not come in the days that the law gives.
 
@@ -50,7 +51,7 @@ def stop_dossier(code: str, reason: str, *, key: str, by: Actor, at: datetime) -
     return case.conclude(words=reason)
 
 
-@transaction.atomic
+@in_turn
 def complete_dossier(code: str, result: Mapping[str, Any], *, key: str, by: Actor, at: datetime) -> Dossier:
     """Mark the result ready (the machine only): ``result`` is what was written and issued. Refuses like every act."""
     case = Case.open(code, "complete_dossier", key=key, by=by, at=at, body={})
@@ -65,7 +66,7 @@ def complete_dossier(code: str, result: Mapping[str, Any], *, key: str, by: Acto
     return case.conclude(line={"on_time": at <= dossier.due_at})
 
 
-@transaction.atomic
+@in_turn
 def return_result(code: str, *, key: str, by: Actor, at: datetime) -> Dossier:
     """Hand the result over; the file ends. Refuses like every act."""
     case = Case.open(code, "return_result", key=key, by=by, at=at, body={})
@@ -75,6 +76,7 @@ def return_result(code: str, *, key: str, by: Actor, at: datetime) -> Dossier:
     return case.conclude()
 
 
+@in_turn
 @transaction.atomic
 def rate_dossier(code: str, stars: int, words: str, *, key: str, by: Actor, at: datetime) -> Dossier:
     """Say, once, how it went: one to five stars. Refuses ``StarsOutOfRange`` and like every act."""

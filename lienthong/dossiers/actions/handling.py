@@ -6,20 +6,27 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from lienthong.core.refusals import InvalidInput
 from lienthong.core.values import Actor, Text
 from lienthong.dossiers import queries
 from lienthong.dossiers.actions.case import Case
 from lienthong.dossiers.models import Act, Dossier
-from lienthong.dossiers.refusals import DaysOutOfRange, DecisionUnknown, TermAlreadyOver
+from lienthong.dossiers.queries.steps import had_it_before, missing_papers, officers_at
+from lienthong.dossiers.refusals import (
+    DaysOutOfRange,
+    DecisionUnknown,
+    OtherEyesNeeded,
+    StepUnfinished,
+    StepUnknown,
+    TermAlreadyOver,
+)
 from lienthong.dossiers.rules.clock import Event, EventKind
 from lienthong.dossiers.rules.deadline import due
+from lienthong.dossiers.rules.overtaking import in_turn
 from lienthong.dossiers.rules.problems import problems
 from lienthong.dossiers.rules.provenance import locked_changes
 from lienthong.dossiers.rules.repetition import explained, told
-from lienthong.dossiers.rules.transitions import ACTS, State, settling_step_before
+from lienthong.dossiers.rules.transitions import ACTS, State, settling_steps_before
 from lienthong.dossiers.rules.words import say_time
 from lienthong.procedures.definitions import ProcedureDefinition, Term
 from lienthong.procedures.rules.calculating import calculated
@@ -39,7 +46,7 @@ _DOUBT = Text("cần xem lại điều gì", "what to look at again")
 _PROPOSAL = ("decision", "words", "proposer")
 
 
-@transaction.atomic
+@in_turn
 def receive_dossier(code: str, *, key: str, by: Actor, at: datetime) -> Dossier:
     """Take a file in and hand it to the settling unit; where the law counts from receipt, the clock starts.
 
@@ -55,7 +62,7 @@ def receive_dossier(code: str, *, key: str, by: Actor, at: datetime) -> Dossier:
     return case.conclude()
 
 
-@transaction.atomic
+@in_turn
 def ask_supplement(code: str, words: str, items: Sequence[str], *, key: str, by: Actor, at: datetime) -> Dossier:
     """Ask the person, once, for what is missing; the clock stands still until the answer, at most the days of the law.
 
@@ -74,7 +81,7 @@ def ask_supplement(code: str, words: str, items: Sequence[str], *, key: str, by:
     return case.conclude(words=words, detail={"items": list(items), "until": until.isoformat()})
 
 
-@transaction.atomic
+@in_turn
 def answer_supplement(
     code: str, form_changes: Mapping[str, Any], *, key: str, by: Actor, at: datetime, words: str = ""
 ) -> Dossier:
@@ -113,17 +120,47 @@ def _locked_words(definition: ProcedureDefinition, name: str) -> Text:
     )
 
 
-@transaction.atomic
+@in_turn
 def take_dossier(code: str, *, key: str, by: Actor, at: datetime) -> Dossier:
-    """Become the officer of a received file; of two who try, one does. Refuses like every act."""
+    """Become the officer of a file at its step; of two who try, one does.
+
+    Refuses ``OtherEyesNeeded`` and like every act.
+    """
     case = Case.open(code, "take_dossier", key=key, by=by, at=at, body={})
     if case.is_repeated:
         return case.dossier
+    step = case.definition.step(case.step_before)
+    if step.four_eyes and had_it_before(case.dossier, by.id):
+        raise OtherEyesNeeded(step_vi=step.title.vi, step_en=step.title.en)
     case.dossier.officer_id = int(by.id) if by.kind == "officer" else None
     return case.conclude()
 
 
-@transaction.atomic
+@in_turn
+def pass_on_dossier(code: str, words: str = "", *, key: str, by: Actor, at: datetime) -> Dossier:
+    """Hand the file to the next settling step, at whichever agency, with words that stay between officers.
+
+    Refuses ``StepUnfinished`` and like every act.
+    """
+    case = Case.open(code, "pass_on_dossier", key=key, by=by, at=at, body={"words": words})
+    if case.is_repeated:
+        return case.dossier
+    words = told(words)
+    _must_be_finished(case)
+    case.dossier.officer_id = None
+    case.go_on()
+    return case.conclude(words=words)
+
+
+def _must_be_finished(case: Case) -> None:
+    if missing := missing_papers(case.dossier):
+        raise StepUnfinished(
+            missing_vi=", ".join(need.name.vi for need in missing),
+            missing_en=", ".join(need.name.en for need in missing),
+        )
+
+
+@in_turn
 def extend_dossier(code: str, working_days: int, reason: str, *, key: str, by: Actor, at: datetime) -> Dossier:
     """Move the due time by whole working days, once and before it is over, with an apology that gives the new date.
 
@@ -153,39 +190,47 @@ def extend_dossier(code: str, working_days: int, reason: str, *, key: str, by: A
     return case.conclude(words=reason, detail=apology, line={"working_days": working_days})
 
 
-@transaction.atomic
+@in_turn
 def propose_result(code: str, decision: str, words: str, *, key: str, by: Actor, at: datetime) -> Dossier:
     """Propose to ``grant`` or to ``refuse`` (with the reason that the person will read) and hand the file to the head.
 
-    Refuses ``DecisionUnknown``, ``WordsMissing``, and like every act.
+    Refuses ``DecisionUnknown``, ``WordsMissing``, ``StepUnfinished``, and like every act.
     """
     case = Case.open(code, "propose_result", key=key, by=by, at=at, body={"decision": decision, "words": words})
     if case.is_repeated:
         return case.dossier
     if decision not in (GRANT, REFUSE):
         raise DecisionUnknown(decision=decision)
+    _must_be_finished(case)
     words = explained(words, _REASON) if decision == REFUSE else told(words)
     case.dossier.result = {**case.dossier.result, "decision": decision, "words": words, "proposer": by.name}
     case.go_on()
     return case.conclude(words=words, detail={"decision": decision}, line={"decision": decision})
 
 
-@transaction.atomic
-def send_back_proposal(code: str, words: str, *, key: str, by: Actor, at: datetime) -> Dossier:
-    """Return a proposal to the officer who settles, with words that stay between officers; the clock runs on.
+@in_turn
+def send_back_proposal(code: str, words: str, *, to_step: str = "", key: str, by: Actor, at: datetime) -> Dossier:
+    """Return a file to the officer of an earlier settling step (``to_step``; empty: the nearest), as often as needed.
 
-    As often as it is needed. Refuses ``WordsMissing`` and like every act.
+    The words stay between officers; the clock runs on. Refuses ``WordsMissing``, ``StepUnknown``, and like every act.
     """
-    case = Case.open(code, "send_back_proposal", key=key, by=by, at=at, body={"words": words})
+    body = {"words": words} | ({"to_step": to_step} if to_step else {})
+    case = Case.open(code, "send_back_proposal", key=key, by=by, at=at, body=body)
     if case.is_repeated:
         return case.dossier
-    words = explained(words, _DOUBT)
-    case.dossier.result = {name: value for name, value in case.dossier.result.items() if name not in _PROPOSAL}
-    case.go_to(settling_step_before(case.definition, case.dossier.step).key)
-    return case.conclude(words=words)
+    dossier, words = case.dossier, explained(words, _DOUBT)
+    earlier = [step.key for step in settling_steps_before(case.definition, case.step_before)]
+    step = to_step or earlier[0]
+    if step not in earlier:
+        raise StepUnknown(step=to_step, known=", ".join(earlier))
+    if dossier.holder_role == "settle" or step != earlier[0]:
+        dossier.officer_id = next((int(officer) for officer in officers_at(code, step) if officer.isdigit()), None)
+    dossier.result = {name: value for name, value in dossier.result.items() if name not in _PROPOSAL}
+    case.go_to(step)
+    return case.conclude(words=words, detail={"from": case.step_before, "to": step})
 
 
-@transaction.atomic
+@in_turn
 def sign_dossier(code: str, *, key: str, by: Actor, at: datetime) -> Dossier:
     """Sign what was proposed: a grant goes to the machine, which makes the result; a refusal ends the file.
 
@@ -202,7 +247,7 @@ def sign_dossier(code: str, *, key: str, by: Actor, at: datetime) -> Dossier:
     return case.conclude()
 
 
-@transaction.atomic
+@in_turn
 def refuse_dossier(code: str, reason: str, *, key: str, by: Actor, at: datetime) -> Dossier:
     """Refuse a file: at the counter as not to be taken in, or by the head's signature. Refuses ``WordsMissing``."""
     case = Case.open(code, "refuse_dossier", key=key, by=by, at=at, body={"reason": reason})

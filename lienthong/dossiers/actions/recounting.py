@@ -19,7 +19,6 @@ from lienthong.dossiers import queries
 from lienthong.dossiers.actions.case import tell
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries.clocks import moved_clocks
-from lienthong.dossiers.queries.files import verbs_of
 from lienthong.dossiers.rules.transitions import RECOUNTED
 
 #: How many files one turn looks at: when all of them move, half a second.
@@ -68,10 +67,8 @@ def recount_due(code: str, *, by: Actor, at: datetime) -> bool:
         return False
     was_due_at = dossier.due_at.astimezone(deadline.calendar.zone)
     dossier.due_at = deadline.due_at
-    dossier.save(update_fields=["due_at"])
     moved = {"old_due_at": was_due_at.isoformat(), "new_due_at": deadline.due_at.isoformat()}
-    number, state = len(verbs_of(code)) + 1, dossier.state
-    tell(dossier, RECOUNTED, number=number, state_before=state, detail=moved, line=moved, by=by, at=at)
+    tell(dossier, RECOUNTED, state_before=dossier.state, detail=moved, line=moved, by=by, at=at)
     return True
 
 

@@ -18,7 +18,6 @@ from lienthong.dossiers import queries
 from lienthong.dossiers.actions.case import tell
 from lienthong.dossiers.actions.finishing import complete_dossier
 from lienthong.dossiers.models import Dossier, DossierCounter
-from lienthong.dossiers.queries.files import verbs_of
 from lienthong.dossiers.rules.parties import parties_of
 from lienthong.dossiers.rules.results import numbers_wanted, paper_number, place_codes, series_of, shown_rows
 from lienthong.dossiers.rules.transitions import DELAYED
@@ -157,9 +156,9 @@ def _note_delay(code: str, reason: str, *, by: Actor, at: datetime) -> None:
         if dossier is None:
             return
         dossier.tried_at = at
-        is_first = "delayed" not in dossier.result
+        if "delayed" in dossier.result:
+            dossier.save(update_fields=["tried_at"])
+            return
         dossier.result = {**dossier.result, "delayed": reason}
-        dossier.save(update_fields=["tried_at", "result"])
-        if is_first:
-            number, told = len(verbs_of(code)) + 1, {"reason": reason}
-            tell(dossier, DELAYED, number=number, state_before=dossier.state, detail=told, line=told, by=by, at=at)
+        told = {"reason": reason}
+        tell(dossier, DELAYED, state_before=dossier.state, detail=told, line=told, by=by, at=at)

@@ -11,10 +11,11 @@ from lienthong.dossiers.api.shapes import (
     DossierOut,
     ExtensionIn,
     Key,
-    NoteIn,
+    PassingOnIn,
     ProposalIn,
     QuestionIn,
     RatingIn,
+    SendBackIn,
     WordsIn,
     dossier_out,
 )
@@ -56,10 +57,17 @@ def propose(request: ApiRequest, code: str, key: Key, body: ProposalIn) -> Dossi
     return dossier_out(proposed, to=request.auth)
 
 
-@router.post("/dossiers/{code}/send-back", response=DossierOut, summary="Return a proposal to the settling officer")
-def send_back(request: ApiRequest, code: str, key: Key, body: NoteIn) -> DossierOut:
-    sent_back = handling.send_back_proposal(code, body.words, key=key, by=request.auth, at=request.at)
-    return dossier_out(sent_back, to=request.auth)
+@router.post("/dossiers/{code}/passing-on", response=DossierOut, summary="Hand a dossier to the next settling step")
+def pass_on(request: ApiRequest, code: str, key: Key, body: PassingOnIn) -> DossierOut:
+    passed_on = handling.pass_on_dossier(code, body.words, key=key, by=request.auth, at=request.at)
+    return dossier_out(passed_on, to=request.auth)
+
+
+@router.post("/dossiers/{code}/send-back", response=DossierOut, summary="Return a dossier to an earlier settling step")
+def send_back(request: ApiRequest, code: str, key: Key, body: SendBackIn) -> DossierOut:
+    by, at = request.auth, request.at
+    sent_back = handling.send_back_proposal(code, body.words, to_step=body.to_step, key=key, by=by, at=at)
+    return dossier_out(sent_back, to=by)
 
 
 @router.post("/dossiers/{code}/signature", response=DossierOut, summary="Sign what was proposed")

@@ -150,8 +150,16 @@ class WordsIn(Schema):
     words: Words
 
 
-class NoteIn(WordsIn):
-    """Words between officers; the person does not read them."""
+class PassingOnIn(Schema):
+    """Words between officers, if any; the person does not read them."""
+
+    words: Words = ""
+
+
+class SendBackIn(WordsIn):
+    """Words between officers, and the key of the earlier step (none: the nearest)."""
+
+    to_step: Code = ""
 
 
 class QuestionIn(WordsIn):

@@ -22,10 +22,11 @@ from lienthong.dossiers.queries.lists import (
     get_open_draft,
     worklist,
 )
-from lienthong.dossiers.queries.story import Thread, ThreadAct, Tracked, thread, track
+from lienthong.dossiers.queries.story import Held, Thread, ThreadAct, Tracked, thread, track
 
 __all__ = [
     "AllowedAct",
+    "Held",
     "OpenFile",
     "Thread",
     "ThreadAct",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from django.utils.timezone import localdate
 
@@ -13,7 +13,7 @@ from lienthong.core.calendar import WorkingCalendar
 from lienthong.core.refusals import NotAllowed, NotFound
 from lienthong.core.values import Actor, Role, Text
 from lienthong.dossiers.models import Act, Dossier, IdempotentAct
-from lienthong.dossiers.refusals import ActNotAllowed, IdempotencyKeyReused
+from lienthong.dossiers.refusals import ActNotAllowed, HeldByColleague, IdempotencyKeyReused, NotTakenYet
 from lienthong.dossiers.rules import transitions
 from lienthong.dossiers.rules.clock import Event, EventKind
 from lienthong.dossiers.rules.deadline import Deadline, due
@@ -42,7 +42,10 @@ def get_dossier(code: str, *, to: Actor) -> Dossier:
 
 
 def may_see(dossier: Dossier, *, to: Actor) -> bool:
-    """Tell whether ``to`` may see a file: its applicant, the officers of the units that handle it, its auditors."""
+    """Tell whether ``to`` may see a file: its applicant, the officers of the units that handle it, its auditors.
+
+    Officers of another unit see it while it is with them, and afterwards if somebody of their unit worked on it.
+    """
     if to.kind == "person":
         return dossier.applicant_id is not None and str(dossier.applicant_id) == to.id
     path, code = dossier.unit.path, dossier.procedure
@@ -51,7 +54,17 @@ def may_see(dossier: Dossier, *, to: Actor) -> bool:
         or to.may(Role.SETTLE, path=path, procedure=code)
         or to.may(Role.HEAD, path=path, procedure=code)
         or to.may(Role.AUDITOR, path=path, procedure=code)
+        or _works_at(dossier.holder.path, dossier, to)
+        or (_works_at(to.unit_path, dossier, to) and _worked_on(dossier, to))
     )
+
+
+def _works_at(path: str, dossier: Dossier, to: Actor) -> bool:
+    return any(to.may(role, path=path, procedure=dossier.procedure) for role in (Role.SETTLE, Role.HEAD))
+
+
+def _worked_on(dossier: Dossier, to: Actor) -> bool:
+    return Act.objects.filter(dossier_code=dossier.code, unit_id=to.unit_id, actor_kind="officer").exists()
 
 
 def definition_of(dossier: Dossier) -> ProcedureDefinition:
@@ -97,10 +110,8 @@ class AllowedAct:
 
 def allowed_acts(dossier: Dossier, *, to: Actor, at: datetime | None = None) -> list[AllowedAct]:
     """Return what ``to`` may do with a file now, what goes on first; with ``at``, without what time has ruled out."""
-    possible = [
-        a for a in ACTS.values() if transitions.is_possible(a, state=dossier.state, holder_role=dossier.holder_role)
-    ]
-    mine = [act for act in possible if has_right(act, dossier, by=to)]
+    mine = [act for act in ACTS.values() if _starts_here(act, dossier) and has_right(act, dossier, by=to)]
+    mine = [act for act in mine if _whose(act, dossier, by=to) == "own"]
     if not mine:
         return []
     definition, verbs = definition_of(dossier), verbs_of(dossier.code)
@@ -124,12 +135,46 @@ def has_right(act: transitions.Act, dossier: Dossier, *, by: Actor) -> bool:
 
 
 def must_be_possible(act: transitions.Act, dossier: Dossier, *, by: Actor) -> None:
-    """Refuse ``ActNotAllowed`` unless the act starts from where the file is, ``NotAllowed`` unless it is for ``by``."""
-    if not transitions.is_possible(act, state=dossier.state, holder_role=dossier.holder_role):
-        name = STATE_NAMES[State(dossier.state)]
-        raise ActNotAllowed(act_vi=act.label.vi, act_en=act.label.en, state_vi=name.vi, state_en=name.en)
+    """Refuse ``ActNotAllowed`` unless the act starts from where the file is, ``NotAllowed`` unless it is for ``by``.
+
+    At a settling step also ``HeldByColleague`` and ``NotTakenYet``.
+    """
+    whose = _whose(act, dossier, by=by)
+    if not _starts_here(act, dossier) or whose == "done":
+        where = _where(dossier)
+        raise ActNotAllowed(act_vi=act.label.vi, act_en=act.label.en, state_vi=where.vi, state_en=where.en)
     if not has_right(act, dossier, by=by):
         raise NotAllowed(right=act.label.to(by.language))
+    if whose == "colleague":
+        raise HeldByColleague(officer=dossier.officer.name if dossier.officer else "")
+    if whose == "nobody":
+        raise NotTakenYet
+
+
+def _starts_here(act: transitions.Act, dossier: Dossier) -> bool:
+    if not transitions.is_possible(act, state=dossier.state, holder_role=dossier.holder_role):
+        return False
+    return act.way is None or transitions.leads(act, definition_of(dossier), dossier.step)
+
+
+def _where(dossier: Dossier) -> Text:
+    """Return the state of a file in words and, while it goes on, its step."""
+    state = STATE_NAMES[State(dossier.state)]
+    if not dossier.step:
+        return state
+    step = definition_of(dossier).step(dossier.step).title
+    return Text(f"{state.vi} · {step.vi}", f"{state.en} · {step.en}")
+
+
+def _whose(act: transitions.Act, dossier: Dossier, *, by: Actor) -> Literal["own", "done", "colleague", "nobody"]:
+    """Tell whose act at a settling step is: of the officer who took the file there, who need not take it again."""
+    if by.kind != "officer" or dossier.holder_role != "settle" or act.by != "officer":
+        return "own"
+    if dossier.officer_id is None:
+        return "nobody" if act.is_owned else "own"
+    if str(dossier.officer_id) != by.id:
+        return "colleague"
+    return "done" if act.name == "take_dossier" else "own"
 
 
 def verbs_of(code: str) -> list[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -12,8 +13,11 @@ from django.utils.timezone import localdate
 from lienthong.core.refusals import NotFound
 from lienthong.core.values import Actor, Text
 from lienthong.dossiers.models import Act, Dossier
-from lienthong.dossiers.queries.files import definition_of, get_dossier
+from lienthong.dossiers.queries.files import calendar_of, definition_of, get_dossier
+from lienthong.dossiers.queries.steps import stop_of
 from lienthong.dossiers.rules import transitions
+from lienthong.dossiers.rules.deadline import due
+from lienthong.dossiers.rules.holders import Visit, visits
 from lienthong.dossiers.rules.transitions import ACTS, DONE, INTERNAL, RECOUNTED, STATE_NAMES, State
 from lienthong.dossiers.rules.words import say_moved
 from lienthong.units import queries as units
@@ -36,25 +40,63 @@ class ThreadAct:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A stay of the file with a unit at one step, by name; ``at_counter``: there to ask the applicant something.
+
+    ``target_at`` is until when the unit should have passed it on by the inner target of the step: among officers only.
+    """
+
+    visit: Visit
+    step: Text
+    unit_name: str
+    at_counter: bool
+    target_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Thread:
-    """What happened, where the file is now and with whom, and what comes next (``None``: nothing)."""
+    """What happened, where the file is now and with whom, what comes next (``None``: nothing), who had it how long."""
 
     acts: tuple[ThreadAct, ...]
     now: Text
     next: Text | None
+    held: tuple[Held, ...] = ()
 
 
 def thread(code: str, *, to: Actor) -> Thread:
     """Return the thread of a file, oldest act first; words between officers stay between officers."""
     dossier = get_dossier(code, to=to)
     acts = list(Act.objects.filter(dossier_code=code).order_by("number"))
-    on = localdate(acts[-1].at)
-    names = units.names({act.unit_id for act in acts if act.unit_id} | {dossier.holder_id}, on=on)
+    stays = visits(stop_of(act) for act in acts)
+    units_named = {act.unit_id for act in acts if act.unit_id} | {
+        dossier.holder_id,
+        *(stay.holder_id for stay in stays),
+    }
+    names = units.names(units_named, on=localdate(acts[-1].at))
+    targets = _targets(dossier, stays) if to.kind != "person" else {}
     return Thread(
         acts=tuple(_thread_act(act, names.get(act.unit_id or 0, ""), to) for act in acts),
         now=_now(dossier, names.get(dossier.holder_id, "")),
         next=_next(dossier),
+        held=tuple(_held(dossier, stay, names.get(stay.holder_id, ""), targets.get(stay)) for stay in stays),
     )
+
+
+def _held(dossier: Dossier, stay: Visit, unit_name: str, target_at: datetime | None) -> Held:
+    step = definition_of(dossier).step(stay.step)
+    return Held(stay, step.title.text, unit_name, _is_at_counter(dossier, stay), target_at)
+
+
+def _is_at_counter(dossier: Dossier, stay: Visit) -> bool:
+    return stay.holder_id == dossier.intake_id and definition_of(dossier).step(stay.step).role == "settle"
+
+
+def _targets(dossier: Dossier, stays: Sequence[Visit]) -> dict[Visit, datetime]:
+    """Return until when each stay should have ended, where its step has an inner target."""
+    definition = definition_of(dossier)
+    calendar = cache(lambda unit_id: calendar_of(unit_id, on=dossier.submitted_at))
+    wanted = [(stay, definition.step(stay.step).target) for stay in stays if not _is_at_counter(dossier, stay)]
+    return {stay: due(target, calendar(stay.holder_id), stay.events).due_at for stay, target in wanted if target}
 
 
 def _thread_act(act: Act, unit_name: str, to: Actor) -> ThreadAct:

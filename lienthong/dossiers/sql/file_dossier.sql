@@ -21,21 +21,21 @@ WITH known AS (
     INSERT INTO dossiers_dossier (
         code, procedure, version_id, "case", state, step, place_id, place_code, intake_id, unit_id, holder_id, holder_role,
         applicant_id, applicant_name, subject_name, filed_by, channel, form, provenance, events, submitted_at, due_at,
-        result
+        result, acts
     )
     SELECT code, %(procedure)s, %(version_id)s, %(case)s, %(state)s, %(step)s, %(place_id)s, %(place_code)s, %(intake_id)s,
            %(unit_id)s, %(holder_id)s, %(holder_role)s, %(applicant_id)s, %(applicant_name)s, %(subject_name)s,
            %(filed_by)s, %(channel)s, %(form)s::jsonb, %(provenance)s::jsonb, %(events)s::jsonb, %(at)s, %(due_at)s,
-           '{}'
+           '{}', 1
     FROM claimed
     RETURNING code
 ), acted AS (
     INSERT INTO dossiers_act (
-        dossier_code, number, verb, at, actor_kind, actor_id, actor_name, unit_id, state_before, state_after, words,
-        detail
+        dossier_code, number, verb, at, actor_kind, actor_id, actor_name, unit_id, state_before, state_after, step,
+        holder_id, words, detail
     )
     SELECT code, 1, 'dossiers.submitted', %(at)s, %(actor_kind)s, %(actor_id)s, %(actor_name)s, %(actor_unit)s, '',
-           %(state)s, '', %(act_detail)s::jsonb
+           %(state)s, %(step)s, %(holder_id)s, '', %(act_detail)s::jsonb
     FROM claimed
 ), recorded AS (
     INSERT INTO core_ledgerline (at, actor_kind, actor_id, actor_name, unit_id, verb, about, dossier, detail)

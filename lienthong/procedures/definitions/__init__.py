@@ -163,15 +163,43 @@ class Component(Part):
         return self
 
 
+class Need(Part):
+    """A paper that an officer puts to the file before it may leave a step, such as the report of a visit."""
+
+    id: Name
+    name: Words
+
+
 class Step(Part):
-    """Who acts next: a role at an agency. ``hours`` is an inner target that never stretches the legal term."""
+    """Who acts next: a role at an agency (the one of that type that serves the matter's place, nearest above).
+
+    ``hours`` (of work) or ``days`` (of work) is an inner target that never stretches the legal term. ``needs`` is what
+    the officer must have put to the file before passing it on. ``four_eyes``: not by anybody who had it at an earlier
+    step.
+    """
 
     key: Name
     role: Literal["intake", "settle", "head", "system"]
     agency: Name
     title: Words
     hours: int | None = Field(default=None, ge=1)
+    days: int | None = Field(default=None, ge=1)
+    needs: tuple[Need, ...] = ()
+    four_eyes: bool = False
     confidence: Confidence = "unverified"
+
+    @model_validator(mode="after")
+    def _has_one_target(self) -> Self:
+        if self.hours is not None and self.days is not None:
+            raise PydanticCustomError("step_shape", "the inner target is in hours or in days, not both")
+        return self
+
+    @property
+    def target(self) -> Term | None:
+        """The inner target as a term of the office that has the file."""
+        if self.hours is not None:
+            return Term(kind="working_hours", amount=self.hours)
+        return None if self.days is None else Term(kind="working_days", amount=self.days)
 
 
 class Asking(Part):

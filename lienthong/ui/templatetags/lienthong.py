@@ -17,7 +17,7 @@ from lienthong.dossiers.rules.deadline import Deadline
 from lienthong.ui import words
 from lienthong.ui.ribbon import ribbon_of
 from lienthong.ui.ribbon import time_tag as time_tag_of
-from lienthong.ui.thread import thread_view
+from lienthong.ui.thread import held_view, thread_view
 
 register = template.Library()
 
@@ -96,6 +96,12 @@ def ribbon(context: Context, deadline: Deadline) -> dict[str, Any]:
 def thread(context: Context, told: Thread) -> dict[str, Any]:
     """Draw the thread of a file: ``{% thread thread %}`` with what ``dossiers.queries.thread`` returned."""
     return {"thread": thread_view(told), "language": language_of(context)}
+
+
+@register.inclusion_tag("lienthong/_held.html", takes_context=True)
+def held(context: Context, told: Thread) -> dict[str, Any]:
+    """List who had a file how long: ``{% held thread %}``."""
+    return {"stays": held_view(told, at=context["at"]), "language": language_of(context)}
 
 
 @register.inclusion_tag("lienthong/_time_tag.html", takes_context=True)

@@ -1,0 +1,22 @@
+"""What may be chosen where an act asks for a choice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from lienthong.desk.inputs import Choice
+from lienthong.dossiers.models import Dossier
+from lienthong.dossiers.rules.transitions import settling_steps_before
+from lienthong.procedures.definitions import ProcedureDefinition
+
+#: (act, input) → what may be chosen there.
+Choices = Mapping[tuple[str, str], Sequence[Choice]]
+
+
+def choices_for(dossier: Dossier, definition: ProcedureDefinition, acts: Sequence[str]) -> Choices:
+    """Return the choices of the acts that may be done now; an input with one answer is not asked."""
+    choices: dict[tuple[str, str], Sequence[Choice]] = {}
+    if "send_back_proposal" in acts:
+        steps = settling_steps_before(definition, dossier.step)
+        choices["send_back_proposal", "to_step"] = [Choice(step.key, step.title.text) for step in steps]
+    return {asked: offered for asked, offered in choices.items() if len(offered) > 1}

@@ -1,0 +1,106 @@
+"""Acts of the counter and of the applicant: taking in, asking, answering, giving back."""
+
+from __future__ import annotations
+
+from lienthong.core.values import Text
+from lienthong.dossiers.rules.transitions.states import OPEN, Act, State
+
+ROWS = (
+    Act(
+        name="receive_dossier",
+        verb="dossiers.received",
+        label=Text("Tiếp nhận", "Receive"),
+        consequence=Text(
+            "Hồ sơ chuyển cho người giải quyết; người nộp nhận phiếu hẹn.",
+            "The file goes to the settling officer; the applicant gets a receipt.",
+        ),
+        done=Text("Đã tiếp nhận hồ sơ", "Received"),
+        by="officer",
+        states=frozenset({State.SUBMITTED}),
+        steps=frozenset({"intake"}),
+        to=State.RECEIVED,
+        is_primary=True,
+    ),
+    Act(
+        name="ask_supplement",
+        verb="dossiers.supplement_asked",
+        label=Text("Yêu cầu bổ sung", "Ask for a supplement"),
+        consequence=Text(
+            "Chỉ được yêu cầu một lần. Thời hạn tạm dừng đến khi người nộp bổ sung.",
+            "This can be asked once. The clock stands still until the applicant answers.",
+        ),
+        done=Text("Đã yêu cầu bổ sung", "Asked for a supplement"),
+        by="officer",
+        states=frozenset({State.SUBMITTED, State.RECEIVED, State.PROCESSING, State.EXTENDED}),
+        steps=frozenset({"intake", "settle"}),
+        to=State.SUPPLEMENT_ASKED,
+        limit="supplement",
+        needs=("words", "items"),
+    ),
+    Act(
+        name="answer_supplement",
+        verb="dossiers.supplemented",
+        label=Text("Gửi bổ sung", "Send the supplement"),
+        consequence=Text(
+            "Hồ sơ trở lại người giải quyết và thời hạn chạy tiếp.",
+            "The file goes back to the officer and the clock runs again.",
+        ),
+        done=Text("Người nộp đã bổ sung", "The applicant sent the supplement"),
+        by="applicant",
+        states=frozenset({State.SUPPLEMENT_ASKED}),
+        steps=frozenset({"person"}),
+        needs=("form_changes",),
+        is_primary=True,
+    ),
+    Act(
+        name="withdraw_dossier",
+        verb="dossiers.withdrawn",
+        label=Text("Rút hồ sơ", "Withdraw"),
+        consequence=Text("Hồ sơ kết thúc theo đề nghị của bạn.", "The file ends, as you ask."),
+        done=Text("Người nộp đã rút hồ sơ", "Withdrawn by the applicant"),
+        by="applicant",
+        states=OPEN,
+        steps=frozenset({"intake", "settle", "head", "person"}),
+        to=State.WITHDRAWN,
+        needs=("reason",),
+    ),
+    Act(
+        name="stop_dossier",
+        verb="dossiers.stopped",
+        label=Text("Dừng giải quyết", "Stop"),
+        consequence=Text(
+            "Hồ sơ kết thúc vì không được bổ sung đúng hạn.",
+            "The file ends because the supplement did not come in time.",
+        ),
+        done=Text("Đã dừng giải quyết", "Stopped"),
+        by="officer",
+        states=frozenset({State.SUPPLEMENT_ASKED}),
+        steps=frozenset({"person"}),
+        to=State.STOPPED,
+        needs=("reason",),
+    ),
+    Act(
+        name="return_result",
+        verb="dossiers.returned",
+        label=Text("Trả kết quả", "Return the result"),
+        consequence=Text("Hồ sơ kết thúc.", "The file ends."),
+        done=Text("Đã trả kết quả", "Result returned"),
+        by="officer",
+        states=frozenset({State.DONE}),
+        steps=frozenset({"intake"}),
+        to=State.RETURNED,
+        is_primary=True,
+    ),
+    Act(
+        name="rate_dossier",
+        verb="dossiers.rated",
+        label=Text("Đánh giá", "Rate"),
+        consequence=Text("Đánh giá được tính vào chỉ số hài lòng.", "Your rating counts in the satisfaction figures."),
+        done=Text("Người nộp đã đánh giá", "Rated by the applicant"),
+        by="applicant",
+        states=frozenset({State.DONE, State.RETURNED, State.REFUSED}),
+        steps=frozenset({"intake", ""}),
+        limit="once",
+        needs=("stars", "words"),
+    ),
+)

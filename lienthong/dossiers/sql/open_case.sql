@@ -1,0 +1,13 @@
+-- A file and everything that an act on it asks first: the paths of its units, the acts done, what the key did before.
+SELECT
+    dossier.*, unit.path AS unit_path, holder.path AS holder_path, intake.path AS intake_path,
+    ARRAY(
+        SELECT done.verb FROM dossiers_act done WHERE done.dossier_code = dossier.code ORDER BY done.number
+    ) AS verbs,
+    known.verb AS known_verb, known.fingerprint AS known_fingerprint
+FROM dossiers_dossier dossier
+JOIN units_unit unit ON unit.id = dossier.unit_id
+JOIN units_unit holder ON holder.id = dossier.holder_id
+JOIN units_unit intake ON intake.id = dossier.intake_id
+LEFT JOIN dossiers_idempotentact known ON known.actor_id = %(actor_id)s AND known.key = %(key)s
+WHERE dossier.code = %(code)s
