@@ -42,6 +42,9 @@ _WORDS = {
         "“{key}”: “{input}” is not a moment such as 2026-11-20T09:00",
     ),
     "period_empty": Text("until phải sau since", "until must be later than since"),
+    "transition_too_short": Text(
+        "transition: old_until không được trước since", "transition: old_until must not lie before since"
+    ),
     "condition_shape": Text(
         "điều kiện là một phép thử trên field (equals, not_equals, in, present, less_than, at_most, more_than, "
         "at_least), hoặc all, any, not",

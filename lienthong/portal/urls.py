@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from lienthong.portal import account, acts, dossiers, drafts, home, papers, procedure, public, review
+from lienthong.portal import account, acts, dossiers, drafts, history, home, papers, procedure, public, review
 
 urls = [
     path("", home.home, name="home"),
@@ -11,6 +11,7 @@ urls = [
     path("life/<slug:event>", home.life_event, name="life_event"),
     path("procedures/<str:code>", procedure.procedure, name="procedure"),
     path("procedures/<str:code>/paper-form", procedure.paper_form, name="paper_form"),
+    path("procedures/<str:code>/history", history.history, name="procedure_history"),
     path("procedures/<str:code>/start", drafts.start, name="start_draft"),
     path("drafts/<uuid:draft_id>", drafts.tasks, name="draft"),
     path("drafts/<uuid:draft_id>/refill", drafts.refill, name="draft_refill"),

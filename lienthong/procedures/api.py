@@ -6,14 +6,16 @@ from datetime import date
 from typing import Annotated, Any
 
 from django.utils import timezone
-from ninja import Query, Router
+from ninja import Path, Query, Router
 
 from lienthong.core.definitions import body_of
 from lienthong.core.requests import ApiRequest
 from lienthong.procedures import queries
-from lienthong.procedures.queries import LifeEventCard, ProcedureCard
+from lienthong.procedures.queries import Chapter, LifeEventCard, ProcedureCard, VersionCard
 
 LONGEST_QUESTION = 200
+#: The number of a version.
+Number = Annotated[int, Path(ge=1, le=100_000)]
 
 router = Router(tags=["procedures"], auth=None)
 
@@ -32,6 +34,21 @@ def search(
 @router.get("/procedures/{code}", response=dict[str, Any], summary="Read the law on a procedure on a day")
 def read(request: ApiRequest, code: str, on: date | None = None) -> dict[str, Any]:
     return body_of(queries.definition_on(code, on=on or timezone.localdate(request.at)))
+
+
+@router.get("/procedures/{code}/versions", response=list[VersionCard], summary="List the versions of the law")
+def versions(request: ApiRequest, code: str) -> list[VersionCard]:
+    return queries.versions_of(code, on=timezone.localdate(request.at))
+
+
+@router.get("/procedures/{code}/versions/{number}", response=dict[str, Any], summary="Read one version of the law")
+def version(request: ApiRequest, code: str, number: Number) -> dict[str, Any]:
+    return body_of(queries.definition_of(queries.version_numbered(code, number)))
+
+
+@router.get("/procedures/{code}/history", response=list[Chapter], summary="Read what each version changed, in words")
+def history(request: ApiRequest, code: str) -> list[Chapter]:
+    return queries.history_of(code, on=timezone.localdate(request.at))
 
 
 @router.get("/life-events", response=list[LifeEventCard], summary="List the events of life")

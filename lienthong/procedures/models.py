@@ -47,12 +47,18 @@ class Procedure(models.Model):
 
 
 class ProcedureVersion(models.Model):
-    """What the law said from a day on. A row is never changed; one that nobody used may be withdrawn for another."""
+    """What the law said from a day on. Number, body and hash are never changed (a trigger refuses it).
+
+    What the law may still decide about a published text are its last days: ``until`` is the first day on which it no
+    longer holds, ``old_until`` the last on which a form begun under the version before may be filed under that one.
+    One that nobody used may be withdrawn; its number is not given again.
+    """
 
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="versions")
     number = models.IntegerField()
     since = models.DateField()
     until = models.DateField(null=True)
+    old_until = models.DateField(null=True)
     body = models.JSONField()
     sha256 = models.TextField()
     published_at = models.DateTimeField()

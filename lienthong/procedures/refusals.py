@@ -24,3 +24,25 @@ class VersionInUse(Refused):
     en = "Version {number} of procedure {procedure} (from {since}) has dossiers and cannot be changed."
     next_vi = "Hãy đặt ngày hiệu lực mới (since) để thành phiên bản mới."
     next_en = "Give the change a new since day; it then becomes a new version."
+
+
+class VersionUnknown(Refused):
+    """The procedure has no version of that number."""
+
+    code = "version_unknown"
+    status = 404
+    vi = "Thủ tục {procedure} không có phiên bản {number}."
+    en = "Procedure {procedure} has no version {number}."
+    next_vi = "Xem các phiên bản bằng `lienthong procedures versions {procedure}`."
+    next_en = "See its versions with `lienthong procedures versions {procedure}`."
+
+
+class DayTooEarly(Refused):
+    """A last day that has passed already, or that lies before the version begins."""
+
+    code = "day_too_early"
+    status = 422
+    vi = "Ngày {day} quá sớm: sớm nhất là {earliest}. Điều đã làm theo luật hôm qua vẫn đứng vững."
+    en = "{day} is too early: the earliest is {earliest}. What was done under the law of yesterday stands."
+    next_vi = "Chọn ngày từ {earliest} trở đi; phiên bản chưa ai dùng thì có thể thu hồi."
+    next_en = "Choose {earliest} or later; a version that nobody used can be withdrawn."

@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 
 from lienthong.server.answers import answer, language, plain, refusals_answered
+from lienthong.server.law import procedures
 
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 PackFolder = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="The pack's folder.")]
@@ -31,6 +32,7 @@ payments = typer.Typer(no_args_is_help=True, help="Money that came and went thro
 demo = typer.Typer(no_args_is_help=True, help="The demonstration's people.")
 for name, group in (
     ("pack", pack),
+    ("procedures", procedures),
     ("units", units),
     ("ledger", ledger),
     ("followers", followers),

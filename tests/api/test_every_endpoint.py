@@ -102,6 +102,21 @@ OPEN: Plays = {
         public(f"/procedures/{MOVING}/due?place_code=99999"),
         "unit_unknown",
     ),
+    "GET /procedures/{code}/versions": (
+        public(f"/procedures/{MOVING}/versions"),
+        public("/procedures/X.1/versions"),
+        "procedure_unknown",
+    ),
+    "GET /procedures/{code}/versions/{number}": (
+        public(f"/procedures/{MOVING}/versions/1"),
+        public(f"/procedures/{MOVING}/versions/9"),
+        "version_unknown",
+    ),
+    "GET /procedures/{code}/history": (
+        public(f"/procedures/{MOVING}/history"),
+        public("/procedures/X.1/history"),
+        "procedure_unknown",
+    ),
     "GET /life-events": (public("/life-events"), wrong_method("/life-events"), "method_not_allowed"),
     "GET /life-events/{event}/procedures": (
         public("/life-events/household/procedures"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.dossiers.making import BEES, MOVING, file
+from tests.dossiers.making import BEES, MOVING, change_law, file
 
 pytestmark = pytest.mark.django_db
 
@@ -86,4 +86,22 @@ def test_pages_are_in_english_too(stranger):
     stranger.post("/language", {"language": "en"})
     assert stranger.get(f"/procedures/{BEES}").says(
         "Permit to keep bees", "17:00 Friday, 20/11/2026", '<html lang="en">'
+    )
+
+
+def test_the_history_of_a_procedure_is_open_to_everybody(stranger, country):
+    first = stranger.get(f"/procedures/{MOVING}/history")
+    assert first.status == 200 and first.says("Phiên bản 1", "Bản đầu tiên trên cổng này.", "đang áp dụng")
+    assert stranger.get(f"/procedures/{MOVING}").says(f"/procedures/{MOVING}/history")
+    change_law(term={"kind": "working_days", "amount": 2})
+    told = stranger.get(f"/procedures/{MOVING}/history")
+    assert told.says("Phiên bản 2", "Người nộp được nhẹ đi", "giảm từ 3 xuống 2 ngày làm việc, từ 20/11/2026")
+    assert told.says("đã được thay", "đến hết ngày trước", "19/11/2026")
+    assert stranger.get("/procedures/D.999/history").status == 404
+
+
+def test_a_request_shows_the_version_of_the_law_under_which_it_stands(visitor, country):
+    dossier = file(country)
+    assert visitor.get(f"/dossiers/{dossier.code}").says(
+        "theo quy định phiên bản 1", f"/procedures/{MOVING}/history#v1"
     )

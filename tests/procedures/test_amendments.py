@@ -173,6 +173,12 @@ CASES: list[tuple[str, Callable[[Body], object], str, str]] = [
     ("relief", put(at(), extension={"times": 0}), "Cơ quan được gia hạn 0 lần, trước là 1 lần.", "extend the term 0"),
     ("burden", put(at(), until="2030-01-01"), "Hết hiệu lực từ 01/01/2030.", "no longer the law from 01/01/2030"),
     ("inner", put(at(), since="2025-08-01"), "Có hiệu lực từ 01/08/2025; bản trước từ 01/07/2025.", "from 01/08/2025"),
+    (
+        "relief",
+        put(at(), transition={"old_until": "2027-02-28"}),
+        "Tờ khai đã bắt đầu theo bản trước còn được nộp theo bản đó đến hết 28/02/2027.",
+        "may be filed under it through 28/02/2027.",
+    ),
     # what it costs
     (
         "burden",
@@ -720,6 +726,18 @@ def test_a_change_is_one_sentence_by_what_it_is_for_the_person(
 
 
 BACK = [  # what only shows when a thing goes the other way
+    (
+        "no transition",
+        put(at(), transition={"old_until": "2027-02-28"}),
+        put(at(), transition=None),
+        "không được nộp theo bản đó nữa",
+    ),
+    (
+        "shorter transition",
+        put(at(), transition={"old_until": "2027-02-28"}),
+        put(at(), transition={"old_until": "2027-01-31"}),
+        "đến hết 31/01/2027",
+    ),
     (
         "term",
         put(at("term"), cutoff=None, kind="working_hours", amount="8"),

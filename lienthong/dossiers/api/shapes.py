@@ -18,6 +18,7 @@ from lienthong.dossiers.rules.deadline import Deadline
 from lienthong.dossiers.rules.repetition import LONGEST_WORDS
 from lienthong.dossiers.rules.transitions import STATE_NAMES, State
 from lienthong.dossiers.rules.words import explain
+from lienthong.procedures.queries import number_of
 from lienthong.procedures.rules.wording import FieldError
 
 LONGEST_CODE, LONGEST_VALUE, MOST_FIELDS = 100, 10_000, 500
@@ -62,7 +63,11 @@ class DossierCard:
 
 @dataclass(frozen=True, slots=True)
 class DossierOut:
-    """A dossier for those who may see it. ``provenance`` says of each field how its value came."""
+    """A dossier for those who may see it.
+
+    ``version`` is the number of the version of the law on which it stands, ``provenance`` says of each field how its
+    value came.
+    """
 
     code: str
     procedure: str
@@ -229,7 +234,7 @@ def dossier_out(dossier: Dossier, *, to: Actor) -> DossierOut:
     return DossierOut(
         code=dossier.code,
         procedure=dossier.procedure,
-        version=dossier.version_id,
+        version=number_of(dossier.version_id),
         state=State(dossier.state),
         state_name=STATE_NAMES[State(dossier.state)],
         step=dossier.step,

@@ -6,39 +6,42 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils import timezone
 
 from lienthong.core import ledger
 from lienthong.core.definitions import Words, body_of
+from lienthong.core.differences import is_same
 from lienthong.core.values import Actor, Role
 from lienthong.procedures import queries
+from lienthong.procedures.actions.retiring import retire_version, set_acceptance, withdraw_version
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.models import LifeEvent, Procedure, ProcedureVersion
-from lienthong.procedures.refusals import VersionInUse
 
 
 @transaction.atomic
 def publish_procedure(definition: ProcedureDefinition, *, by: Actor, at: datetime) -> ProcedureVersion:
     """Publish a definition as the version from its ``since`` day on; the same text again changes nothing.
 
-    Another text for the same day replaces a version that nobody used; refuses with ``VersionInUse`` when somebody did.
-    Right: steering, whole country.
+    Ahead of the day or on it. A text of the same day that only ends otherwise (``until``, ``transition``) decides the
+    last days of the version that stands; any other replaces one that nobody used. Refuses with ``VersionInUse`` when
+    somebody did, with ``DayTooEarly`` for last days that have passed. Right: steering of the country or the procedure.
     """
-    by.must(Role.STEERING, path="/")
+    by.must(Role.STEERING, path="/", procedure=definition.code)
     Procedure.objects.get_or_create(code=definition.code, defaults=_columns(definition))
     procedure = Procedure.objects.select_for_update().get(code=definition.code)
-    numbers = [0, *procedure.versions.values_list("number", flat=True)]
     standing = procedure.versions.filter(since=definition.since).first()
     if standing is not None:
         if standing.sha256 == definition.sha256:
             return standing
-        _withdraw(standing)
+        if _says_the_same(standing, definition):
+            return _ended_otherwise(standing, definition, by=by, at=at)
+        withdraw_version(definition.code, standing.number, by=by, at=at)
     version = ProcedureVersion.objects.create(
         procedure=procedure,
-        number=max(numbers) + 1,
+        number=_next_number(procedure),
         since=definition.since,
         until=definition.until,
+        old_until=definition.transition.old_until if definition.transition else None,
         body=body_of(definition),
         sha256=definition.sha256,
         published_at=at,
@@ -68,12 +71,34 @@ def load_life_events(events: Sequence[tuple[str, Words]], *, by: Actor, at: date
     )
 
 
-def _withdraw(version: ProcedureVersion) -> None:
-    try:
-        version.delete()
-    except ProtectedError:
-        since = version.since.isoformat()
-        raise VersionInUse(procedure=version.procedure_id, number=version.number, since=since) from None
+#: The keys of a body that say when it ends: they may be decided after it was published.
+_ENDS = frozenset({"until", "transition"})
+
+
+def _says_the_same(version: ProcedureVersion, definition: ProcedureDefinition) -> bool:
+    """Tell whether a definition differs from a published body in nothing but how it ends."""
+    bodies = [{k: v for k, v in body.items() if k not in _ENDS} for body in (version.body, body_of(definition))]
+    return is_same(bodies[0], bodies[1])
+
+
+def _ended_otherwise(
+    version: ProcedureVersion, definition: ProcedureDefinition, *, by: Actor, at: datetime
+) -> ProcedureVersion:
+    """Decide the last days as the definition has them; about which it is silent, those stay as they were decided."""
+    code, number, transition = version.procedure_id, version.number, definition.transition
+    if transition is not None:
+        version = set_acceptance(code, number, old_until=transition.old_until, by=by, at=at)
+    if definition.until is not None:
+        version = retire_version(code, number, until=definition.until, by=by, at=at)
+    return version
+
+
+def _next_number(procedure: Procedure) -> int:
+    """Return the number after every one that was ever given, withdrawn ones too: the ledger remembers."""
+    told = ledger.lines_about(f"procedure:{procedure.code}", verbs=("procedures.published",), limit=1)
+    given: list[int] = [line.detail["version"] for line in told]
+    standing: list[int] = list(procedure.versions.values_list("number", flat=True))
+    return max([0, *given, *standing]) + 1
 
 
 def _show(procedure: Procedure, *, on: date) -> None:

@@ -271,9 +271,17 @@ class Result(Part):
     shows: tuple[Shown, ...] = Field(min_length=1)
 
 
+class Transition(Part):
+    """What becomes of forms begun under the text before: through ``old_until`` they may still be filed under it."""
+
+    old_until: Day
+    basis: Basis | None = None
+
+
 class ProcedureDefinition(Definition):
     """One administrative procedure as the law has it from ``since`` (to ``until``)."""
 
+    transition: Transition | None = None
     field: Sector
     bloc: Bloc = "government"
     level: Name
@@ -299,6 +307,12 @@ class ProcedureDefinition(Definition):
     linked: tuple[LinkedProcedure, ...] = ()
     result: Result
     examples: tuple[Example, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _transition_reaches_beyond_the_change(self) -> Self:
+        if self.transition is not None and self.transition.old_until < self.since:
+            raise PydanticCustomError("transition_too_short", "old_until must not lie before since")
+        return self
 
     @cached_property
     def sha256(self) -> str:

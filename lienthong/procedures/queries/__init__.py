@@ -7,18 +7,39 @@ from lienthong.procedures.queries.catalogue import (
     life_events,
     procedures_of_event,
 )
+from lienthong.procedures.queries.history import Chapter, history_of, note_between
 from lienthong.procedures.queries.search import search_procedures
-from lienthong.procedures.queries.versions import definition_of, definition_on, get_version, version_on
+from lienthong.procedures.queries.versions import (
+    STANDING_NAMES,
+    VersionCard,
+    accepts,
+    definition_of,
+    definition_on,
+    get_version,
+    number_of,
+    version_numbered,
+    version_on,
+    versions_of,
+)
 
 __all__ = [
+    "STANDING_NAMES",
+    "Chapter",
     "LifeEventCard",
     "ProcedureCard",
+    "VersionCard",
+    "accepts",
     "all_procedures",
     "definition_of",
     "definition_on",
     "get_version",
+    "history_of",
     "life_events",
+    "note_between",
+    "number_of",
     "procedures_of_event",
     "search_procedures",
+    "version_numbered",
     "version_on",
+    "versions_of",
 ]

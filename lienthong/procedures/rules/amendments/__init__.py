@@ -48,6 +48,7 @@ _SUBJECTS: Mapping[str, Callable[[Change], Iterator[Amendment]]] = {
     "writes": offices.writes,
     "prefill_from": offices.prefill_from,
     "steps": offices.steps,
+    "transition": time.transition,
     "since": time.since,
     "legal_basis": offices.legal_basis,
     "title": offices.title,

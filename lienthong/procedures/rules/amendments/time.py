@@ -24,6 +24,23 @@ def until(change: Change) -> Iterator[Amendment]:
         yield burden(f"Hết hiệu lực từ {day}.", f"It is no longer the law from {day}.")
 
 
+def transition(change: Change) -> Iterator[Amendment]:
+    """Until when what was begun under the text before may be filed under it."""
+    old, new = change.old.transition, change.new.transition
+    if new is None:
+        yield burden(
+            "Tờ khai đã bắt đầu theo bản trước không được nộp theo bản đó nữa.",
+            "A form begun under the text before can no longer be filed under it.",
+        )
+        return
+    day = say_day(new.old_until)
+    weigh = burden if old is not None and old.old_until > new.old_until else relief
+    yield weigh(
+        f"Tờ khai đã bắt đầu theo bản trước còn được nộp theo bản đó đến hết {day}.",
+        f"A form begun under the text before may be filed under it through {day}.",
+    )
+
+
 def term(change: Change) -> Iterator[Amendment]:
     """How long the agency has."""
     yield from said_terms(change.old.term, change.new.term, change)

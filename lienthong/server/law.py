@@ -1,0 +1,134 @@
+"""The commands on the law and its versions: ``lienthong procedures …``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from lienthong.server.answers import answer, language, refusals_answered
+
+Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
+Code = Annotated[str, typer.Argument(help="The procedure's code.")]
+Number = Annotated[int, typer.Argument(help="The version's number.")]
+
+procedures = typer.Typer(no_args_is_help=True, help="The law on the work: its versions and what stands on them.")
+
+
+@procedures.command("versions")
+def procedures_versions(code: Code, as_json: Json = False) -> None:
+    """List the versions of a procedure: in force from when, until when each accepts, and what stands on it."""
+    _open_house()
+    from django.utils.timezone import localdate
+
+    from lienthong.dossiers.queries.versions import Load, load_of
+    from lienthong.procedures.queries import versions_of
+    from lienthong.server import law_words
+    from lienthong.server.clock import now
+
+    with refusals_answered(as_json=as_json):
+        cards, load = versions_of(code, on=localdate(now())), load_of(code)
+        standing = [(card, load.get(card.id, Load())) for card in cards]
+        listed = [{"version": card, "stands_on_it": on_it} for card, on_it in standing]
+        answer(listed, as_json=as_json, words=law_words.of_versions(standing, language()))
+
+
+@procedures.command("history")
+def procedures_history(code: Code, as_json: Json = False) -> None:
+    """Say what each version of a procedure changed, the newest first, as a lawyer would note it."""
+    _open_house()
+    from django.utils.timezone import localdate
+
+    from lienthong.procedures.queries import history_of
+    from lienthong.server import law_words
+    from lienthong.server.clock import now
+
+    with refusals_answered(as_json=as_json):
+        chapters = history_of(code, on=localdate(now()))
+        answer(chapters, as_json=as_json, words=law_words.of_history(chapters, language()))
+
+
+@procedures.command("diff")
+def procedures_diff(
+    code: Code,
+    before: Annotated[int, typer.Argument(help="The number of one version …")],
+    after: Annotated[int, typer.Argument(help="… and of the other.")],
+    as_json: Json = False,
+) -> None:
+    """Say what turns one version of a procedure into another, as a lawyer would note it; exit 1 when they differ."""
+    _open_house()
+    from lienthong.procedures.queries import note_between
+    from lienthong.server import wording
+
+    with refusals_answered(as_json=as_json):
+        note = note_between(code, before, after)
+        answer(note, as_json=as_json, words=wording.of_note(note, language()), holds=not note.amendments)
+
+
+@procedures.command("retire")
+def procedures_retire(
+    code: Code,
+    number: Number,
+    until: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The first day on which it is not the law; left out: it goes on."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Let a version end without another that follows it, or go on after all."""
+    _open_house()
+    from lienthong.core.values import system
+    from lienthong.procedures.actions.retiring import retire_version
+    from lienthong.server import law_words
+    from lienthong.server.clock import now
+
+    with refusals_answered(as_json=as_json):
+        day = until.date() if until else None
+        version = retire_version(code, number, until=day, by=system("procedures"), at=now())
+        told = {"procedure": code, "version": number, "until": version.until}
+        answer(told, as_json=as_json, words=law_words.of_ends(version, language()))
+
+
+@procedures.command("accept")
+def procedures_accept(
+    code: Code,
+    number: Number,
+    until: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The last such day; left out: not beyond the day before it begins."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Decide until when forms begun under the version before this one may be filed under that one."""
+    _open_house()
+    from lienthong.core.values import system
+    from lienthong.procedures.actions.retiring import set_acceptance
+    from lienthong.server import law_words
+    from lienthong.server.clock import now
+
+    with refusals_answered(as_json=as_json):
+        day = until.date() if until else None
+        version = set_acceptance(code, number, old_until=day, by=system("procedures"), at=now())
+        told = {"procedure": code, "version": number, "old_until": version.old_until}
+        answer(told, as_json=as_json, words=law_words.of_ends(version, language()))
+
+
+@procedures.command("withdraw")
+def procedures_withdraw(code: Code, number: Number, as_json: Json = False) -> None:
+    """Take back a version that nobody used."""
+    _open_house()
+    from lienthong.core.values import system
+    from lienthong.procedures.actions.retiring import withdraw_version
+    from lienthong.server.clock import now
+
+    with refusals_answered(as_json=as_json):
+        withdraw_version(code, number, by=system("procedures"), at=now())
+        words = {"vi": f"{code}: đã thu hồi phiên bản {number}.", "en": f"{code}: version {number} is withdrawn."}
+        answer({"procedure": code, "withdrawn": number}, as_json=as_json, words=words[language()])
+
+
+def _open_house() -> None:
+    from lienthong.server.cli import open_house
+
+    open_house()

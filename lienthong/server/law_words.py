@@ -1,0 +1,63 @@
+"""What the commands on versions of the law say at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.timezone import localdate
+
+from lienthong.core.values import Text
+from lienthong.dossiers.queries.versions import Load
+from lienthong.procedures.models import ProcedureVersion
+from lienthong.procedures.queries import STANDING_NAMES, Chapter, VersionCard
+from lienthong.server.wording import of_note
+
+_FIRST = Text("Bản đầu tiên.", "The first text.")
+
+
+def of_versions(standing: Sequence[tuple[VersionCard, Load]], language: str) -> str:
+    """Say what versions there are, one in two lines."""
+    return "\n".join(line for card, load in standing for line in _version(card, load, language))
+
+
+def _version(card: VersionCard, load: Load, language: str) -> list[str]:
+    until = (
+        Text(f", đến trước {_day(card.until)}", f", until before {_day(card.until)}") if card.until else Text("", "")
+    )
+    accepts = Text("", "")
+    if card.accepts_until:
+        day = _day(card.accepts_until)
+        accepts = Text(f"; nhận tờ khai đã bắt đầu đến hết {day}", f"; accepts forms begun under it through {day}")
+    since = Text(f"từ {_day(card.since)}", f"from {_day(card.since)}")
+    on_it = Text(
+        f"{load.dossiers} hồ sơ đang mở, {load.drafts} bản nháp", f"{load.dossiers} open dossiers, {load.drafts} drafts"
+    )
+    published = f"{card.published_by}, {_day(localdate(card.published_at))}; {card.sha256[:12]}; {on_it.to(language)}"
+    name = STANDING_NAMES[card.standing].to(language)
+    line = since.to(language) + until.to(language) + accepts.to(language)
+    return [f"{card.number:>3}  {name}: {line}", f"     {published}"]
+
+
+def of_ends(version: ProcedureVersion, language: str) -> str:
+    """Say what was decided about the last days of a version."""
+    until = Text(f"đến trước {_day(version.until)}", f"until before {_day(version.until)}")
+    until = until if version.until else Text("chưa có ngày hết hiệu lực", "no last day")
+    old = Text(
+        f"bản trước còn nhận đến hết {_day(version.old_until)}",
+        f"the one before accepts through {_day(version.old_until)}",
+    )
+    old = old if version.old_until else Text("bản trước không nhận nữa", "the one before accepts no longer")
+    return f"{version.procedure_id} #{version.number}: {until.to(language)}; {old.to(language)}."
+
+
+def of_history(chapters: Sequence[Chapter], language: str) -> str:
+    """Say what each version changed."""
+    return "\n\n".join(
+        f"#{chapter.version.number} " + (of_note(chapter.note, language) if chapter.note else _FIRST.to(language))
+        for chapter in chapters
+    )
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""
