@@ -7,14 +7,18 @@ import hashlib
 from pydantic import Field
 
 from lienthong.core.definitions import Name, Part, Words
-from lienthong.core.values import Role
+from lienthong.core.values import GOVERNMENT, Bloc, Role
 
 
 class PostTemplate(Part):
-    """A post at every place of a level: its one role, its title, and the agency type where it sits (else the place)."""
+    """A post at every place of a level: its one role, its title, and the agency type where it sits (else the place).
+
+    ``bloc`` is whose offices a post at a place is for.
+    """
 
     role: Role
     level: Name
+    bloc: Bloc = GOVERNMENT
     agency: Name | None = None
     title: Words
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from lienthong.core.values import GOVERNMENT
+
 
 class Account(models.Model):
     """A person or an officer who can sign in. A person is known by the personal number (VNeID-shaped subject)."""
@@ -42,6 +44,7 @@ class RoleGrant(models.Model):
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="grants")
     role = models.TextField()
     unit = models.ForeignKey("units.Unit", null=True, on_delete=models.PROTECT)  # null: the whole country
+    bloc = models.TextField(default=GOVERNMENT)  # whose offices a right on a place or the country is for
     procedure = models.TextField(default="*")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
@@ -50,7 +53,7 @@ class RoleGrant(models.Model):
         db_table = "accounts_rolegrant"
         constraints = [
             models.UniqueConstraint(
-                fields=["account", "role", "unit", "procedure", "valid_from"],
+                fields=["account", "role", "unit", "bloc", "procedure", "valid_from"],
                 name="role_grant_once",
                 nulls_distinct=False,
             )

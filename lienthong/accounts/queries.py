@@ -20,7 +20,7 @@ from lienthong.accounts.refusals import AccountUnknown, NotRepresentative, Token
 from lienthong.accounts.rules import CODE_LIFE, Way, code_from
 from lienthong.core.identifiers import fold
 from lienthong.core.models import LedgerLine
-from lienthong.core.values import Actor, Grant, Role, Text
+from lienthong.core.values import GOVERNMENT, Actor, Bloc, Grant, Role, Text, path_in, split_path
 from lienthong.units import queries as units
 from lienthong.units.models import UnitVersion
 
@@ -36,6 +36,7 @@ _COLUMNS: tuple[str, ...] = (
     "subject",
     "current__role",
     "current__unit__path",
+    "current__bloc",
     "current__procedure",
 )
 
@@ -63,6 +64,7 @@ class DemoPost:
     role: Role
     unit_id: int | None = None
     sits_at: int | None = None
+    bloc: Bloc = GOVERNMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +237,8 @@ def demo_posts(file: DemoPostsFile, *, places: Iterable[UnitVersion]) -> list[De
         for template in file.posts:
             if template.level == place.level:
                 unit_id = units.agency_of(place.unit_id, template.agency).pk if template.agency else place.unit_id
-                username = f"{place.code}.{template.agency or place.level}.{template.role}"
+                where = template.agency or (place.level if template.bloc == GOVERNMENT else template.bloc)
+                username = f"{place.code}.{where}.{template.role}"
                 posts.append(
                     DemoPost(
                         username=username,
@@ -244,6 +247,7 @@ def demo_posts(file: DemoPostsFile, *, places: Iterable[UnitVersion]) -> list[De
                         role=template.role,
                         unit_id=None if place.level == "country" else unit_id,
                         sits_at=unit_id,
+                        bloc=template.bloc,
                     )
                 )
     return posts
@@ -335,16 +339,24 @@ def _business(code: str) -> Q:
     return Q(representations__business_code=code)
 
 
-def _path_of(unit_path: str | None) -> str:
-    """Return the path that a right was given for; no unit is the whole country, a unit without a path is nothing."""
-    return "/" if unit_path is None else unit_path
+def _path_of(unit_path: str | None, bloc: str) -> str:
+    """Return the path that a right was given for; no unit is the whole country, a unit without a path is nothing.
+
+    An office's own path says its bloc already.
+    """
+    path = "/" if unit_path is None else unit_path
+    return path_in(bloc, path) if path and split_path(path)[0] == GOVERNMENT else path
 
 
 def _actor(rows: list[dict[str, Any]], acting_for: str) -> Actor:
     first = rows[0]
     grants = tuple(
         dict.fromkeys(
-            Grant(Role(row["current__role"]), _path_of(row["current__unit__path"]), row["current__procedure"])
+            Grant(
+                Role(row["current__role"]),
+                _path_of(row["current__unit__path"], row["current__bloc"]),
+                row["current__procedure"],
+            )
             for row in rows
             if row["current__role"]
         )

@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 from lienthong.command.choices import CHOICES, NOT_MEASURED, Choice
 from lienthong.command.sparkline import Sparkline, sparkline
 from lienthong.core.identifiers import fold
-from lienthong.core.values import Text
+from lienthong.core.values import GOVERNMENT, Bloc, Text
 from lienthong.indicators import queries as indicators
 from lienthong.indicators.queries import BOARD_DAYS, Board, ChildRow, Counts, DayPoint
 from lienthong.ui.tilemap import Reading, Tile, TileMap, layout_of, tile_map
@@ -59,16 +59,23 @@ class RankRow:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How a board is looked at: the number chosen, the language, where its pages are and whether it is the open one."""
+    """How a board is looked at: number, language and bloc chosen, where its pages are, whether it is the open one."""
 
     choice: Choice
     language: str
     place: str = ""
     is_open: bool = False
+    bloc: Bloc = GOVERNMENT
 
-    def query(self) -> str:
-        """Return the address's query that keeps the choice."""
-        return f"?{urlencode({'show': self.choice.code})}"
+    def query(self, **other: str) -> str:
+        """Return the address's query that keeps the choice and the bloc, with ``other`` parts changed or added."""
+        kept = {"show": self.choice.code, **({"bloc": self.bloc} if self.bloc != GOVERNMENT else {})}
+        return f"?{urlencode(kept | other)}"
+
+    def of_place(self) -> str:
+        """Return the query by which the page of a number knows the place."""
+        bloc = {"bloc": self.bloc} if self.bloc != GOVERNMENT else {}
+        return f"?{urlencode({'of': self.place, **bloc})}" if self.place else ""
 
 
 def top_numbers(board: Board, shown: Shown) -> list[TopNumber]:
@@ -84,7 +91,7 @@ def top_numbers(board: Board, shown: Shown) -> list[TopNumber]:
 
 def ranking(board: Board, shown: Shown) -> list[RankRow]:
     """Return the places beneath, what presses most first, what was not measured last."""
-    lines = indicators.trends_below(board.unit_id, days=BOARD_DAYS, until=localdate(board.at))
+    lines = indicators.trends_below(board.unit_id, days=BOARD_DAYS, until=localdate(board.at), bloc=board.bloc)
     highest = _highest(board.children, shown.choice)
     measured = {child.unit_id: shown.choice.value(child.counts) for child in board.children}
     children = sorted(board.children, key=lambda child: (shown.choice.worst_first(measured[child.unit_id]), child.code))
@@ -152,7 +159,7 @@ def _top(choice: Choice, counts: Counts | None, note: Text, shown: Shown, title:
     value = choice.value(counts)
     band = choice.band(value, value or 0) if choice.is_time else ""
     words, icon = choice.words(band)
-    url = f"{reverse('command_number', args=[choice.code])}?{urlencode({'of': shown.place})}" if shown.place else ""
+    url = reverse("command_number", args=[choice.code]) + shown.of_place() if shown.place else ""
     return TopNumber(title or choice.title, choice.shown(value, shown.language), note, band, words, icon, url)
 
 
@@ -215,4 +222,4 @@ def _counts_at_sea(code: str, board: Board) -> Counts | None:
         return None
     tomorrow = localdate(board.at) + timedelta(days=1)
     start = tomorrow - timedelta(days=BOARD_DAYS)
-    return indicators.totals(unit.path, at=board.at, start=start, end=tomorrow)
+    return indicators.totals(unit.path, at=board.at, start=start, end=tomorrow, bloc=board.bloc)

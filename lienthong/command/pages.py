@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -12,12 +13,12 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from lienthong.command.access import for_leaders, may_look, paths_of
+from lienthong.command.access import blocs_of, for_leaders, may_look, paths_of
 from lienthong.command.boards import ON_TIME, Shown, country_map, plain_tiles, ranking, top_numbers, trend_line
-from lienthong.command.choices import CHOICES, choice_of
+from lienthong.command.choices import BLOC_NAMES, CHOICES, choice_of
 from lienthong.command.refusals import BoardOutsideRight
 from lienthong.core.refusals import NotFound
-from lienthong.core.values import Text
+from lienthong.core.values import GOVERNMENT, Bloc, Text, split_path
 from lienthong.dossiers import queries as dossiers
 from lienthong.indicators import queries as indicators
 from lienthong.indicators.queries import Board
@@ -35,7 +36,7 @@ _EVERYWHERE = "/"
 @for_leaders
 def home(request: PageRequest) -> HttpResponse:
     """Lead to the widest board that the visitor may look at."""
-    widest = paths_of(visitor(request))[0]
+    _, widest = split_path(paths_of(visitor(request))[0])
     if widest == _EVERYWHERE:
         return HttpResponseRedirect(reverse("command_country"))
     version = units.version_of(int(widest.rstrip("/").rpartition("/")[2]), on=localdate(request.at))
@@ -94,23 +95,32 @@ def number(request: PageRequest, code: str) -> HttpResponse:
 
 
 def _page(request: PageRequest, version: UnitVersion, template: str) -> HttpResponse:
-    if not may_look(visitor(request), version.unit.path):
-        raise BoardOutsideRight(place=version.name)
-    board = indicators.unit_board(version.unit_id, at=request.at)
+    blocs = blocs_of(visitor(request), version.unit.path)
+    board = indicators.unit_board(version.unit_id, at=request.at, bloc=_bloc(request, blocs, version))
     place = f"{board.level}:{board.code}" if board.level != "country" else "country"
-    shown = Shown(choice_of(request.GET.get("show")), request.language, place=place)
+    shown = Shown(choice_of(request.GET.get("show")), request.language, place=place, bloc=board.bloc)
     page = _board_page(board, shown, request)
+    page["board_blocs"] = [(BLOC_NAMES[bloc], shown.query(bloc=bloc), bloc == board.bloc) for bloc in blocs]
     page["crumbs"] = _crumbs(version, request)
     if board.level == "commune":
         page |= _commune(board, version, request)
     return _answer(request, page, template)
 
 
+def _bloc(request: PageRequest, allowed: Sequence[Bloc], place: UnitVersion) -> Bloc:
+    """Return the bloc whose board is asked for, else the first that the visitor may look at there."""
+    wanted = request.GET.get("bloc")
+    for bloc in allowed:
+        if wanted in (None, bloc):
+            return bloc
+    raise BoardOutsideRight(place=place.name)
+
+
 def _board_page(board: Board, shown: Shown, request: PageRequest) -> dict[str, Any]:
     page: dict[str, Any] = {
         "board": board,
         "shown": shown,
-        "choices": CHOICES.values(),
+        "choices": [(choice, shown.query(show=choice.code)) for choice in CHOICES.values()],
         "numbers": top_numbers(board, shown),
         "trend": trend_line(board.trend),
         "at": request.at,
@@ -134,7 +144,7 @@ def _commune(board: Board, version: UnitVersion, request: PageRequest) -> dict[s
             }
             for row in board.procedures
         ],
-        "queue": dossiers.open_files(version.unit_id, to=visitor(request), language=request.language),
+        "queue": dossiers.open_files(version.unit_id, to=visitor(request), bloc=board.bloc, language=request.language),
     }
 
 
@@ -154,18 +164,21 @@ def _board_named(name: str, request: PageRequest) -> Board:
     """Return the board of ``country``, ``province:CODE`` or ``commune:CODE``; those of places need the right."""
     level, _, code = name.partition(":")
     if level not in ("province", "commune"):
-        return indicators.country_board(at=request.at)
-    version = units.version_at(code, level=level, on=localdate(request.at))
-    if request.actor is None or not may_look(request.actor, version.unit.path):
-        raise BoardOutsideRight(place=version.name)
-    return indicators.unit_board(version.unit_id, at=request.at)
+        version = units.country(on=localdate(request.at))
+        if request.GET.get("bloc") is None:
+            return indicators.country_board(at=request.at)
+    else:
+        version = units.version_at(code, level=level, on=localdate(request.at))
+    blocs = blocs_of(request.actor, version.unit.path) if request.actor is not None else []
+    return indicators.unit_board(version.unit_id, at=request.at, bloc=_bloc(request, blocs, version))
 
 
 def _back(board: Board, request: PageRequest) -> str:
+    bloc = f"?bloc={board.bloc}" if board.bloc != GOVERNMENT else ""
     if board.level != "country":
-        return _address(units.version_of(board.unit_id, on=localdate(board.at)))
+        return _address(units.version_of(board.unit_id, on=localdate(board.at))) + bloc
     is_leader = request.actor is not None and may_look(request.actor, units.get_unit(board.unit_id).path)
-    return reverse("command_country" if is_leader else "command_open")
+    return reverse("command_country" if is_leader else "command_open") + bloc
 
 
 def _crumbs(version: UnitVersion, request: PageRequest) -> list[tuple[str, str]]:

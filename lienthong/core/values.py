@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, get_args
 
 from lienthong.core.refusals import NotAllowed
 
@@ -26,9 +26,33 @@ class Role(StrEnum):
 SUBTREE_ROLES = frozenset({Role.MONITOR, Role.STEERING, Role.AUDITOR})
 
 
+#: The parts of a political system, each with offices, desks and rights of its own.
+Bloc = Literal["government", "party", "fatherland_front", "national_assembly", "court", "procuracy"]
+BLOCS: tuple[Bloc, ...] = get_args(Bloc)
+GOVERNMENT: Bloc = "government"
+
+
+def path_in(bloc: str, path: str) -> str:
+    """Return where the offices of a bloc stand that are at and beneath a place: ``/party/1/35/`` for ``/1/35/``.
+
+    The government's stand beneath the place itself. As no path of one bloc begins like a path of another, nothing that
+    goes by the beginning of a path ever reaches from one bloc into another.
+    """
+    return path if bloc == GOVERNMENT else f"/{bloc}{path}"
+
+
+def split_path(path: str) -> tuple[str, str]:
+    """Return the bloc of a path and the path without it: ``/party/1/35/`` → (``party``, ``/1/35/``)."""
+    first, slash, rest = path[1:].partition("/")
+    return (first, slash + rest) if first and not first.isdigit() else (GOVERNMENT, path)
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One right: a role, the path of the unit it was given for ("/" is the whole country), a procedure or ``*``."""
+    """One right: a role, the path of the unit it was given for ("/" is the whole country), a procedure or ``*``.
+
+    The path says the bloc. A right in one bloc shows nothing of another; only who steers oversees all of them.
+    """
 
     role: Role
     path: str
@@ -41,7 +65,11 @@ class Grant:
         """
         if not self.path or role != self.role or self.procedure not in ("*", procedure):
             return False
-        return path.startswith(self.path) if role in SUBTREE_ROLES else path == self.path
+        if role not in SUBTREE_ROLES:
+            return path == self.path
+        (own_bloc, own), (bloc, asked) = split_path(self.path), split_path(path)
+        oversees = role == Role.STEERING and own_bloc == GOVERNMENT
+        return asked.startswith(own) and (bloc == own_bloc or oversees)
 
 
 @dataclass(frozen=True, slots=True)

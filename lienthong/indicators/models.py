@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from lienthong.core.values import GOVERNMENT
+
 
 class _Counted(models.Model):
     """What is counted of a day."""
@@ -39,15 +41,20 @@ class DailyCount(_Counted):
 class PlaceCount(_Counted):
     """The daily counts added up along the tree of units as it is today: for a unit, everything at it and beneath it.
 
+    Each bloc's offices are added up for themselves.
+
     Nothing but ``DailyCount`` and the units' paths; made anew when the tree changes. It lets the board of a country of
     thousands of communes read a few hundred rows instead of millions.
     """
 
     place_id = models.BigIntegerField()
+    bloc = models.TextField(default=GOVERNMENT)
 
     class Meta:
         db_table = "indicators_placecount"
-        constraints = [models.UniqueConstraint(fields=["place_id", "day", "procedure"], name="place_count_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["place_id", "bloc", "day", "procedure"], name="place_count_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.place_id} {self.procedure} {self.day}"

@@ -1,5 +1,6 @@
-"""Every question that boards, open data and plans ask of the counters. All of it is public: nothing is personal.
+"""Every question that boards, open data and plans ask of the counters: nothing is personal.
 
+What is counted at the government's offices is public; another bloc's is asked for by its name, by who may see it.
 A count of a time before anything was counted is ``None``, not zero; so is a ratio of nothing.
 """
 
@@ -14,7 +15,7 @@ from django.db import connection
 from django.utils import timezone
 
 from lienthong.core.models import FollowerCheckpoint
-from lienthong.core.values import Text
+from lienthong.core.values import GOVERNMENT, Bloc, Text, path_in, split_path
 from lienthong.indicators.rules import COUNTED
 from lienthong.units import queries as units
 from lienthong.units.models import UnitVersion
@@ -100,6 +101,7 @@ class Board:
     """
 
     unit_id: int
+    bloc: Bloc
     name: Text
     level: str
     code: str
@@ -113,18 +115,22 @@ class Board:
     trend: tuple[DayPoint, ...]
 
 
-def totals(path: str, *, at: datetime, start: date, end: date, procedure: str = "") -> Counts | None:
+def totals(
+    path: str, *, at: datetime, start: date, end: date, procedure: str = "", bloc: Bloc = GOVERNMENT
+) -> Counts | None:
     """Return the counts of a unit and all beneath it in the days from ``start`` to before ``end``; one statement.
 
     Open, paused, overdue and at risk are those at ``at``. ``None`` when nothing had been counted before ``end``.
     """
-    row = _rows("totals", start=start, end=end, procedure=procedure, **_place(path), **_instant(at))[0]
+    row = _rows("totals", start=start, end=end, procedure=procedure, **_place(path, bloc), **_instant(at))[0]
     return _counts(row[:-1]) if _is_measured(row[-1], end) else None
 
 
-def children(unit_id: int, *, level: str, at: datetime, start: date, end: date) -> list[ChildRow]:
+def children(
+    unit_id: int, *, level: str, at: datetime, start: date, end: date, bloc: Bloc = GOVERNMENT
+) -> list[ChildRow]:
     """Return every place of ``level`` directly under a unit with its counts, by code; one statement and the unit's."""
-    where = {**_place(units.get_unit(unit_id).path), "level": level, "on": _day(at)}
+    where = {**_place(units.get_unit(unit_id).path, bloc), "level": level, "on": _day(at)}
     rows = _rows("children", start=start, end=end, **where, **_instant(at))
     return [
         ChildRow(
@@ -134,28 +140,28 @@ def children(unit_id: int, *, level: str, at: datetime, start: date, end: date) 
     ]
 
 
-def by_procedure(path: str, *, at: datetime, start: date, end: date) -> list[ProcedureRow]:
+def by_procedure(path: str, *, at: datetime, start: date, end: date, bloc: Bloc = GOVERNMENT) -> list[ProcedureRow]:
     """Return the counts of a unit and all beneath it for each procedure that occurred or is open; one statement."""
-    rows = _rows("procedures", start=start, end=end, **_place(path), **_instant(at))
+    rows = _rows("procedures", start=start, end=end, **_place(path, bloc), **_instant(at))
     return [ProcedureRow(procedure, _counts(rest)) for procedure, *rest in rows]
 
 
-def trend(path: str, *, days: int, until: date) -> list[DayPoint]:
+def trend(path: str, *, days: int, until: date, bloc: Bloc = GOVERNMENT) -> list[DayPoint]:
     """Return the counts of a unit and all beneath it for each of ``days`` days up to and with ``until``, oldest first.
 
     One statement.
     """
     start, end = until - timedelta(days=days - 1), until + timedelta(days=1)
-    known = {day: _counts(rest) for day, *rest in _rows("trend", start=start, end=end, **_place(path))}
+    known = {day: _counts(rest) for day, *rest in _rows("trend", start=start, end=end, **_place(path, bloc))}
     return [DayPoint(day, known.get(day)) for day in (start + timedelta(days=n) for n in range(days))]
 
 
-def trends_below(unit_id: int, *, days: int, until: date) -> dict[int, list[DayPoint]]:
+def trends_below(unit_id: int, *, days: int, until: date, bloc: Bloc = GOVERNMENT) -> dict[int, list[DayPoint]]:
     """Return the trend of every place directly under a unit where anything happened; one statement and the unit's.
 
     Like ``trend``: a day on which nothing happened there counts zero, one before anything was counted ``None``.
     """
-    place = _place(units.get_unit(unit_id).path)
+    place = _place(units.get_unit(unit_id).path, bloc)
     start, end = until - timedelta(days=days - 1), until + timedelta(days=1)
     known: dict[int, dict[date, Counts]] = {}
     since = end
@@ -170,16 +176,23 @@ def trends_below(unit_id: int, *, days: int, until: date) -> dict[int, list[DayP
     }
 
 
-def unit_board(unit_id: int, *, at: datetime) -> Board:
-    """Return the board of a place (or an agency, which has nothing beneath it). Refuses ``UnitUnknown``."""
+def unit_board(unit_id: int, *, at: datetime, bloc: Bloc = GOVERNMENT) -> Board:
+    """Return the board of a place for a bloc, or of an agency of that bloc, which has nothing beneath it.
+
+    Refuses ``UnitUnknown``, also for an agency of another bloc.
+    """
     today = _day(at)
     version = units.version_of(unit_id, on=today)
+    if version.level == "agency" and version.unit.bloc != bloc:
+        raise UnitUnknown(unit=unit_id, on=today.isoformat())
     path, tomorrow = version.unit.path, today + timedelta(days=1)
     start, below = tomorrow - timedelta(days=BOARD_DAYS), _NEXT_LEVEL.get(version.level)
-    days = trend(path, days=BOARD_DAYS, until=today)
-    now = totals(path, at=at, start=today, end=tomorrow)
+    days = trend(path, days=BOARD_DAYS, until=today, bloc=bloc)
+    now = totals(path, at=at, start=today, end=tomorrow, bloc=bloc)
+    beneath = children(unit_id, level=below, at=at, start=start, end=tomorrow, bloc=bloc) if below else ()
     return Board(
         unit_id=unit_id,
+        bloc=bloc,
         name=Text(version.name, version.name_en or version.name),
         level=version.level,
         code=version.code,
@@ -188,18 +201,18 @@ def unit_board(unit_id: int, *, at: datetime) -> Board:
         today=now,
         yesterday=days[-2].counts,
         period=_together(days, now),
-        children=tuple(children(unit_id, level=below, at=at, start=start, end=tomorrow)) if below else (),
-        procedures=tuple(by_procedure(path, at=at, start=start, end=tomorrow)),
+        children=tuple(beneath),
+        procedures=tuple(by_procedure(path, at=at, start=start, end=tomorrow, bloc=bloc)),
         trend=tuple(days),
     )
 
 
-def country_board(*, at: datetime) -> Board:
+def country_board(*, at: datetime, bloc: Bloc = GOVERNMENT) -> Board:
     """Return the board of the whole country. Refuses ``UnitUnknown`` before any unit is loaded."""
     country = UnitVersion.objects.filter(level="country", valid_to=None).first()
     if country is None:
         raise UnitUnknown(unit="country", on=_day(at).isoformat())
-    return unit_board(country.unit_id, at=at)
+    return unit_board(country.unit_id, at=at, bloc=bloc)
 
 
 def counted_at() -> datetime | None:
@@ -216,9 +229,21 @@ def _together(days: list[DayPoint], now: Counts | None) -> Counts | None:
     return replace(now, **sums)
 
 
-def _place(path: str) -> dict[str, Any]:
-    """Return what the statements call a unit: its path, its id, and where in a path the ids of its children stand."""
-    return {"path": path, "unit": int(path.rstrip("/").rpartition("/")[2]), "depth": path.count("/") + 1}
+def _place(path: str, bloc: str) -> dict[str, Any]:
+    """Return what the statements call a unit: its id, its path on the ground and in a bloc, and its depth in both.
+
+    The depth is where in a path, split at ``/``, the id of a child of the unit stands.
+    """
+    ground = split_path(path)[1]
+    there = path_in(bloc, ground)
+    return {
+        "unit": int(ground.rstrip("/").rpartition("/")[2]),
+        "bloc": bloc,
+        "path": there,
+        "depth": there.count("/") + 1,
+        "ground": ground,
+        "ground_depth": ground.count("/") + 1,
+    }
 
 
 def _rows(name: str, **parameters: Any) -> list[tuple[Any, ...]]:

@@ -22,7 +22,7 @@ from lienthong.units.rules import BodyVersion
 
 _SQL = Path(__file__).parent / "sql"
 #: What must be sent again when the way of loading changes, although the list did not.
-_FORMAT = "1"
+_FORMAT = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,7 @@ def _version_row(version: BodyVersion) -> tuple[Any, ...]:
         Unit.Kind.AGENCY if version.agency_type else Unit.Kind.PLACE,
         version.agency_type,
         version.place,
+        version.bloc,
         version.parent,
         version.valid_from,
         version.valid_to,

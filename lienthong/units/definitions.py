@@ -21,6 +21,7 @@ from pydantic_core import PydanticCustomError
 from lienthong.core.calendar import Span
 from lienthong.core.definitions import Basis, Confidence, Day, Hour, Name, Part, Words
 from lienthong.core.identifiers import tidy
+from lienthong.core.values import GOVERNMENT, Bloc
 from lienthong.units.refusals import UnitListWrong
 from lienthong.units.rules import BodyVersion, Expected, Relation, Succession, problems_of
 
@@ -87,21 +88,27 @@ class LevelsFile(Part):
     expect: tuple[Expectation, ...] = ()
 
 
-class AgencyTemplate(Part):
+class Agency(Part):
+    """What is said of every agency, whether there are thousands of it or one."""
+
+    type: Name
+    bloc: Bloc = GOVERNMENT
+    code: str
+    name: Words
+    since: Day
+    legal_basis: tuple[Basis, ...] = Field(min_length=1)
+    confidence: Confidence
+
+
+class AgencyTemplate(Agency):
     """An agency that every place of a level has.
 
     ``name`` may hold ``{name}`` (full name, first letter small), ``{short}`` and ``{name_en}``; ``code`` may hold
     ``{eid}`` (the code of the province's e-identity) and ``{code}`` (the place's code).
     """
 
-    type: Name
     level: Level
     title: Words
-    name: Words
-    code: str
-    since: Day
-    legal_basis: tuple[Basis, ...] = Field(min_length=1)
-    confidence: Confidence
 
     @model_validator(mode="after")
     def _placeholders(self) -> Self:
@@ -110,15 +117,9 @@ class AgencyTemplate(Part):
         return self
 
 
-class Office(Part):
+class Office(Agency):
     """An agency that exists once, at the top: a ministry."""
 
-    type: Name
-    code: str
-    name: Words
-    since: Day
-    legal_basis: tuple[Basis, ...] = Field(min_length=1)
-    confidence: Confidence
     note: str = ""
 
 
@@ -359,30 +360,30 @@ def _agency(template: AgencyTemplate, place: BodyVersion, born: date, eid: str) 
     small = place.name[:1].lower() + place.name[1:]
     words = {"name": small, "short": place.short_name, "name_en": place.name_en}
     names = Words(vi=template.name.vi.format(**words), en=template.name.en.format(**words))
-    code = template.code.format(eid=eid, code=place.code)
-    return _attached(place, template.type, f"{place.code}@{born}", code, names, template.legal_basis)
+    return _attached(place, template, f"{place.code}@{born}", template.code.format(eid=eid, code=place.code), names)
 
 
 def _office(office: Office, top: BodyVersion) -> BodyVersion:
     place = replace(top, valid_from=office.since)
-    return _attached(place, office.type, f"{office.code}@{office.since}", office.code, office.name, office.legal_basis)
+    return _attached(place, office, f"{office.code}@{office.since}", office.code, office.name)
 
 
-def _attached(place: BodyVersion, kind: str, key: str, code: str, names: Words, law: Iterable[Basis]) -> BodyVersion:
+def _attached(place: BodyVersion, kind: Agency, key: str, code: str, names: Words) -> BodyVersion:
     """Return an agency on a place, in being as long as the given period of the place."""
     return replace(
         place,
-        body=f"agency/{kind}/{key}",
+        body=f"agency/{kind.type}/{key}",
         code=code,
         level="agency",
-        type=kind,
+        type=kind.type,
         name=names.vi,
         name_en=names.en,
         short_name=names.vi,
         parent=place.body,
-        legal_basis=basis_text(law),
-        agency_type=kind,
+        legal_basis=basis_text(kind.legal_basis),
+        agency_type=kind.type,
         place=place.body,
+        bloc=kind.bloc,
     )
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from lienthong.core.values import GOVERNMENT
+
 
 class Unit(models.Model):
     """One legal body for as long as it exists: a place (province, commune) or an agency (a committee, an office).
 
     ``key`` is permanent and written by the pack (``place/00004@2025-07-01``, ``agency/commune_pc/00004@2025-07-01``).
     ``path`` is the current chain of ids from the top ("/1/35/4021/"), kept by ``load_units`` so that "everything under
-    this unit" is one prefix. ``place`` is where an agency sits and what it serves.
+    this unit" is one prefix. ``place`` is where an agency sits and what it serves. The path of an agency that is not
+    the government's begins with its bloc ("/party/1/35/9001/"): what is under a place in one bloc shares no prefix with
+    what is under it in another.
     """
 
     class Kind(models.TextChoices):
@@ -24,6 +28,7 @@ class Unit(models.Model):
     kind = models.TextField(choices=Kind)
     agency_type = models.TextField(default="")  # commune_pc, one_stop, commune_police, … (pack: units/agencies.yaml)
     place = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="agencies")
+    bloc = models.TextField(default=GOVERNMENT)  # an agency's; a place is common ground
     path = models.TextField(default="", db_index=True)
 
     class Meta:

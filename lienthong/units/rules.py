@@ -12,7 +12,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from lienthong.core.calendar import REST_WEEK, DayKind, DayRule, Span, Week, WeekPeriod, WorkingCalendar
-from lienthong.core.values import Text
+from lienthong.core.values import GOVERNMENT, Text, split_path
 
 Relation = Literal["WHOLE", "PART", "GROUND"]
 
@@ -57,6 +57,7 @@ class BodyVersion:
     legal_basis: str
     agency_type: str = ""
     place: str = ""
+    bloc: str = GOVERNMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,8 @@ def problems_of(
 
 
 def chain(path: str) -> tuple[int, ...]:
-    """Return the ids in a path from the top down: ``/1/35/4021/`` → (1, 35, 4021)."""
-    return tuple(int(part) for part in path.split("/") if part)
+    """Return the ids in a path from the top down: ``/1/35/4021/`` → (1, 35, 4021), whatever bloc it is in."""
+    return tuple(int(part) for part in split_path(path)[1].split("/") if part)
 
 
 def successors(

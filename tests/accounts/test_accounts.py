@@ -13,7 +13,7 @@ from lienthong.accounts.models import Account, ApiToken
 from lienthong.accounts.queries import DemoPost
 from lienthong.core.models import LedgerLine
 from lienthong.core.refusals import NotAllowed
-from lienthong.core.values import Actor, Role, Text
+from lienthong.core.values import Actor, Role, Text, path_in
 from tests.accounts.conftest import Ground
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +132,20 @@ def test_without_a_day_only_rights_without_end_count(officer, ground, machine, a
 def test_a_right_for_the_whole_country_covers_everything(officer, ground, machine, at):
     actions.grant_role(officer.pk, Role.MONITOR, by=machine, at=at)
     assert queries.actor_of(officer.pk, at=at).may(Role.MONITOR, path=ground.hall.path)
+
+
+def test_a_right_on_a_place_is_for_one_bloc(officer, ground, machine, at):
+    actions.grant_role(officer.pk, Role.AUDITOR, unit_id=ground.province.unit_id, bloc="party", by=machine, at=at)
+    actor = queries.actor_of(officer.pk, at=at)
+    assert [grant.path for grant in actor.grants] == [f"/party{ground.province.unit.path}"]
+    assert not actor.may(Role.AUDITOR, path=ground.first.unit.path)
+    assert actor.may(Role.AUDITOR, path=path_in("party", ground.first.unit.path))
+    actions.grant_role(officer.pk, Role.AUDITOR, unit_id=ground.province.unit_id, by=machine, at=at)
+    actions.grant_role(officer.pk, Role.MONITOR, bloc="court", by=machine, at=at)
+    paths = {grant.path for grant in queries.actor_of(officer.pk, at=at).grants}
+    assert paths == {f"/party{ground.province.unit.path}", ground.province.unit.path, "/court/"}
+    token = actions.issue_token(officer.pk, "x", by=machine, at=at)
+    assert {grant.path for grant in queries.actor_of_token(token, at=at).grants} == paths
 
 
 def test_the_same_right_is_not_granted_twice(officer, ground, machine, at):

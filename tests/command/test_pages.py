@@ -85,6 +85,33 @@ def test_a_right_for_the_whole_country_without_a_unit_opens_the_country(country:
     assert open_as(actor_of(int(country.colleague.id))).get("/command/").url == "/command/country"
 
 
+def test_a_bloc_has_boards_of_its_own(country: Country, open_as: Open) -> None:
+    province = units.version_at(PLACE, level="commune", on=FRIDAY.date()).parent_id or 0
+    party = open_as(open_officer("Party", province, Role.MONITOR, bloc="party"))
+    assert party.get("/command/").url == "/command/provinces/01"
+    assert party.get("/command/provinces/01").status == 200
+    assert party.get("/command/provinces/01?bloc=government").says("board_outside_right")
+    assert party.get("/command/numbers/on_time?of=province:01").status == 200
+    assert party.get("/command/numbers/on_time?bloc=party").status == 403  # of the country
+    government = open_as(country.auditor)
+    assert government.get("/command/provinces/01?bloc=party").says("board_outside_right")
+    assert not government.get("/command/provinces/01").says("Khối")
+    for somebody in (None, country.person, country.auditor):
+        assert open_as(somebody).get("/command/numbers/on_time?bloc=party").status == 403
+
+
+def test_who_steers_may_change_between_the_blocs(country: Country, open_as: Open) -> None:
+    visitor = open_as(leader(country, Role.STEERING))
+    file(country)
+    count()
+    assert visitor.get("/command/country").says("Khối", "Mặt trận Tổ quốc", "bloc=party")
+    assert visitor.get(f"/command/communes/{PLACE}").says("Đăng ký hộ ở nơi mới")
+    there = visitor.get(f"/command/communes/{PLACE}?bloc=party&show=overdue")
+    assert there.says("Không có hồ sơ nào chưa xong")
+    assert there.says("show=overdue&amp;bloc=party")
+    assert visitor.get("/command/numbers/overdue?of=province:01&bloc=party").says("/command/provinces/01?bloc=party")
+
+
 @pytest.mark.parametrize("address", ["provinces/99", "communes/99999", "communes/01", "numbers/joy"])
 def test_a_place_or_number_that_is_none_is_not_found(country: Country, open_as: Open, address: str) -> None:
     assert open_as(leader(country)).get(f"/command/{address}").status == 404

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from lienthong.core.refusals import NotAllowed
-from lienthong.core.values import Actor, Grant, Role, Text, system
+from lienthong.core.values import Actor, Grant, Role, Text, path_in, split_path, system
 
 
 def officer(*grants: Grant) -> Actor:
@@ -24,6 +24,37 @@ def test_a_right_to_watch_holds_for_everything_beneath_its_unit(role):
     assert one.may(role, path="/1/35/40/")
     assert not one.may(role, path="/1/36/")
     assert officer(Grant(role, "/")).may(role, path="/1/36/")
+
+
+PARTY_OFFICE = path_in("party", "/1/35/40/9/")
+
+
+@pytest.mark.parametrize("role", [Role.MONITOR, Role.AUDITOR])
+@pytest.mark.parametrize("own", ["/", "/1/", "/1/35/40/"])
+def test_a_right_in_one_bloc_reaches_no_office_of_another(role, own):
+    government, party = officer(Grant(role, own)), officer(Grant(role, path_in("party", own)))
+    assert not government.may(role, path=PARTY_OFFICE)
+    assert party.may(role, path=PARTY_OFFICE)
+    assert not party.may(role, path="/1/35/40/8/")
+    assert not party.may(role, path=path_in("court", "/1/35/40/9/"))
+
+
+def test_who_steers_oversees_every_bloc_and_who_steers_in_one_bloc_only_that():
+    assert officer(Grant(Role.STEERING, "/1/35/")).may(Role.STEERING, path=PARTY_OFFICE)
+    assert not officer(Grant(Role.STEERING, "/1/36/")).may(Role.STEERING, path=PARTY_OFFICE)
+    within = officer(Grant(Role.STEERING, "/party/"))
+    assert within.may(Role.STEERING, path=PARTY_OFFICE)
+    assert not within.may(Role.STEERING, path="/")
+
+
+def test_a_path_says_its_bloc():
+    assert [split_path(path) for path in ("/", "/1/35/", "/party/", PARTY_OFFICE)] == [
+        ("government", "/"),
+        ("government", "/1/35/"),
+        ("party", "/"),
+        ("party", "/1/35/40/9/"),
+    ]
+    assert [path_in(bloc, "/1/") for bloc in ("government", "fatherland_front")] == ["/1/", "/fatherland_front/1/"]
 
 
 def test_a_path_that_only_begins_with_the_same_digits_is_not_beneath():

@@ -12,7 +12,7 @@ from typing import Any
 from lienthong.accounts.actions import grant_role, open_account
 from lienthong.accounts.queries import actor_of
 from lienthong.core.definitions import body_of
-from lienthong.core.values import Actor, Role, system
+from lienthong.core.values import GOVERNMENT, Actor, Bloc, Role, system
 from lienthong.dossiers.actions import handling
 from lienthong.dossiers.actions.submitting import submit_dossier
 from lienthong.dossiers.models import Dossier
@@ -57,10 +57,10 @@ def open_person(number: str, name: str) -> Actor:
     return actor_of(account.pk)
 
 
-def open_officer(name: str, unit_id: int, role: Role, *, procedure: str = "*") -> Actor:
+def open_officer(name: str, unit_id: int, role: Role, *, procedure: str = "*", bloc: Bloc = GOVERNMENT) -> Actor:
     by = system("test")
     account = open_account(f"officer-{name}", name, unit_id=unit_id, title=name, by=by, at=OPENED)
-    grant_role(account.pk, role, unit_id=unit_id, procedure=procedure, by=by, at=OPENED)
+    grant_role(account.pk, role, unit_id=unit_id, procedure=procedure, bloc=bloc, by=by, at=OPENED)
     return actor_of(account.pk)
 
 

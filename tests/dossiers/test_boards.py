@@ -9,19 +9,26 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from lienthong.core.definitions import body_of
 from lienthong.core.refusals import NotFound
-from lienthong.core.values import Role
+from lienthong.core.values import Actor, Role
 from lienthong.dossiers import queries
 from lienthong.dossiers.actions import finishing, handling
+from lienthong.dossiers.actions.submitting import submit_dossier
+from lienthong.procedures.queries import definition_on
 from lienthong.units import queries as units
 from lienthong.units.refusals import UnitNeverKnown
 from tests.dossiers.calendars import local
 from tests.dossiers.making import (
+    BEES,
+    FORMS,
     FRIDAY,
+    MOVING,
     OTHER_PLACE,
     PLACE,
     Country,
     asked,
+    change_law,
     file,
     key,
     open_officer,
@@ -72,6 +79,47 @@ def test_who_watches_a_place_or_what_is_above_it_sees_its_files(country: Country
     code = file(country).code
     watcher = open_officer("Watcher", province() if above else place(), role)
     assert [one.code for one in queries.open_files(place(), to=watcher)] == [code]
+
+
+@pytest.fixture
+def party(country: Country) -> Actor:
+    """The head of a commune's Party committee, which settles moves from now on."""
+    offices = {"agency": "commune_party", "intake": "commune_party", "place_field": "noi_moi"}
+    steps = [{**step, "agency": "commune_party"} for step in body_of(definition_on(MOVING, on=FRIDAY.date()))["steps"]]
+    change_law(competence=offices, steps=steps)
+    return open_officer("Party", units.agency_of(place(), "commune_party").pk, Role.HEAD)
+
+
+def test_who_heads_or_watches_in_one_bloc_sees_no_file_of_another(country: Country, party: Actor) -> None:
+    dossier = file(country)
+    for to in (country.auditor, country.head, country.intake, country.settle):
+        with pytest.raises(NotFound):
+            queries.get_dossier(dossier.code, to=to)
+    for role in (Role.MONITOR, Role.STEERING, Role.AUDITOR):
+        watcher = open_officer(f"Watcher {role}", place(), role)
+        assert queries.open_files(place(), to=watcher) == []
+        if role != Role.STEERING:
+            with pytest.raises(NotFound):
+                queries.open_files(place(), bloc="party", to=watcher)
+    assert codes(country) == []
+    with pytest.raises(NotFound):
+        queries.open_files(place(), bloc="party", to=country.head)
+    with pytest.raises(NotFound):
+        queries.open_files(place(), to=party)
+
+
+def test_a_bloc_sees_its_own_files_and_who_steers_sees_those_of_each(country: Country, party: Actor) -> None:
+    bees = submit_dossier(BEES, FORMS[BEES], channel="counter", key=key(), by=country.intake, at=FRIDAY)
+    dossier = file(country)
+    assert dossier.unit.bloc == "party"
+    assert queries.get_dossier(dossier.code, to=party) == dossier
+    watcher = open_officer("Party watcher", province(), Role.AUDITOR, bloc="party")
+    assert queries.get_dossier(dossier.code, to=watcher) == dossier
+    with pytest.raises(NotFound):
+        queries.get_dossier(bees.code, to=watcher)
+    for to in (party, watcher, open_officer("Steering", province(), Role.STEERING)):
+        assert [one.code for one in queries.open_files(place(), bloc="party", to=to)] == [dossier.code]
+    assert codes(country) == [bees.code]
 
 
 def test_a_place_without_open_files_shows_none(country: Country) -> None:

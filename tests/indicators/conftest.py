@@ -31,13 +31,14 @@ def units_of(at: datetime) -> Callable[[], dict[str, Any]]:
                 key, key, level, "", name, f"Place {key}", key, parent, date(2025, 7, 1), None, "", **more
             )
 
-        def office(place: str) -> BodyVersion:
-            return body(f"pc{place}", "agency", place, agency_type="pc", place=place)
+        def office(place: str, kind: str = "pc", bloc: str = "government") -> BodyVersion:
+            return body(f"{kind}{place}", "agency", place, agency_type=kind, place=place, bloc=bloc)
 
         places = [body("vn", "country", ""), body("01", "province", "vn"), body("02", "province", "vn")]
         communes = [body("0101", "commune", "01"), body("0102", "commune", "01"), body("0201", "commune", "02")]
         offices = [office(place) for place in ("01", "0101", "0102", "0201")]
-        load_units(UnitsBundle((*places, *communes, *offices), ()), by=system("packs"), at=at)
+        others = [office("0101", "cell", "party")]
+        load_units(UnitsBundle((*places, *communes, *offices, *others), ()), by=system("packs"), at=at)
         return {unit.key: unit for unit in Unit.objects.all()}
 
     return load

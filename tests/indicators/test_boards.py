@@ -222,3 +222,58 @@ def test_when_the_tree_changes_the_past_is_added_up_along_the_new_one(units_of, 
     assert [row.counts.open for row in live.children] == [1, 2]
     followers.replay("counters", at=live.counted_at)
     assert queries.country_board(at=at) == live
+
+
+# ---------------------------------------------------------------- blocs
+
+
+@pytest.fixture
+def in_the_party(counted, line, at):
+    """Besides the government's week, two dossiers of the Party's office in commune 0101, one of them done late."""
+    office, hour = counted["cell0101"], timedelta(hours=1)
+    lines = [
+        line("submitted", "P1", office, at, procedure="party.fee"),
+        line("completed", "P1", office, at + hour, procedure="party.fee", on_time=False),
+        line("submitted", "P2", office, at, procedure="party.fee", due_at=(at - hour).isoformat()),
+    ]
+    count_lines(lines, at)
+    return counted
+
+
+def test_what_is_counted_in_one_bloc_is_not_counted_in_another(in_the_party, at):
+    for key in ("vn", "01", "0101"):
+        path = in_the_party[key].path
+        today = queries.totals(path, bloc="party", **days(at))
+        assert (today.received, today.done_late, today.open, today.overdue) == (2, 1, 1, 1)
+        assert [row.procedure for row in queries.by_procedure(path, bloc="party", **days(at))] == ["party.fee"]
+        assert "party.fee" not in [row.procedure for row in queries.by_procedure(path, **days(at))]
+    assert queries.totals(in_the_party["vn"].path, **days(at)).received == 5
+    assert queries.totals(in_the_party["vn"].path, bloc="court", **days(at)).received == 0
+
+
+def test_the_board_of_a_bloc_counts_its_offices_alone(in_the_party, at):
+    board = queries.unit_board(in_the_party["01"].pk, at=at, bloc="party")
+    assert (board.bloc, board.today.received, board.period.received) == ("party", 2, 2)
+    assert {row.code: row.counts.received for row in board.children} == {"0101": 2, "0102": 0}
+    assert {row.code: row.counts.open for row in board.children} == {"0101": 1, "0102": 0}
+    below = queries.trends_below(in_the_party["01"].pk, days=2, until=at.date(), bloc="party")
+    assert [point.counts.received for point in below[in_the_party["0101"].pk]] == [0, 2]
+    assert list(below) == [in_the_party["0101"].pk]
+    assert queries.country_board(at=at, bloc="party").today.received == 2
+
+
+def test_an_office_has_a_board_in_its_own_bloc_only(in_the_party, at):
+    cell = in_the_party["cell0101"]
+    with pytest.raises(UnitUnknown):
+        queries.unit_board(cell.pk, at=at)
+    assert queries.unit_board(cell.pk, at=at, bloc="party").today.received == 2
+    with pytest.raises(UnitUnknown):
+        queries.unit_board(in_the_party["pc0101"].pk, at=at, bloc="party")
+
+
+def test_adding_up_anew_keeps_the_blocs_apart(in_the_party, at):
+    from lienthong.core.models import LedgerLine
+
+    count_lines([LedgerLine(verb="units.list_loaded", at=at, dossier="", detail={})], at)
+    assert queries.totals(in_the_party["vn"].path, **days(at)).received == 5
+    assert queries.totals(in_the_party["vn"].path, bloc="party", **days(at)).received == 2

@@ -209,7 +209,18 @@ def test_the_counters_hold_nothing_personal():
             columns |= {
                 column.name for column in connection.introspection.get_table_description(cursor, model._meta.db_table)
             }
-    assert columns == {"id", "day", "code", "due_at", "is_paused", "unit_id", "place_id", "procedure", *rules.COUNTED}
+    assert columns == {
+        "id",
+        "day",
+        "code",
+        "due_at",
+        "is_paused",
+        "unit_id",
+        "place_id",
+        "bloc",
+        "procedure",
+        *rules.COUNTED,
+    }
     assert str(DailyCount(unit_id=1, procedure="p", day=AT.date())) == "1 p 2026-11-20"
     assert str(PlaceCount(place_id=1, procedure="p", day=AT.date())) == "1 p 2026-11-20"
     assert str(OpenDossier(code="H1")) == "H1"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -93,6 +94,22 @@ def test_the_path_is_the_chain_from_the_top(demo_units: UnitsBundle) -> None:
     assert place.path == f"/{country.pk}/{province.pk}/{place.pk}/"
     assert agency.path == f"{place.path}{agency.pk}/"
     assert (agency.place_id, agency.kind, place.kind) == (place.pk, "AGENCY", "PLACE")
+
+
+def test_an_office_of_another_bloc_stands_in_a_tree_of_its_own(
+    demo_units: UnitsBundle, loader: Actor, at: datetime
+) -> None:
+    party = Unit.objects.get(key="agency/commune_party/00101@2025-07-01")
+    committee = Unit.objects.get(key="agency/commune_pc/00101@2025-07-01")
+    place = party.place
+    assert place is not None
+    assert (party.bloc, committee.bloc, place.bloc) == ("party", "government", "government")
+    assert party.path == f"/party{place.path}{party.pk}/"
+    assert not party.path.startswith(place.path)
+    moved = [replace(one, bloc="party" if one.agency_type == "commune_pc" else one.bloc) for one in demo_units.versions]
+    load_units(UnitsBundle(tuple(moved), demo_units.changes), by=loader, at=at)
+    committee.refresh_from_db()
+    assert committee.path == f"/party{place.path}{committee.pk}/"
 
 
 def test_a_body_that_only_changed_its_parent_stays_the_same_body(demo_units: UnitsBundle) -> None:

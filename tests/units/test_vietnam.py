@@ -131,11 +131,13 @@ def test_381_old_communes_need_an_address(bundle: UnitsBundle) -> None:
 def test_every_code_has_the_shape_of_an_electronic_identity_and_names_one_agency(bundle: UnitsBundle) -> None:
     today = [v for v in bundle.versions if v.level == "agency" and v.valid_to is None]
     codes = [version.code for version in today]
-    assert len(codes) == len(set(codes)) == 3321 * 4 + 34 * 12 + 17
+    assert len(codes) == len(set(codes)) == 3321 * 4 + 34 * 17 + 19
     assert all(re.fullmatch(r"[A-Z0-9]+(\.[A-Z0-9]+)*", code) and len(code) <= 35 for code in codes)
     provinces = sorted(v.code for v in today if v.type == "province_pc")
     assert provinces[:3] == ["H01", "H05", "H12"]
     assert len(provinces) == 34
+    in_the_party = {v.type for v in today if v.bloc == "party"}
+    assert in_the_party == {"commune_party", "province_party", "party_commission"}
 
 
 def test_a_correction_that_does_not_apply_stops_the_build(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from lienthong.accounts.refusals import (
 from lienthong.core import ledger
 from lienthong.core.identifiers import fold
 from lienthong.core.refusals import NotAllowed
-from lienthong.core.values import Actor, Role, Text
+from lienthong.core.values import GOVERNMENT, Actor, Bloc, Role, Text
 from lienthong.units.models import Unit
 
 LANGUAGES = ("vi", "en")
@@ -118,12 +118,14 @@ def grant_role(
     by: Actor,
     at: datetime,
     unit_id: int | None = None,
+    bloc: Bloc = GOVERNMENT,
     procedure: str = "*",
     valid_from: date | None = None,
     valid_to: date | None = None,
 ) -> RoleGrant:
     """Give a right for a unit (``None``: the whole country), a procedure (``*``: all) and a half-open period.
 
+    A right on a place or the country is for the offices of one ``bloc``; a right at an office is in the office's.
     Country administrators give any right; the head of a unit gives intake and settling there. Refuses
     ``PeriodReversed``, ``RightAlreadyGranted``, ``AccountUnknown``.
     """
@@ -135,6 +137,7 @@ def grant_role(
         account_id=account_id,
         role=str(role),
         unit=Unit.objects.get(pk=unit_id) if unit_id else None,
+        bloc=bloc,
         procedure=procedure,
         valid_from=starts,
         defaults={"valid_to": valid_to},
@@ -256,6 +259,7 @@ def open_demo_accounts(
             account=account,
             role=str(rights[account.username].role),
             unit_id=rights[account.username].unit_id,
+            bloc=rights[account.username].bloc,
             valid_from=day,
         )
         for account in opened

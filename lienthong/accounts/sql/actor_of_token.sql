@@ -1,7 +1,8 @@
 -- Who a bearer token speaks for, one row for each right held on the day (one row without rights).
 SELECT
     account.id, account.kind, account.name, account.language, account.unit_id, unit.path AS unit__path, account.subject,
-    held.role AS current__role, held_unit.path AS current__unit__path, held.procedure AS current__procedure,
+    held.role AS current__role, held_unit.path AS current__unit__path, held.bloc AS current__bloc,
+    held.procedure AS current__procedure,
     token.expires_at
 FROM accounts_apitoken token
 JOIN accounts_account account ON account.id = token.account_id AND account.is_active

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 
 from lienthong.core.calendar import WorkingCalendar
 from lienthong.core.refusals import NotFound
-from lienthong.core.values import SUBTREE_ROLES, Actor, Role, Text
+from lienthong.core.values import GOVERNMENT, SUBTREE_ROLES, Actor, Bloc, Role, Text, path_in
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries.files import calendar_of, definitions_of
 from lienthong.dossiers.rules.clock import Event
@@ -18,7 +18,6 @@ from lienthong.dossiers.rules.deadline import Deadline, due
 from lienthong.dossiers.rules.transitions import STATE_NAMES, State
 from lienthong.procedures.definitions import Term
 from lienthong.units import queries as units
-from lienthong.units.models import Unit
 
 _COLUMNS = (
     "code",
@@ -57,16 +56,19 @@ class OpenFile:
         return due(self.term, self.calendar, self.events)
 
 
-def open_files(place_id: int, *, to: Actor, language: str = "vi", limit: int = 50) -> list[OpenFile]:
-    """Return the files that offices of a place hold and whose result is not ready yet, the next due first.
+def open_files(
+    place_id: int, *, to: Actor, bloc: Bloc = GOVERNMENT, language: str = "vi", limit: int = 50
+) -> list[OpenFile]:
+    """Return the files that a bloc's offices at a place hold and whose result is not ready yet, the next due first.
 
-    For those who monitor, steer or audit the place and for the heads of its offices; ``NotFound`` for others, and
-    ``UnitUnknown``. The cost follows the place, not the table.
+    For those who monitor, steer or audit the place in that bloc and for the heads of its offices; ``NotFound`` for
+    others, and ``UnitUnknown``. The cost follows the place, not the table.
     """
     place = units.get_unit(place_id)
-    if not _may_look(place, to):
+    if not _may_look(path_in(bloc, place.path), to):
         raise NotFound(what=place.key)
-    waiting = Dossier.objects.filter(holder__place_id=place_id, ended_at=None, done_at=None).order_by("due_at", "code")
+    held_here = Dossier.objects.filter(holder__place_id=place_id, holder__bloc=bloc)
+    waiting = held_here.filter(ended_at=None, done_at=None).order_by("due_at", "code")
     found = list(waiting.values(*_COLUMNS)[:limit])
     if not found:
         return []
@@ -93,6 +95,6 @@ def open_files(place_id: int, *, to: Actor, language: str = "vi", limit: int = 5
     ]
 
 
-def _may_look(place: Unit, to: Actor) -> bool:
-    heads = any(path.rstrip("/").rpartition("/")[0] + "/" == place.path for path in to.paths(Role.HEAD))
-    return heads or any(to.may(role, path=place.path) for role in SUBTREE_ROLES)
+def _may_look(path: str, to: Actor) -> bool:
+    heads = any(own.rstrip("/").rpartition("/")[0] + "/" == path for own in to.paths(Role.HEAD))
+    return heads or any(to.may(role, path=path) for role in SUBTREE_ROLES)

@@ -1,9 +1,9 @@
 -- Add a batch to every unit on the way from the top to where it happened; the same parameters as add_counts.
 INSERT INTO indicators_placecount AS known (
-    place_id, procedure, day,
+    place_id, bloc, procedure, day,
     received, online, done_on_time, done_late, ended_otherwise, fields_asked, fields_prefilled
 )
-SELECT place, procedure, day, sum(received), sum(online), sum(done_on_time), sum(done_late), sum(ended_otherwise),
+SELECT place, unit.bloc, procedure, day, sum(received), sum(online), sum(done_on_time), sum(done_late), sum(ended_otherwise),
        sum(fields_asked), sum(fields_prefilled)
 FROM unnest(
     %s::bigint[], %s::text[], %s::date[],
@@ -13,9 +13,9 @@ FROM unnest(
     received, online, done_on_time, done_late, ended_otherwise, fields_asked, fields_prefilled
 )
 JOIN units_unit AS unit ON unit.id = batch.unit_id
-CROSS JOIN unnest(string_to_array(trim('/' FROM unit.path), '/')::bigint[]) AS place
-GROUP BY place, procedure, day
-ON CONFLICT (place_id, day, procedure) DO UPDATE SET
+CROSS JOIN unnest(string_to_array(trim('/' FROM ltrim(unit.path, '/' || unit.bloc)), '/')::bigint[]) AS place
+GROUP BY place, unit.bloc, procedure, day
+ON CONFLICT (place_id, bloc, day, procedure) DO UPDATE SET
     received = known.received + excluded.received,
     online = known.online + excluded.online,
     done_on_time = known.done_on_time + excluded.done_on_time,

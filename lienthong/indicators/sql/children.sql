@@ -10,7 +10,7 @@ WITH place AS (
            sum(done_late) AS done_late, sum(ended_otherwise) AS ended_otherwise,
            sum(fields_asked) AS fields_asked, sum(fields_prefilled) AS fields_prefilled
     FROM indicators_placecount
-    WHERE place_id IN (SELECT unit_id FROM place) AND day >= %(start)s AND day < %(end)s
+    WHERE place_id IN (SELECT unit_id FROM place) AND bloc = %(bloc)s AND day >= %(start)s AND day < %(end)s
     GROUP BY place_id
 ), by_unit AS (
     SELECT unit_id,

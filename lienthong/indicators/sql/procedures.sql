@@ -4,7 +4,7 @@ WITH counted AS (
            sum(done_late) AS done_late, sum(ended_otherwise) AS ended_otherwise,
            sum(fields_asked) AS fields_asked, sum(fields_prefilled) AS fields_prefilled
     FROM indicators_placecount
-    WHERE place_id = %(unit)s AND day >= %(start)s AND day < %(end)s
+    WHERE place_id = %(unit)s AND bloc = %(bloc)s AND day >= %(start)s AND day < %(end)s
     GROUP BY procedure
 ), still_open AS (
     SELECT procedure,

@@ -5,7 +5,7 @@ WITH counted AS (
            coalesce(sum(ended_otherwise), 0) AS ended_otherwise,
            coalesce(sum(fields_asked), 0) AS fields_asked, coalesce(sum(fields_prefilled), 0) AS fields_prefilled
     FROM indicators_placecount
-    WHERE place_id = %(unit)s AND day >= %(start)s AND day < %(end)s
+    WHERE place_id = %(unit)s AND bloc = %(bloc)s AND day >= %(start)s AND day < %(end)s
       AND (%(procedure)s = '' OR procedure = %(procedure)s)
 ), still_open AS (
     SELECT count(*) AS open,

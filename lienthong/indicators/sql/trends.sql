@@ -5,7 +5,8 @@ SELECT counted.place_id, counted.day,
        (SELECT min(day) FROM indicators_dailycount)
 FROM units_unit AS place
 JOIN indicators_placecount AS counted ON counted.place_id = place.id
-WHERE place.path LIKE %(path)s || '_%%' AND split_part(place.path, '/', %(depth)s + 1) = ''
+WHERE place.path LIKE %(ground)s || '_%%' AND split_part(place.path, '/', %(ground_depth)s + 1) = ''
+  AND counted.bloc = %(bloc)s
   AND counted.day >= %(start)s AND counted.day < %(end)s
 GROUP BY counted.place_id, counted.day
 ORDER BY counted.place_id, counted.day;

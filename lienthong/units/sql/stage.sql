@@ -5,6 +5,7 @@ CREATE TEMP TABLE incoming_version (
     kind text NOT NULL,
     agency_type text NOT NULL,
     place text NOT NULL,
+    bloc text NOT NULL,
     parent text NOT NULL,
     valid_from date NOT NULL,
     valid_to date,
