@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lienthong.exchange.rules import PERSON, agreement_misfits, service_misfits
+from lienthong.notices.rules.events import misfits, settings_misfits
 from lienthong.packs.analysis import analyze
 from lienthong.packs.contents import Contents, Found, read_pack
 from lienthong.packs.examples import ExampleRun, run_examples
@@ -100,6 +101,15 @@ def _named(procedure: ProcedureDefinition) -> Iterator[tuple[Place, str, str]]:
     yield from ((("life_event",), "life event", event) for event in [procedure.life_event] if event)
 
 
+def _notices_fit(contents: Contents) -> Iterator[Problem]:
+    for found in contents.notices.values():
+        for misfit in misfits(found.definition):
+            yield found.problem(misfit.place, misfit.code, misfit.vi, misfit.en)
+    if (timing := contents.notice_settings) is not None:
+        for misfit in settings_misfits(timing.definition):
+            yield timing.problem(misfit.place, misfit.code, misfit.vi, misfit.en)
+
+
 def _unknown(found: Found[Any], place: Place, what: str, name: str) -> Problem:
     return found.problem(place, "name_unknown", f"không có “{name}” ({what})", f"there is no {what} “{name}”")
 
@@ -109,4 +119,5 @@ _LOOKS: tuple[Callable[[Contents], Iterator[Problem]], ...] = (
     _agreements_fit,
     _names_lead_somewhere,
     uses_fit,
+    _notices_fit,
 )

@@ -14,6 +14,7 @@ from lienthong.core.refusals import Refused
 from lienthong.core.values import Text
 from lienthong.documents.definitions import TemplateDefinition
 from lienthong.exchange.definitions import AgreementDefinition, ServiceDefinition
+from lienthong.notices.definitions import NoticeDefinition, NoticeSettings
 from lienthong.packs.converting import convert
 from lienthong.packs.definitions import LifeEventsFile, PackManifest
 from lienthong.packs.reading import Place, Problem, Source, Unreadable, read_csv, read_yaml
@@ -39,6 +40,7 @@ KINDS: dict[str, tuple[str, type[BaseModel]]] = {
     "agreements": ("exchange/agreements/*.yaml", AgreementDefinition),
     "documents": ("documents/*.yaml", TemplateDefinition),
     "procedures": ("procedures/**/*.yaml", ProcedureDefinition),
+    "notices": ("notices/*.yaml", NoticeDefinition),
 }
 #: Files of which a pack has one, by the kind that their schema is published under.
 SINGLE: dict[str, tuple[str, type[BaseModel]]] = {
@@ -48,6 +50,7 @@ SINGLE: dict[str, tuple[str, type[BaseModel]]] = {
     "calendar": ("units/calendar.yaml", CalendarFile),
     "hours": ("units/hours.yaml", HoursFile),
     "life_events": ("procedures/life_events.yaml", LifeEventsFile),
+    "notice_settings": ("notices/settings.yaml", NoticeSettings),
 }
 #: Where else a pack may hold things: other programs read them.
 _OTHERS = ("accounts/", "people/", "units/")
@@ -80,6 +83,8 @@ class Contents:
     agreements: dict[str, Found[AgreementDefinition]] = field(default_factory=dict)
     documents: dict[str, Found[TemplateDefinition]] = field(default_factory=dict)
     procedures: dict[str, Found[ProcedureDefinition]] = field(default_factory=dict)
+    notices: dict[str, Found[NoticeDefinition]] = field(default_factory=dict)
+    notice_settings: Found[NoticeSettings] | None = None
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -103,6 +108,8 @@ def read_pack(path: Path) -> Contents:
         words = Text(f"gói này cần liên thông {needs} trở lên", f"this pack needs lienthong {needs} or newer")
         contents.problems.append(Problem("pack.yaml", 1, "platform_too_old", words))
     contents.life_events = _single(contents, "life_events", LifeEventsFile) or contents.life_events
+    if (path / "notices").exists():
+        contents.notice_settings = _found(contents, "notice_settings", NoticeSettings)
     _read_units(contents)
     _read_calendar(contents)
     for kind, (pattern, _) in KINDS.items():
@@ -114,6 +121,11 @@ def read_pack(path: Path) -> Contents:
 
 
 def _single(contents: Contents, kind: str, of: type[_Kind]) -> _Kind | None:
+    found = _found(contents, kind, of)
+    return found.definition if found else None
+
+
+def _found(contents: Contents, kind: str, of: type[_Kind]) -> Found[_Kind] | None:
     name = SINGLE[kind][0]
     try:
         source = read_yaml(contents.path / name, name)
@@ -122,7 +134,7 @@ def _single(contents: Contents, kind: str, of: type[_Kind]) -> _Kind | None:
         return None
     definition, problems = convert(of, source)
     contents.problems += problems
-    return definition
+    return Found(definition, source) if definition else None
 
 
 def _read_definition(contents: Contents, kind: str, name: str) -> None:

@@ -73,6 +73,15 @@ _WORDS = {
         "không giá trị nào vừa lớn vừa nhỏ như vậy", "no value can be both that large and that small"
     ),
     "pattern_invalid": Text("“{key}” không phải biểu thức chính quy", "“{key}” is not a regular expression"),
+    "ways_twice": Text("một cách báo có hai lần", "a way stands twice"),
+    "short_shape": Text(
+        "short chỉ đi với cách message, và phải có", "short goes with the way message, and only with it"
+    ),
+    "unless_shape": Text("unless chỉ đi với before", "unless goes with before, and only with it"),
+    "quiet_empty": Text("giờ yên tĩnh phải kết thúc vào giờ khác", "quiet hours must end at another hour"),
+    "retry_shape": Text(
+        "mỗi lần chờ phải gấp ít nhất hai lần lần trước", "each pause must be at least twice the one before"
+    ),
     "check_shape": Text(
         "cần đúng một trong not_before, not_after, differs_from, require",
         "needs one of not_before, not_after, differs_from, require",

@@ -21,6 +21,7 @@ from lienthong.core import ledger
 from lienthong.core.values import Actor
 from lienthong.documents.actions import load_templates
 from lienthong.exchange.actions.catalog import load_agreements, load_services
+from lienthong.notices.actions.loading import load_notices
 from lienthong.packs.checking import check_contents
 from lienthong.packs.contents import Contents, Found, read_pack
 from lienthong.packs.refusals import pack_wrong
@@ -82,6 +83,7 @@ def _play(name: str, acts: list[_Act], tell: Progress, *, by: Actor, at: datetim
 def _stages(contents: Contents) -> dict[str, list[_Act]]:
     """Return what each room has to do, in the order of the floors."""
     events = [(event.code, event.title) for event in contents.life_events.life_events]
+    timing = contents.notice_settings
     return {
         "units": [partial(load_units, contents.units), partial(load_calendar, contents.calendar)],
         "documents": [partial(load_templates, _definitions(contents.documents))],
@@ -94,6 +96,7 @@ def _stages(contents: Contents) -> dict[str, list[_Act]]:
             partial(load_life_events, events),
             *(partial(publish_procedure, definition) for definition in _definitions(contents.procedures)),
         ],
+        "notices": [partial(load_notices, timing.definition if timing else None, _definitions(contents.notices))],
     }
 
 

@@ -29,6 +29,7 @@ units = typer.Typer(no_args_is_help=True, help="Administrative units through tim
 ledger = typer.Typer(no_args_is_help=True, help="The record of every act.")
 followers = typer.Typer(no_args_is_help=True, help="What reads the ledger and keeps what it derives.")
 payments = typer.Typer(no_args_is_help=True, help="Money that came and went through gateways.")
+notices = typer.Typer(no_args_is_help=True, help="What people are told, and whether it reached them.")
 demo = typer.Typer(no_args_is_help=True, help="The demonstration's people.")
 for name, group in (
     ("pack", pack),
@@ -37,6 +38,7 @@ for name, group in (
     ("ledger", ledger),
     ("followers", followers),
     ("payments", payments),
+    ("notices", notices),
     ("demo", demo),
 ):
     app.add_typer(group, name=name)
@@ -298,6 +300,35 @@ def payments_reconcile(
         found = queries.reconcile(gateway, file.read_text(encoding="utf-8", errors="replace"), file=file.name)
         words = wording.of_reconciliation(found, language())
         answer({"holds": found.holds, **plain(found)}, as_json=as_json, words=words, holds=found.holds)
+
+
+@notices.command("status")
+def notices_status(as_json: Json = False) -> None:
+    """Say how many notices are in which state."""
+    open_house()
+    from lienthong.notices import queries
+
+    with refusals_answered(as_json=as_json):
+        found = queries.outbox()
+        words = "\n".join(f"{state:<20}{count:>10}" for state, count in found.items())
+        answer(found, as_json=as_json, words=words)
+
+
+@notices.command("bounced")
+def notices_bounced(
+    key: Annotated[str, typer.Argument(help="What stands before the @ of the returned letter's Message-ID.")],
+    as_json: Json = False,
+) -> None:
+    """Note that a letter came back: nothing more goes to that address, and the unit sees it."""
+    open_house()
+    from lienthong.core.values import system
+    from lienthong.notices.actions.following_up import report_bounce
+    from lienthong.server.clock import now
+
+    with refusals_answered(as_json=as_json):
+        notice = report_bounce(key, by=system("bounces"), at=now())
+        words = {"vi": f"Đã ghi: thư của hồ sơ {notice.dossier} bị trả lại.", "en": f"Noted for {notice.dossier}."}
+        answer({"notice": key, "state": notice.state}, as_json=as_json, words=words[language()])
 
 
 @demo.command("people")

@@ -44,6 +44,26 @@ KEYS = STATE / "keys"
 _GATEWAYS = os.environ.get("LIENTHONG_PAYMENT_GATEWAYS", "" if MODE == "production" else "demo")
 PAYMENT_GATEWAYS = [name for name in _GATEWAYS.split(",") if name]
 
+#: Who carries each way of telling people: given, else what the other settings allow; a demonstration only shows it.
+NOTICE_CARRIERS = {
+    "email": os.environ.get("LIENTHONG_NOTICES_EMAIL", "smtp" if os.environ.get("LIENTHONG_SMTP_HOST") else ""),
+    "message": os.environ.get(
+        "LIENTHONG_NOTICES_MESSAGE", "webhook" if os.environ.get("LIENTHONG_MESSAGE_URL") else ""
+    ),
+}
+if MODE != "production":
+    NOTICE_CARRIERS = {way: kind or "trial" for way, kind in NOTICE_CARRIERS.items()}
+SMTP_HOST = os.environ.get("LIENTHONG_SMTP_HOST", "")
+SMTP_PORT = int(os.environ.get("LIENTHONG_SMTP_PORT", "587"))
+SMTP_SECURITY = os.environ.get("LIENTHONG_SMTP_SECURITY", "starttls")
+SMTP_USER = os.environ.get("LIENTHONG_SMTP_USER", "")
+SMTP_PASSWORD = os.environ.get("LIENTHONG_SMTP_PASSWORD", "")
+MAIL_FROM = os.environ.get("LIENTHONG_MAIL_FROM", "Liên Thông <khong-tra-loi@localhost>")
+MAIL_RETURN = os.environ.get("LIENTHONG_MAIL_RETURN", "")
+MESSAGE_URL = os.environ.get("LIENTHONG_MESSAGE_URL", "")
+MESSAGE_KEY_ID = os.environ.get("LIENTHONG_MESSAGE_KEY_ID", "")
+MESSAGE_SECRET = os.environ.get("LIENTHONG_MESSAGE_SECRET", "")
+
 INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",

@@ -1,19 +1,24 @@
-"""The process that follows: followers read the ledger, new lines are sealed, stuck results are tried again."""
+"""The process that follows: followers read the ledger, new lines are sealed, stuck results are tried again.
+
+What waits for other houses (a mail server, a gateway) is done in a lane of its own, a second thread: however slow they
+are, the followers read on.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
 
 import structlog
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 from lienthong.core import followers, sealing
 from lienthong.documents import tasks as documents
 from lienthong.dossiers import tasks as dossiers
+from lienthong.notices import tasks as notices
 from lienthong.payments import tasks as payments
 from lienthong.server.clock import now
 
@@ -25,6 +30,8 @@ RETRY_EVERY = timedelta(seconds=10)
 MONEY_EVERY = timedelta(seconds=30)
 #: How often the store is looked through for content that nobody needs.
 FORGET_EVERY = timedelta(hours=1)
+#: How often notices that waited too long are looked for.
+GIVE_UP_EVERY = timedelta(minutes=1)
 #: How many seconds one follower reads on before the others have their turn, however much is waiting.
 TURN = 1.0
 LONGEST_BACK_OFF = timedelta(seconds=60)
@@ -69,20 +76,44 @@ def duties() -> list[Duty]:
         Duty("seal", lambda at: sealing.seal(at=at)),
         Duty("retry results", dossiers.retry_stuck, every=RETRY_EVERY),
         Duty("expire orders", payments.expire, every=MONEY_EVERY),
-        Duty("send refunds", payments.send_refunds, every=MONEY_EVERY),
         Duty("forget files", documents.forget, every=FORGET_EVERY),
     ]
 
 
+def outside_duties() -> list[Duty]:
+    """Return what waits for other houses."""
+    return [
+        Duty("send notices", notices.send),
+        Duty("give up notices", notices.give_up, every=GIVE_UP_EVERY),
+        Duty("send refunds", payments.send_refunds, every=MONEY_EVERY),
+    ]
+
+
 def work(stop: threading.Event) -> None:
-    """Do all duties until asked to stop; sleep only when there was nothing to do."""
-    doing = duties()
-    log.info("worker started", duties=[duty.name for duty in doing])
+    """Do all duties until asked to stop, those that wait for other houses beside the others."""
+    inside, outside = duties(), outside_duties()
+    log.info("worker started", duties=[duty.name for duty in (*inside, *outside)])
+    lane = threading.Thread(target=_lane, args=(outside, stop), name="outside")
+    lane.start()
+    _do(inside, stop)
+    lane.join()
+    log.info("worker stopped")
+
+
+def _lane(doing: Sequence[Duty], stop: threading.Event) -> None:
+    """Do duties in a thread of their own, which closes its connections when it ends."""
+    try:
+        _do(doing, stop)
+    finally:
+        connections.close_all()
+
+
+def _do(doing: Sequence[Duty], stop: threading.Event) -> None:
+    """Do duties in turn until asked to stop; sleep only when there was nothing to do."""
     while not stop.is_set():
         close_old_connections()
         if not sum(duty.turn(now()) for duty in doing):
             stop.wait(IDLE)
-    log.info("worker stopped")
 
 
 def _following(name: str) -> Callable[[datetime], int]:

@@ -29,6 +29,7 @@ def test_the_demo_country_holds():
         "agreements": 5,
         "documents": 1,
         "procedures": 2,
+        "notices": 7,
     }
 
 
@@ -72,6 +73,13 @@ def test_vietnam_holds_and_its_examples_come_out_at_the_hour():
         (BEES, "- {service: people.person, lookup", "- {service: nobody, lookup", "name_unknown"),
         (BEES, 'place: "00101"', 'place: "99999"', "example_place"),
         (BEES, 'place: "00101"', 'place: "01"', "example_place"),
+        ("notices/received.yaml", "on: dossiers.received", "on: dossiers.proposed", "verb_unknown"),
+        ("notices/received.yaml", "{counter} đã tiếp", "{desk} đã tiếp", "placeholder_unknown"),
+        ("notices/received.yaml", "Hẹn trả kết quả: {appointment}", "Hẹn: {reason}", "placeholder_without_value"),
+        ("notices/received.yaml", "short:", "brief:", "key_unknown"),
+        ("notices/received.yaml", "code: received", "code: taken_in", "file_name_differs"),
+        ("notices/settings.yaml", "thông báo: {settings}", "thông báo: {link}", "placeholder_unknown"),
+        ("notices/settings.yaml", "retry_minutes: [1, 5, 30]", "retry_minutes: [1, 1]", "retry_shape"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_found_with_its_file(pack, file, old, new, wrong):
@@ -134,6 +142,22 @@ def test_an_agreement_without_the_fields_that_are_written_names_them(pack):
     pack.replace("exchange/agreements/permits.permit.yaml", ", since_when", "")
     (found,) = check_pack(pack.path).problems
     assert found.message.en == "commune_pc has no agreement to write permits.permit: since_when"
+
+
+def test_a_placeholder_that_an_act_does_not_give_is_named_with_its_line(pack):
+    pack.replace("notices/received.yaml", "Xem hồ sơ: {link}", "Xem hồ sơ: {links}")
+    found = check_pack(pack.path).problems
+    line = (pack.path / "notices/received.yaml").read_text(encoding="utf-8").splitlines()[found[0].line - 1]
+    assert "{links}" in line
+    assert {one.code for one in found} == {"placeholder_unknown", "placeholder_one_sided"}
+
+
+def test_a_country_need_not_tell_anybody_anything(pack):
+    for file in (pack.path / "notices").iterdir():
+        file.unlink()
+    assert problems(pack) == [("notices/settings.yaml", "file_missing")]
+    (pack.path / "notices").rmdir()
+    assert problems(pack) == []
 
 
 def test_a_file_must_be_called_by_its_code(pack):

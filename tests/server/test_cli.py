@@ -8,8 +8,9 @@ import shutil
 import subprocess
 import sys
 import time
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -18,6 +19,8 @@ from typer.testing import CliRunner
 from lienthong.core import ledger, sealing
 from lienthong.core.values import Role, system
 from lienthong.server import answers, cli
+from tests.dossiers.making import FRIDAY, Country, received
+from tests.notices.telling import one, reachable, send, tell
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = [
@@ -38,6 +41,8 @@ COMMANDS = [
     "followers replay",
     "followers status",
     "payments reconcile",
+    "notices status",
+    "notices bounced",
     "demo people",
     "doctor",
     "openapi",
@@ -256,3 +261,25 @@ def test_a_statement_that_agrees_is_exit_code_0_and_one_that_does_not_1(
     told = json.loads(run("payments", "reconcile", str(file), "--json").stdout)
     assert (told["holds"], told["differences"][0]["what"]) == (False, "missing_here")
     assert run("payments", "reconcile", str(file), "--gateway", "nobody").exit_code == 1
+
+
+# ---------------------------------------------------------------- notices
+
+
+@pytest.mark.django_db
+def test_the_outbox_is_counted_by_state() -> None:
+    said = run("notices", "status", "--json")
+    assert said.exit_code == 0
+    assert json.loads(said.output)["WAITING"] == 0
+
+
+def test_a_letter_that_came_back_is_reported_by_its_message_id(country: Country, tmp_path: Path, settings: Any) -> None:
+    settings.STATE = tmp_path
+    reachable(country.person)
+    received(country)
+    tell(FRIDAY + timedelta(hours=1), verb="dossiers.received")
+    send(FRIDAY + timedelta(hours=1))
+    sent = one(text="received")
+    said = run("notices", "bounced", str(sent.pk), "--json")
+    assert (said.exit_code, json.loads(said.output)["state"]) == (0, "UNDELIVERABLE")
+    assert run("notices", "bounced", "nothing").exit_code == 1

@@ -18,9 +18,11 @@ AT = datetime(2026, 11, 20, 2, tzinfo=UTC)
 
 
 class OneRound(threading.Event):
-    """Asks the worker to stop when it first has nothing to do."""
+    """Asks the worker to stop when its followers first have nothing to do; the lane beside them just goes on."""
 
-    def wait(self, timeout: float | None = None) -> bool:  # noqa: ARG002 - threading's name
+    def wait(self, timeout: float | None = None) -> bool:
+        if threading.current_thread() is not threading.main_thread():
+            return super().wait(timeout)
         self.set()
         return True
 
@@ -64,3 +66,27 @@ def test_a_round_of_work_follows_and_seals_everything() -> None:
     found = sealing.verify()
     assert (found.sealed_lines, found.unsealed_lines, found.intact) == (1, 0, True)
     assert {duty.name for duty in worker.duties()} >= {"results", "counters", "seal", "retry results"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_waits_for_another_house_holds_up_no_follower(monkeypatch: pytest.MonkeyPatch) -> None:
+    slow, seen = threading.Event(), []
+
+    def wait_for_the_mail_server(_at: datetime) -> int:
+        slow.wait(20)
+        return 0
+
+    def follow(_at: datetime) -> int:
+        seen.append(threading.current_thread() is threading.main_thread())
+        slow.set()
+        return 0
+
+    monkeypatch.setattr(worker, "outside_duties", lambda: [Duty("mail", wait_for_the_mail_server)])
+    monkeypatch.setattr(worker, "duties", lambda: [Duty("follow", follow)])
+    worker.work(OneRound())
+    assert seen == [True]
+
+
+def test_notices_are_sent_and_given_up_beside_the_followers() -> None:
+    assert [duty.name for duty in worker.outside_duties()] == ["send notices", "give up notices", "send refunds"]
+    assert "notices" in {duty.name for duty in worker.duties()}

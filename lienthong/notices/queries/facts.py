@@ -1,0 +1,134 @@
+"""What is known of an act when it is to be told: the facts that fill the placeholders, whom it concerns, its times."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+from lienthong.accounts.queries import Confirmation
+from lienthong.accounts.rules import CODE_LIFE
+from lienthong.core.models import LedgerLine
+from lienthong.core.refusals import Refused
+from lienthong.core.values import Text
+from lienthong.dossiers.queries.told import ToldAct, told_acts
+from lienthong.dossiers.rules.words import say_time
+from lienthong.exchange import queries as exchange
+from lienthong.procedures import queries as procedures
+from lienthong.units import queries as units
+
+_DRAFT = "draft:"
+_HEAD_OF_LINE = "– "
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one line tells: the facts by placeholder, the times that a reminder counts from, whom it concerns.
+
+    ``act`` is set for acts on a dossier, ``contact_id`` and ``contact_way`` for an address to be confirmed.
+    """
+
+    facts: Mapping[str, Text]
+    times: Mapping[str, datetime] = field(default_factory=dict)
+    act: ToldAct | None = None
+    applicant_id: int | None = None
+    contact_id: int | None = None
+    contact_way: str = ""
+
+
+def told_by(lines: Iterable[LedgerLine], *, at: datetime) -> dict[int, Told]:
+    """Return what lines tell, by number; a line about something that is no more tells nothing.
+
+    For a whole batch: two SQL statements for the files and their acts, two for the names of the units.
+    """
+    lines = list(lines)
+    acts = told_acts(line for line in lines if not line.dossier.startswith(_DRAFT))
+    names = _names({unit for act in acts.values() for unit in (act.unit_id, act.intake_id)}, at)
+    found = {line.seq: _of_dossier(line, acts[line.seq], names) for line in lines if line.seq in acts}
+    for line in lines:
+        if (tells := _OTHERS.get(line.verb)) and (told := tells(line)):
+            found[line.seq] = told
+    return found
+
+
+def facts_of_confirmation(confirmation: Confirmation) -> dict[str, Text]:
+    """Return the facts of a letter that proves an address."""
+    return {
+        "confirmation": _same(confirmation.code),
+        "minutes": _same(str(int(CODE_LIFE.total_seconds() // 60))),
+    }
+
+
+def _of_dossier(line: LedgerLine, act: ToldAct, names: Callable[[int], Text]) -> Told:
+    times = {"due": datetime.fromisoformat(line.detail["due_at"])}
+    if until := act.detail.get("until"):
+        times["until"] = datetime.fromisoformat(until)
+    if old_due := act.detail.get("old_due_at"):
+        times["old_due"] = datetime.fromisoformat(old_due)
+    facts = {
+        "code": _same(act.code),
+        "procedure": act.title,
+        "unit": names(act.unit_id),
+        "counter": names(act.intake_id),
+        "name": _same(act.applicant_name),
+        "filed": _said(act.submitted_at),
+        "appointment": _said(times["due"]),
+        "link": _same(f"{settings.PUBLIC_URL}/dossiers/{act.code}"),
+        "reason": _same(act.words),
+        "items": Text(_list(item.vi for item in act.items), _list(item.en for item in act.items)),
+        "days": _same(str(act.detail.get("working_days", ""))),
+        **{name: _said(moment) for name, moment in times.items()},
+    }
+    return Told(facts, times, act, act.applicant_id)
+
+
+def _of_dispute(line: LedgerLine) -> Told | None:
+    """Tell what a person who says that a registry is wrong is told: the file is still a draft, and theirs."""
+    try:
+        definition = procedures.definition_on(line.detail["procedure"], on=timezone.localdate(line.at))
+        registry = exchange.service_in_force(line.detail["service"]).registry.title.text
+    except Refused:
+        return None
+    disputed = line.detail["field"]
+    label = definition.fields[disputed].label.text if disputed in definition.fields else _same(disputed)
+    draft = line.dossier.removeprefix(_DRAFT)
+    facts = {
+        "procedure": definition.title.text,
+        "field": label,
+        "registry": registry,
+        "name": _same(line.actor_name),
+        "link": _same(f"{settings.PUBLIC_URL}/drafts/{draft}"),
+    }
+    return Told(facts, applicant_id=int(line.actor_id))
+
+
+def _of_contact(line: LedgerLine) -> Told:
+    _, _, account_id = line.about.partition(":")
+    return Told({}, applicant_id=int(account_id), contact_id=line.detail["contact"], contact_way=line.detail["way"])
+
+
+_OTHERS: Mapping[str, Callable[[LedgerLine], Told | None]] = {
+    "dossiers.fact_disputed": _of_dispute,
+    "accounts.contact_set": _of_contact,
+}
+
+
+def _names(unit_ids: set[int], at: datetime) -> Callable[[int], Text]:
+    on = timezone.localdate(at)
+    in_vi, in_en = (units.names(unit_ids, on=on, language=language) for language in ("vi", "en"))
+    return lambda unit_id: Text(in_vi.get(unit_id, ""), in_en.get(unit_id, ""))
+
+
+def _said(moment: datetime) -> Text:
+    return say_time(timezone.localtime(moment))
+
+
+def _list(items: Iterable[str]) -> str:
+    return "\n".join(f"{_HEAD_OF_LINE}{item}" for item in items)
+
+
+def _same(words: str) -> Text:
+    return Text(words, words)
