@@ -21,6 +21,7 @@ from lienthong.desk.opening import holder_of, open_dossier
 from lienthong.desk.shortcuts import KEY_OF_ACT, MOVING, Shortcut
 from lienthong.desk.showing import QueueLine, acts_of, age_of
 from lienthong.documents import queries as documents
+from lienthong.documents.rules import JSON
 from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.rules.transitions import ACTS
 from lienthong.ui.pages import PageRequest, new_key, visitor
@@ -97,6 +98,17 @@ def paper(request: PageRequest, code: str) -> HttpResponse:
     if issued is None:
         raise NotFound(what=Text("giấy tờ", "The paper"))
     return _download(documents.read_file(issued.file_id), "application/pdf", f"{code}.pdf")
+
+
+@require_safe
+@at_the_desk
+def paper_data(request: PageRequest, code: str) -> HttpResponse:
+    """Serve the twin in data of a signed result that the officer may see."""
+    dossiers.get_dossier(code, to=visitor(request))
+    issued = documents.document_of(code)
+    if issued is None or issued.twin_id is None:
+        raise NotFound(what=Text("giấy tờ", "The paper"))
+    return _download(documents.read_file(issued.twin_id), JSON, f"{code}.json")
 
 
 @require_safe

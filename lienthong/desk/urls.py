@@ -16,5 +16,6 @@ urlpatterns = [
     path("desk/dossiers/<str:code>", queue.dossier, name="desk_dossier"),
     path("desk/dossiers/<str:code>/files/<int:attachment_id>", queue.file, name="desk_file"),
     path("desk/dossiers/<str:code>/paper", queue.paper, name="desk_paper"),
+    path("desk/dossiers/<str:code>/paper/data", queue.paper_data, name="desk_paper_data"),
     path("desk/dossiers/<str:code>/<str:name>", acts.act, name="desk_act"),
 ]

@@ -14,9 +14,13 @@ router = Router(tags=["documents"], auth=None)
 
 @router.get("/verify/{code}", response=PublicCheck, summary="Compare a paper with its record by the code of its QR")
 def verify_code(request: ApiRequest, code: str) -> PublicCheck:
-    return queries.verify_code(code)
+    return queries.verify_code(code, at=request.at)
 
 
-@router.post("/verify", response=PaperCheck, summary="Check the signature of a PDF and whether it was issued here")
-def verify_pdf(request: ApiRequest, file: File[UploadedFile]) -> PaperCheck:
-    return queries.verify_pdf(file.read(LARGEST + 1))
+@router.post(
+    "/verify",
+    response=PaperCheck,
+    summary="Check a PDF, or its twin in data: its signature, and whether it was issued here",
+)
+def verify_paper(request: ApiRequest, file: File[UploadedFile]) -> PaperCheck:
+    return queries.verify_paper(file.read(LARGEST + 1), at=request.at)

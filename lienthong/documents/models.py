@@ -58,7 +58,11 @@ class PaperTemplate(models.Model):
 
 
 class IssuedDocument(models.Model):
-    """A signed result paper. ``code`` is what its QR carries; ``shows`` is exactly what the paper shows."""
+    """A signed result paper. ``code`` is what its QR carries; ``shows`` is exactly what the paper shows.
+
+    ``file`` is the PDF, ``twin`` the same in data under the same certificate; both are the paper, so one withdrawal
+    withdraws both. Papers from before there were twins have none.
+    """
 
     code = models.TextField(primary_key=True)
     dossier = models.TextField()
@@ -70,9 +74,11 @@ class IssuedDocument(models.Model):
     unit_name = models.TextField()  # as printed
     signer = models.TextField()
     signer_title = models.TextField(default="")
-    shows = models.JSONField()  # [{"label": {"vi", "en"}, "value"}]
+    shows = models.JSONField()  # [{"key", "label": {"vi", "en"}, "value": as printed, "data": as held}]
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    twin = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     issued_at = models.DateTimeField()
+    valid_to = models.DateField(null=True)  # the first day on which it holds no longer
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.TextField(default="")
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
+from django.utils.timezone import localdate
 
 from lienthong.core.identifiers import read_code
 from lienthong.core.refusals import NotFound
 from lienthong.core.values import Text
 from lienthong.documents import rules, signing
 from lienthong.documents.models import Attachment, IssuedDocument, StoredFile
-from lienthong.documents.refusals import FileLost
+from lienthong.documents.refusals import FileLost, FileTooLarge
 
 DEMO_MARK = "DEMO – không có giá trị pháp lý"
 
@@ -43,8 +45,23 @@ class ShownRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FileCheck:
+    """One of the two forms of a paper as it lies in the store: ``kind`` is ``pdf`` or ``data``.
+
+    ``state`` is ``intact`` or ``changed`` (or ``unknown_signer``), ``sha256`` what a copy in hand can be compared with.
+    """
+
+    kind: str
+    state: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class PublicCheck:
-    """What anyone who holds a paper may know of it: what it shows, nothing more. ``state``: valid or withdrawn."""
+    """What anyone who holds a paper may know of it: what it shows, nothing more.
+
+    ``state`` is ``valid``, ``expired`` or ``withdrawn``; ``files`` are its PDF and its twin in data.
+    """
 
     code: str
     state: str
@@ -55,12 +72,14 @@ class PublicCheck:
     signer: str
     signer_title: str
     issued_at: datetime
+    valid_to: date | None
     withdrawn_at: datetime | None
+    files: tuple[FileCheck, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PaperCheck:
-    """What a PDF says of itself and whether the state issued exactly these bytes.
+    """What a PDF or a twin says of itself and whether the state issued exactly these bytes.
 
     ``state`` is ``intact``, ``changed``, ``unsigned`` or ``unknown_signer``; ``issued`` is set only for issued bytes.
     """
@@ -110,7 +129,7 @@ def document_of(dossier: str) -> IssuedDocument | None:
     return IssuedDocument.objects.filter(dossier=dossier).select_related("file").order_by("-issued_at").first()
 
 
-def verify_code(code: str) -> PublicCheck:
+def verify_code(code: str, *, at: datetime) -> PublicCheck:
     """Return what the paper with this code shows; for everybody. Refuses ``NotFound`` for an unknown code.
 
     The code is 80 random bits, so that knowing it means holding the paper; it is read in any case and spacing.
@@ -118,20 +137,25 @@ def verify_code(code: str) -> PublicCheck:
     found = IssuedDocument.objects.filter(code=read_code(code[:40])).first()
     if found is None:
         raise NotFound(what=Text("giấy tờ", "The paper"))
-    return _public(found)
+    return _public(found, at)
 
 
-def verify_pdf(content: bytes) -> PaperCheck:
-    """Tell whether a PDF was issued here and is unchanged, and who signed it; for everybody.
+def verify_paper(content: bytes, *, at: datetime) -> PaperCheck:
+    """Tell whether a PDF, or its twin in data, was issued here and is unchanged, and who signed it; for everybody.
 
-    Bytes that are exactly those of an issued paper are looked up; any other file is read apart, under limits.
+    Bytes that are exactly those of an issued paper are looked up; any other PDF is read apart, under limits.
     Refuses what an upload refuses (``FileEmpty``, ``FileTooLarge``, …).
     """
-    rules.media_type(content, "PDF")
+    is_data = content.lstrip()[:1] == b"{"
+    if not is_data:
+        rules.media_type(content, "PDF")
+    elif len(content) > rules.LARGEST_TWIN:
+        raise FileTooLarge(name="JSON", limit_mb=rules.LARGEST_TWIN // rules.MEGABYTE)
     sha256 = hashlib.sha256(content).hexdigest()
-    issued = IssuedDocument.objects.filter(file_id=sha256).first()
-    found = signing.check(content) if issued else signing.check_apart(content)
-    return PaperCheck(found.state, found.signer, found.signed_at, _public(issued) if issued else None)
+    issued = IssuedDocument.objects.filter(Q(file_id=sha256) | Q(twin_id=sha256)).first()
+    check = signing.check_data if is_data else signing.check if issued else signing.check_apart
+    found = check(content)
+    return PaperCheck(found.state, found.signer, found.signed_at, _public(issued, at) if issued else None)
 
 
 def _attached(one: Attachment) -> AttachedFile:
@@ -139,10 +163,10 @@ def _attached(one: Attachment) -> AttachedFile:
     return AttachedFile(one.pk, one.component, one.name, file.media_type, file.size, file.sha256, one.added_at)
 
 
-def _public(one: IssuedDocument) -> PublicCheck:
+def _public(one: IssuedDocument, at: datetime) -> PublicCheck:
     return PublicCheck(
         code=one.code,
-        state="withdrawn" if one.withdrawn_at else "valid",
+        state=rules.state_of(one.valid_to, one.withdrawn_at, localdate(at)),
         title=Text(one.title_vi, one.title_en),
         number=one.number,
         rows=_rows(one.shows),
@@ -150,8 +174,23 @@ def _public(one: IssuedDocument) -> PublicCheck:
         signer=one.signer,
         signer_title=one.signer_title,
         issued_at=one.issued_at,
+        valid_to=one.valid_to,
         withdrawn_at=one.withdrawn_at,
+        files=tuple(_file_checks(one)),
     )
+
+
+def _file_checks(one: IssuedDocument) -> Iterator[FileCheck]:
+    for kind, sha256, check in (("pdf", one.file_id, signing.check), ("data", one.twin_id, signing.check_data)):
+        if sha256 is not None:
+            yield FileCheck(kind, _state_in_store(sha256, check), sha256)
+
+
+def _state_in_store(sha256: str, check: Callable[[bytes], signing.SignatureCheck]) -> str:
+    try:
+        return check(read_file(sha256)).state
+    except FileLost:
+        return "changed"
 
 
 def _rows(shows: Sequence[Mapping[str, Any]]) -> tuple[ShownRow, ...]:

@@ -7,11 +7,14 @@ import unicodedata
 import zlib
 from base64 import a85decode
 from binascii import unhexlify
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from itertools import chain, count
 from pathlib import PurePosixPath
+from typing import Any
 
+from lienthong.core.values import Text
 from lienthong.documents.refusals import (
     FileDamaged,
     FileEmpty,
@@ -28,10 +31,12 @@ LARGEST = 10 * MEGABYTE
 MOST_UNPACKED, MOST_DOTS = 256 * MEGABYTE, 250_000_000
 #: How long content is kept to which nothing refers any more: somebody may have removed it by mistake.
 KEPT_AFTER_REMOVAL = timedelta(days=30)
+#: No twin of a paper is near it.
+LARGEST_TWIN = MEGABYTE
 MOST_ATTACHMENTS = 40
 LONGEST_NAME = 120
 
-PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
+PDF, JPEG, PNG, JSON = "application/pdf", "image/jpeg", "image/png", "application/json"
 _BEGINNINGS = {b"%PDF-": PDF, b"\xff\xd8\xff": JPEG, b"\x89PNG\r\n\x1a\n": PNG}
 _ENDINGS = {PDF: b"%%EOF", JPEG: b"\xff\xd9", PNG: b"IEND"}
 _TAIL = 2048
@@ -169,6 +174,42 @@ def place_in_store(sha256: str) -> PurePosixPath:
     if not re.fullmatch(r"[0-9a-f]{64}", sha256):
         raise ValueError("not a SHA-256 in hexadecimal")
     return PurePosixPath(sha256[:2], sha256[2:4], sha256)
+
+
+# ---------------------------------------------------------------- papers
+
+
+def state_of(valid_to: date | None, withdrawn_at: datetime | None, day: date) -> str:
+    """Return ``withdrawn``, ``expired`` (from the day ``valid_to`` on) or ``valid``."""
+    if withdrawn_at is not None:
+        return "withdrawn"
+    return "expired" if valid_to is not None and valid_to <= day else "valid"
+
+
+def rows_of(shows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows of a paper as they are kept: ``key``, ``label`` in two languages, ``value``, ``data``.
+
+    ``value`` is what the paper shows, ``data`` what stands behind it where that is not the same (an ISO day, a code). A
+    row without a key, or with one that another row has, gets one of its own: ``row_3``, ``name_2``.
+    """
+    rows: dict[str, dict[str, Any]] = {}
+    for number, row in enumerate(shows, start=1):
+        label, value = row["label"], str(row["value"])
+        words = Text(**label) if isinstance(label, Mapping) else label
+        wanted = row.get("key") or f"row_{number}"
+        key = next(one for one in chain([wanted], (f"{wanted}_{n}" for n in count(2))) if one not in rows)
+        data = _plain(row.get("data", value))
+        rows[key] = {"key": key, "label": {"vi": words.vi, "en": words.en}, "value": value, "data": data}
+    return list(rows.values())
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as canonical JSON can hold it: whatever is not one of its kinds, or a fraction, becomes text."""
+    if isinstance(value, Mapping):
+        return {str(name): _plain(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return value if value is None or isinstance(value, str | bool | int) else str(value)
 
 
 #: Holders that belong to a dossier: what was filed with it, what officers put to it for their own work.

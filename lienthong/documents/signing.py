@@ -1,4 +1,5 @@
-"""Signatures of units on papers: PAdES baseline B, ECDSA P-256, and what a signed PDF says when it is looked at again.
+"""Signatures of units: PAdES baseline B on PDFs, a detached JWS on their twins in data, both ECDSA on P-256; and what
+a signed file says when it is looked at again.
 
 Each unit has a certificate of its own, issued at first use by a demonstration authority whose key lies with the other
 keys. An installation with a real authority puts that authority's certificate in the place of ours and each unit's
@@ -7,14 +8,17 @@ certificate beside its key; the file names are in ``docs/explanation/papers-and-
 
 from __future__ import annotations
 
+import asyncio
+import base64
 import io
 import json
 import resource
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -23,8 +27,10 @@ from asn1crypto import cms
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
@@ -33,7 +39,8 @@ from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
-from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.errors import PathError, ValidationError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from lienthong.core import keys
@@ -43,16 +50,22 @@ AUTHORITY = "authority"
 _AUTHORITY_NAME = "Liên Thông DEMO authority"
 _YEARS_OF_AUTHORITY, _YEARS_OF_UNIT = 20, 3
 _FIELD = "Signature"
+_HALF = 32  # bytes of each of the two numbers of a signature
 _WHOLE = SignatureCoverageLevel.ENTIRE_FILE
 _MOST_MEMORY = 1024 * 1024 * 1024  # bytes, of the process that reads a stranger's file
 _MOST_SECONDS = 10
 _PATIENCE = 2.0  # seconds that one stranger's file waits for another's
 _one_at_a_time = threading.Lock()
+#: What readers of certificates and files raise at one that nobody made on purpose.
+_UNREADABLE = (
+    *(ValueError, LookupError, TypeError, AttributeError, RecursionError, OverflowError, OSError),
+    *(InvalidSignature, UnsupportedAlgorithm, x509.InvalidVersion),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class SignatureCheck:
-    """What a PDF's signature says: ``state`` is ``intact``, ``changed``, ``unsigned`` or ``unknown_signer``.
+    """What a file's signature says: ``state`` is ``intact``, ``changed``, ``unsigned`` or ``unknown_signer``.
 
     ``signer`` and ``signed_at`` are what the signature claims; they can be believed when the state is ``intact``.
     """
@@ -118,7 +131,7 @@ def _check(pdf: bytes, trusted: list[asn1_x509.Certificate]) -> SignatureCheck:
         signatures = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
         if len(signatures) == 1:
             return _judge(signatures[0], trusted)
-    except (PdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+    except (PdfError, *_UNREADABLE):
         return SignatureCheck("changed")
     return SignatureCheck("changed" if b"/ByteRange" in pdf else "unsigned")
 
@@ -148,6 +161,99 @@ class _SignerAt(signers.PdfSigner):
         session = super().init_signing_session(*given, **named)
         session.system_time = self._at
         return session
+
+
+# ---------------------------------------------------------------- data
+
+
+def sign_data(data: Mapping[str, Any], *, unit_id: int, unit_name: str, at: datetime) -> bytes:
+    """Return a JSON file with the data and the unit's signature over them, by the certificate that signs its PDFs.
+
+    The file is ``{"data", "signature": {"protected", "signature"}}`` in canonical form (RFC 8785: sorted keys, no
+    spaces); the signature is a flattened JWS (RFC 7515) whose payload, the canonical form of ``data``, is detached. The
+    protected header is that of JAdES baseline B: ``alg`` ES256, ``iat``, ``x5c`` (unit, authority), ``x5t#S256``.
+    ``data`` holds texts, whole numbers, booleans, lists and objects with ASCII keys.
+    """
+    certificate = _unit_certificate(unit_id, unit_name, at)
+    chain = [certificate, *(one for one in _trusted() if one.subject == certificate.issuer)]
+    header = {
+        "alg": "ES256",
+        "iat": int(at.timestamp()),
+        "typ": "JOSE+JSON",
+        "x5c": [base64.b64encode(one.dump()).decode() for one in chain],
+        "x5t#S256": _base64url(sha256(certificate.dump()).digest()),
+    }
+    protected = _base64url(canonical(header))
+    key = keys.private_key(_unit_key_name(unit_id))
+    r, s = decode_dss_signature(key.sign(_signing_input(protected, data), ec.ECDSA(hashes.SHA256())))
+    signature = _base64url(r.to_bytes(_HALF) + s.to_bytes(_HALF))
+    return canonical({"data": data, "signature": {"protected": protected, "signature": signature}})
+
+
+def check_data(content: bytes) -> SignatureCheck:
+    """Tell whether a file of ``sign_data`` is as it was signed, and by which unit; anything unreadable is ``changed``.
+
+    Every byte counts: a file that says the same in another form (spaces, another order of keys) is ``changed`` too.
+    """
+    try:
+        file = json.loads(content)
+        if "signature" not in file:
+            return SignatureCheck("unsigned")
+        return _judge_data(file, is_canonical=canonical(file) == content)
+    except _UNREADABLE:
+        return SignatureCheck("changed")
+
+
+def canonical(value: Any) -> bytes:
+    """Return JSON in the form of RFC 8785, for values as ``sign_data`` takes them."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+
+
+def _judge_data(file: Mapping[str, Any], *, is_canonical: bool) -> SignatureCheck:
+    protected, signature = file["signature"]["protected"], _bytes(file["signature"]["signature"])
+    header = json.loads(_bytes(protected))
+    leaf, *others = (asn1_x509.Certificate.load(base64.b64decode(one, validate=True)) for one in header["x5c"])
+    signed_at = datetime.fromtimestamp(header["iat"], UTC)
+    signer = str(leaf.subject.native.get("common_name", ""))
+    key = x509.load_der_x509_certificate(leaf.dump()).public_key()
+    is_ours = is_canonical and header["alg"] == "ES256" and header["x5t#S256"] == _base64url(leaf.sha256)
+    if not is_ours or not isinstance(key, ec.EllipticCurvePublicKey) or len(signature) != 2 * _HALF:
+        return SignatureCheck("changed", signer, signed_at)
+    halves = (int.from_bytes(half) for half in (signature[:_HALF], signature[_HALF:]))
+    key.verify(encode_dss_signature(*halves), _signing_input(protected, file["data"]), ec.ECDSA(hashes.SHA256()))
+    return SignatureCheck("intact" if _is_vouched_for(leaf, others, signed_at) else "unknown_signer", signer, signed_at)
+
+
+def _is_vouched_for(leaf: Any, others: list[Any], signed_at: datetime) -> bool:
+    """Tell whether a trusted authority stood behind a certificate at the moment that the signature claims."""
+    context = ValidationContext(
+        trust_roots=_trusted(), moment=signed_at, best_signature_time=signed_at, allow_fetching=False
+    )
+    validator = CertificateValidator(leaf, intermediate_certs=others, validation_context=context)
+    try:
+        asyncio.run(validator.async_validate_usage({"digital_signature"}))  # type: ignore[no-untyped-call]
+    except (PathError, ValidationError):
+        return False
+    return True
+
+
+def _signing_input(protected: str, data: Any) -> bytes:
+    return f"{protected}.{_base64url(canonical(data))}".encode()
+
+
+def _base64url(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
+
+
+def _bytes(text: str) -> bytes:
+    """Return what base64url stands for; a text that is not the one way of writing it is a ``ValueError``."""
+    content = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    if _base64url(content) != text:
+        raise ValueError("not base64url in its one form")
+    return content
+
+
+# ---------------------------------------------------------------- certificates
 
 
 def _unit_certificate(unit_id: int, unit_name: str, at: datetime) -> asn1_x509.Certificate:

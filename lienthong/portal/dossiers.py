@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from lienthong.core.values import Text
 from lienthong.documents import queries as documents
+from lienthong.documents.rules import JSON
 from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.models import Dossier, Draft
 from lienthong.dossiers.rules.deadline import Deadline
@@ -172,6 +173,17 @@ def paper(request: PageRequest, code: str) -> HttpResponse:
     if issued is None:
         raise Http404
     return download(documents.read_file(issued.file_id), "application/pdf", f"{found.code}.pdf")
+
+
+@require_safe
+@signed_in
+def paper_data(request: PageRequest, code: str) -> HttpResponse:
+    """Give out the twin in data of the result paper of one's own request."""
+    found = dossiers.get_dossier(code, to=visitor(request))
+    issued = documents.document_of(found.code)
+    if issued is None or issued.twin_id is None:
+        raise Http404
+    return download(documents.read_file(issued.twin_id), JSON, f"{found.code}.json")
 
 
 def qr_svg(address: str) -> SafeString:

@@ -62,7 +62,7 @@ def verify_start(request: PageRequest) -> HttpResponse:
 def verify(request: PageRequest, code: str) -> HttpResponse:
     """Show what the record says of a paper: the holder compares it with the paper in hand."""
     try:
-        paper = documents.verify_code(code)
+        paper = documents.verify_code(code, at=request.at)
     except NotFound:
         return render(request, "portal/verify_start.html", {"code": code, "is_unknown": True}, status=404)
     answer = render(request, "portal/verify.html", {"paper": paper})
@@ -82,7 +82,7 @@ def _check_file(request: PageRequest) -> HttpResponse:
     try:
         if sent is None:
             raise FileEmpty(name="PDF")
-        checked = documents.verify_pdf(sent.read(LARGEST + 1))
+        checked = documents.verify_paper(sent.read(LARGEST + 1), at=request.at)
     except Refused as refusal:
         return render(request, "portal/verify_start.html", {"refusal": refusal}, status=refusal.status)
     page = {"paper": checked.issued, "checked": checked, "state": _PAPER_STATES[checked.state]}

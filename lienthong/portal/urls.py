@@ -27,6 +27,7 @@ urls = [
     path("dossiers/<str:code>", dossiers.dossier, name="dossier"),
     path("dossiers/<str:code>/receipt", dossiers.receipt, name="receipt"),
     path("dossiers/<str:code>/paper", dossiers.paper, name="paper"),
+    path("dossiers/<str:code>/paper/data", dossiers.paper_data, name="paper_data"),
     path("dossiers/<str:code>/files/<int:file_id>", dossiers.dossier_file, name="dossier_file"),
     path("dossiers/<str:code>/supplement", acts.supplement, name="supplement"),
     path("dossiers/<str:code>/withdraw", acts.withdraw, name="withdraw"),

@@ -270,6 +270,11 @@ READING: Plays = {
         lambda s: s.person.get(f"{s.at(making.signed)}/paper"),
         "not_found",
     ),
+    "GET /dossiers/{code}/paper/data": (
+        lambda s: s.person.get(f"{s.done()}/paper/data"),
+        lambda s: s.person.get(f"{s.at(making.signed)}/paper/data"),
+        "not_found",
+    ),
 }
 ACTING: Plays = {
     "POST /dossiers/{code}/receipt": (

@@ -43,7 +43,7 @@ def test_a_request_shows_its_thread_its_due_time_and_what_was_filed(visitor, cou
 
 def test_nobody_sees_the_request_of_another(country, open_as):
     dossier = file(country)
-    for page in ("", "/receipt", "/paper", "/files/1", "/supplement"):
+    for page in ("", "/receipt", "/paper", "/paper/data", "/files/1", "/supplement"):
         assert open_as(country.neighbor).get(f"/dossiers/{dossier.code}{page}").status == 404
 
 
@@ -183,15 +183,28 @@ def test_the_result_is_a_paper_a_check_page_and_a_fact_in_a_registry(visitor, st
     paper = visitor.client.get(f"/dossiers/{dossier.code}/paper")
     assert paper.headers["Content-Type"] == "application/pdf"
     assert paper.headers["Content-Disposition"] == f'attachment; filename="{dossier.code}.pdf"'
+    data = visitor.client.get(f"/dossiers/{dossier.code}/paper/data")
+    assert (data.headers["Content-Type"], data.json()["data"]["number"]) == ("application/json", issued.number)
+    rows = {row["key"]: row["data"] for row in data.json()["data"]["rows"]}
+    assert rows["dia_chi"] == "12 đường Hoa"
     checked = stranger.get(f"/verify/{issued.code.lower()}")
-    assert checked.says("Giấy này có thật và còn giá trị", "12 đường Hoa")
+    assert checked.says("Giấy này có thật và còn giá trị", "12 đường Hoa", "Bản PDF", "Bản dữ liệu", issued.twin_id)
     assert "no-store" in checked.headers["Cache-Control"]  # what the paper shows is about somebody
     assert checked.headers["X-Robots-Tag"] == "noindex"
 
     check = lambda pdf: stranger.post("/verify", {"file": SimpleUploadedFile("giay.pdf", pdf)})  # noqa: E731
     assert check(paper.content).says("Tệp còn nguyên vẹn", "12 đường Hoa")
+    assert check(data.content).says("Tệp còn nguyên vẹn", "12 đường Hoa")
+    assert check(data.content.replace("đường Hoa".encode(), "đường Lan".encode())).says("Tệp đã bị thay đổi")
     assert check(paper.content.replace(b"%%EOF", b"%%EOF\n%x\n%%EOF", 1)).status == 200
     assert stranger.post("/verify").status == 422
+
+
+def test_an_expired_paper_says_so(stranger, country, settings, tmp_path):
+    finished(country, settings, tmp_path)
+    IssuedDocument.objects.update(valid_to=FRIDAY.date())
+    page = stranger.get(f"/verify/{IssuedDocument.objects.get().code}")
+    assert page.says("Giấy này đã hết hạn", "20/11/2026")
 
 
 def test_a_rating_is_given_once(visitor, country, settings, tmp_path):

@@ -136,6 +136,7 @@ def _issued(dossier: Dossier, definition: ProcedureDefinition, known: References
         dossier.unit_id,
         dossier.result["signer"],
         list(shown_rows(definition, known, places)),
+        legal_basis=[", ".join(part for part in (one.act, one.article) if part) for one in definition.legal_basis],
         by=by,
         at=at,
     )

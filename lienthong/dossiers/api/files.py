@@ -13,6 +13,7 @@ from lienthong.core.refusals import InvalidInput, NotFound
 from lienthong.core.requests import ApiRequest
 from lienthong.core.values import Text
 from lienthong.documents.queries import AttachedFile, attachments_of, document_of, get_attachment, read_file
+from lienthong.documents.rules import JSON
 from lienthong.dossiers import queries
 from lienthong.dossiers.actions import submitting
 from lienthong.dossiers.api.shapes import (
@@ -179,6 +180,14 @@ def paper(request: ApiRequest, code: str) -> HttpResponse:
     if issued is None:
         raise NotFound(what=Text("kết quả", "The result"))
     return _download(read_file(issued.file_id), "application/pdf", f"{code}.pdf")
+
+
+@router.get("/dossiers/{code}/paper/data", response=dict[str, Any], summary="Read the signed result as data")
+def paper_data(request: ApiRequest, code: str) -> HttpResponse:
+    issued = document_of(queries.get_dossier(code, to=request.auth).code)
+    if issued is None or issued.twin_id is None:
+        raise NotFound(what=Text("kết quả", "The result"))
+    return _download(read_file(issued.twin_id), JSON, f"{code}.json")
 
 
 @router.get("/track/{code}", response=Tracked, auth=None, summary="Read the public state of a dossier by its code")

@@ -44,15 +44,18 @@ def paper_number(definition: ProcedureDefinition, known: References) -> str:
 def shown_rows(
     definition: ProcedureDefinition, known: References, places: Mapping[str, str]
 ) -> Iterator[dict[str, Any]]:
-    """Yield the rows of the paper that have a value: ``{"label": {"vi", "en"}, "value"}``, as people read them.
+    """Yield the rows of the paper that have a value: ``{"key", "label": {"vi", "en"}, "value", "data"}``.
 
-    A choice shows its label, a day reads 24/11/2026, a place its name (``places``: name by code).
+    ``value`` is as people read it: a choice shows its label, a day reads 24/11/2026, a place its name (``places``: name
+    by code). ``data`` is as it is held; ``key`` is the field's name, or the reference (``written.child.number``).
     """
     for shown in definition.result.shows:
         value = resolve(shown.value, known)
         if holds(shown.when, known.form) and is_given(value):
             label = {"vi": shown.label.vi, "en": shown.label.en}
-            yield {"label": label, "value": _read(definition, field_of(shown.value), value, places)}
+            read = _read(definition, field_of(shown.value), value, places)
+            key = shown.value[1:].removeprefix("field.") if shown.value.startswith("$") else ""
+            yield {"key": key, "label": label, "value": read, "data": value}
 
 
 def place_codes(definition: ProcedureDefinition, form: Mapping[str, Any]) -> set[str]:
