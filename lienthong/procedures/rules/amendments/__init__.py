@@ -14,7 +14,7 @@ from lienthong.core.definitions import body_of
 from lienthong.core.differences import differences
 from lienthong.core.values import Text
 from lienthong.procedures.definitions import ProcedureDefinition
-from lienthong.procedures.rules.amendments import money, offices, papers, questions, time
+from lienthong.procedures.rules.amendments import money, offices, papers, parties, questions, time
 from lienthong.procedures.rules.amendments.reading import (
     EVERYBODY,
     NOTHING,
@@ -33,16 +33,21 @@ __all__ = ["EVERYBODY", "HEADINGS", "NOTHING", "OFFICES", "Amendment", "Names", 
 _SUBJECTS: Mapping[str, Callable[[Change], Iterator[Amendment]]] = {
     "until": time.until,
     "for_whom": offices.for_whom,
+    "applicants": parties.applicants,
     "term": time.term,
+    "cases": time.cases,
     "clock_starts": time.clock_starts,
     "supplement": time.supplement,
     "extension": time.extension,
     "fee": money.fee,
     "components": papers.components,
     "form": questions.form,
+    "parts": parties.parts,
+    "linked": parties.linked,
     "channels": offices.channels,
     "competence": offices.competence,
     "level": offices.level,
+    "bloc": parties.bloc,
     "result": offices.result,
     "reads": offices.reads,
     "writes": offices.writes,

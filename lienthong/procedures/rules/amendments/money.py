@@ -24,7 +24,7 @@ CHANNELS = {
     "counter": Text("tại quầy", "at the counter"),
     "post": Text("qua bưu chính", "by post"),
 }
-_TOLD = {"id", "since", "amount", "per", "channels", "when", "basis", "name"}
+_TOLD = {"id", "since", "amount", "per", "at_most", "channels", "when", "basis", "name"}
 _Pair = tuple[FeeRate | None, FeeRate | None]
 
 
@@ -96,6 +96,8 @@ def _changed(old: FeeRate, new: FeeRate, change: Change) -> Iterator[Amendment]:
             f"The {what.en} is reckoned otherwise: before {before.en}, now {after.en}.",
             who,
         )
+    if old.at_most != new.at_most:
+        yield _bounded(old, new, change)
     if _kind(old) != _kind(new):
         before, after = _scope(old, change.old), _scope(new, change.new)
         yield burden(
@@ -113,6 +115,21 @@ def _changed(old: FeeRate, new: FeeRate, change: Change) -> Iterator[Amendment]:
         )
     yield from others(old.basis, new.basis, ("fee", new.id, "basis"), {"act", "article"})
     yield from others(old, new, ("fee", new.id), _TOLD)
+
+
+def _bounded(old: FeeRate, new: FeeRate, change: Change) -> Amendment:
+    """Say up to which amount it goes now."""
+    what, who = _what(new, change.new), who_when(new.when, change.new)
+    before, after = (
+        change.money(bound) if bound is not None else Text("không giới hạn", "without bound")
+        for bound in (old.at_most, new.at_most)
+    )
+    is_less = new.at_most is not None and (old.at_most is None or new.at_most < old.at_most)
+    return (relief if is_less else burden)(
+        f"Mức cao nhất của {what.vi}: {after.vi} (trước: {before.vi}).",
+        f"The {what.en} goes up to: {after.en} (before: {before.en}).",
+        who,
+    )
 
 
 def _moved(old: FeeRate, new: FeeRate, change: Change) -> Amendment:

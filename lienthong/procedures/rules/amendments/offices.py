@@ -22,6 +22,7 @@ from lienthong.procedures.rules.amendments.reading import (
     renamed,
     say_basis,
 )
+from lienthong.procedures.rules.terms import say_term
 
 _ROLES: Mapping[str, Text] = {
     "intake": Text("tiếp nhận", "intake"),
@@ -190,13 +191,23 @@ def _step(old: Step, new: Step, change: Change) -> Iterator[Amendment]:
             f"Bước {name.vi} nay do: {after} (trước: {before}).",
             f"The step {name.en} is now done by: {now_en} (before: {was_en}).",
         )
-    if old.hours != new.hours:
-        before, after = (str(hours or "—") for hours in (old.hours, new.hours))
+    if old.target != new.target:
+        before, after = (say_term(step.target) if step.target else Text("—", "—") for step in (old, new))
         yield inner(
-            f"Mức giờ của bước {name.vi}: {after} (trước: {before}).",
-            f"Hours for the step {name.en}: {after} (before: {before}).",
+            f"Mức thời gian của bước {name.vi}: {after.vi} (trước: {before.vi}).",
+            f"Time for the step {name.en}: {after.en} (before: {before.en}).",
         )
-    yield from others(old, new, ("steps", new.key), {"key", "title", "role", "agency", "hours"})
+    if old.needs != new.needs:
+        needs = [quoted(need.name) for need in new.needs]
+        said = listed(needs) if needs else Text("không gì", "nothing")
+        yield inner(f"Trước khi rời bước {name.vi} cần có: {said.vi}.", f"To leave the step {name.en}: {said.en}.")
+    if old.four_eyes != new.four_eyes:
+        vi, en = ("phải do", "must be done by") if new.four_eyes else ("không buộc do", "need not be done by")
+        yield inner(f"Bước {name.vi} {vi} người khác làm.", f"The step {name.en} {en} somebody else.")
+    yield from others(old, new, ("steps", new.key), _STEP_TOLD)
+
+
+_STEP_TOLD = {"key", "title", "role", "agency", "hours", "days", "needs", "four_eyes"}
 
 
 # ---------------------------------------------------------------- data and results

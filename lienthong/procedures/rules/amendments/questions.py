@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from lienthong.core.definitions import Words, body_of
 from lienthong.core.differences import Difference, differences
 from lienthong.core.values import Text
 from lienthong.procedures.definitions import ProcedureDefinition
-from lienthong.procedures.definitions.forms import Check, FormField, Group, Property
-from lienthong.procedures.rules.amendments.conditions import only_when, say_condition, who_when
+from lienthong.procedures.definitions.forms import Check, FormField, FormSchema, Group, Property, RowSchema
+from lienthong.procedures.rules.amendments.conditions import say_condition, who_when
 from lienthong.procedures.rules.amendments.reading import (
     EVERYBODY,
+    NOTHING,
     Amendment,
     Change,
     burden,
@@ -23,11 +25,53 @@ from lienthong.procedures.rules.amendments.reading import (
     quoted,
     relief,
     renamed,
+    say_basis,
 )
 
-_TOLD = {"name", "label", "help", "expects", "options", "prefill", "default", "locked", "when", "widget"}
+_TOLD = {
+    *("name", "label", "help", "basis", "expects", "widget", "options"),
+    *("prefill", "default", "calculate", "locked", "when", "columns"),
+}
 #: Bounds of a value, and whether a larger number leaves less room.
-_BOUNDS = {"minimum": True, "minLength": True, "maximum": False, "maxLength": False}
+_BOUNDS = {
+    "minimum": True,
+    "minLength": True,
+    "minItems": True,
+    "maximum": False,
+    "maxLength": False,
+    "maxItems": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Questions with the schema of their answers: those of the form, or the columns of a repeating group."""
+
+    definition: ProcedureDefinition
+    fields: Mapping[str, FormField]
+    schema: FormSchema | RowSchema
+    table: FormField | None = None
+
+    @property
+    def within(self) -> Text:
+        """In which repeating group they are asked; nothing for those of the form."""
+        if self.table is None:
+            return NOTHING
+        label = quoted(self.table.label)
+        return Text(f" ở mỗi dòng của {label.vi}", f" in each row of {label.en}")
+
+    def label(self, field: FormField) -> Text:
+        """Return how a question is called."""
+        label = quoted(field.label)
+        return Text(f"{label.vi}{self.within.vi}", f"{label.en}{self.within.en}")
+
+    def who(self, field: FormField) -> Text:
+        """Return whom a question concerns."""
+        return who_when((self.table or field).when, self.definition)
+
+    def when(self, field: FormField) -> Text:
+        """Return when a question is asked, in words; nothing when always."""
+        return say_condition(field.when, self.definition, self.table) if field.when else NOTHING
 
 
 def form(change: Change) -> Iterator[Amendment]:
@@ -36,81 +80,87 @@ def form(change: Change) -> Iterator[Amendment]:
     parts = [[group.group for group in side.form.layout] for side in (change.old, change.new)]
     if any(len(set(names)) != len(names) for names in asked + parts):
         return  # a question or a part that stands twice: the plain words tell
-    old, new = change.old.fields, change.new.fields
-    for name, field in new.items():
-        if name not in old:
-            yield _added(field, change)
-        else:
-            yield from _changed(old[name], field, change)
-    yield from (_removed(field, change) for name, field in old.items() if name not in new)
+    old, new = (_Asked(side, side.fields, side.form.schema_) for side in (change.old, change.new))
+    yield from _questions(old, new, change, ("form", "fields"))
     yield from _unasked(change)
     yield from _groups(change)
-    if [name for name in asked[0] if name in new] != [name for name in asked[1] if name in old]:
-        yield inner("Thứ tự các câu hỏi đổi, nội dung như cũ.", "The questions stand in another order, unchanged.")
     yield from checks(change)
     yield from others(change.old.form, change.new.form, ("form",), {"schema", "layout", "checks"})
+
+
+def _questions(old: _Asked, new: _Asked, change: Change, place: tuple[str, ...]) -> Iterator[Amendment]:
+    for name, field in new.fields.items():
+        if name not in old.fields:
+            yield _added(field, new, change)
+        else:
+            yield from _changed(old, new, name, change, (*place, name))
+    yield from (_removed(field, old) for name, field in old.fields.items() if name not in new.fields)
+    if [name for name in old.fields if name in new.fields] != [name for name in new.fields if name in old.fields]:
+        where = new.within
+        yield inner(
+            f"Thứ tự các câu hỏi{where.vi} đổi, nội dung như cũ.",
+            f"The questions{where.en} stand in another order, unchanged.",
+        )
 
 
 # ---------------------------------------------------------------- one question
 
 
-def _added(field: FormField, change: Change) -> Amendment:
-    label, when = quoted(field.label), only_when(field.when, change.new)
-    ask = Text(when.vi.replace(", khi", ", chỉ hỏi khi", 1), when.en.replace(", when", ", asked only when", 1))
-    if field.widget == "hidden":
+def _added(field: FormField, asked: _Asked, change: Change) -> Amendment:
+    label, said = asked.label(field), asked.when(field)
+    only = Text(f", chỉ hỏi khi {said.vi}", f", asked only when {said.en}") if field.when else NOTHING
+    if field.widget == "hidden" or field.calculate is not None:
         return inner(f"Biểu mẫu tự tính thêm mục {label.vi}.", f"The form works out one more value: {label.en}.")
     if field.prefill is not None:
         registry = change.service(field.prefill.service)
-        vi = f"Thêm mục {label.vi}, điền sẵn từ cơ sở dữ liệu {registry.vi}{ask.vi}."
-        return inner(vi, f"A further value {label.en}, filled in from the registry {registry.en}{ask.en}.", EVERYBODY)
-    must = field.name in change.new.required
+        vi = f"Thêm mục {label.vi}, điền sẵn từ cơ sở dữ liệu {registry.vi}{only.vi}."
+        return inner(vi, f"A further value {label.en}, filled in from the registry {registry.en}{only.en}.", EVERYBODY)
+    must = field.name in asked.schema.required
     vi, en = ("", "") if must else (" (không bắt buộc)", " (optional)")
     return (burden if must else inner)(
-        f"Thêm một câu hỏi {label.vi}{vi}{ask.vi}.",
-        f"One more question {label.en}{en}{ask.en}.",
-        who_when(field.when, change.new),
+        f"Thêm một câu hỏi {label.vi}{vi}{only.vi}.", f"One more question {label.en}{en}{only.en}.", asked.who(field)
     )
 
 
-def _removed(field: FormField, change: Change) -> Amendment:
-    label = quoted(field.label)
-    if field.widget == "hidden":
+def _removed(field: FormField, asked: _Asked) -> Amendment:
+    label = asked.label(field)
+    if field.widget == "hidden" or field.calculate is not None:
         return inner(f"Biểu mẫu không tính mục {label.vi} nữa.", f"The form no longer works out {label.en}.")
-    who = who_when(field.when, change.old)
-    return relief(f"Không hỏi {label.vi} nữa.", f"{label.en} is no longer asked.", who)
+    return relief(f"Không hỏi {label.vi} nữa.", f"{label.en} is no longer asked.", asked.who(field))
 
 
-def _changed(old: FormField, new: FormField, change: Change) -> Iterator[Amendment]:
-    label, who, place = quoted(new.label), who_when(new.when, change.new), ("form", "fields", new.name)
+def _changed(before: _Asked, after: _Asked, name: str, change: Change, place: tuple[str, ...]) -> Iterator[Amendment]:
+    old, new = before.fields[name], after.fields[name]
+    label, who = after.label(new), after.who(new)
     if old.label != new.label:
         was, now = renamed(old.label, new.label)
         yield inner(f"Câu hỏi {was.vi} nay viết là {now.vi}.", f"The question {was.en} now reads {now.en}.")
-    yield from _required(new, change, who)
-    yield from _filling(old, new, change, who)
+    yield from _required(name in before.schema.required, name in after.schema.required, label, who)
+    yield from _filling(old, new, change, label, who)
     if old.when != new.when:
-        yield _visibility(old, new, change)
-    yield from _options(old, new, who)
-    for what, vi, en in (("help", "Giải thích", "The explanation"), ("expects", "Gợi ý cách nhập", "The hint")):
-        yield from _words(getattr(old, what), getattr(new, what), f"{vi} của {label.vi}", f"{en} of {label.en}")
-    for what, vi, en in (("default", "Giá trị đặt sẵn", "The preset value"), ("widget", "Cách nhập", "The input")):
-        if getattr(old, what) != getattr(new, what):
-            yield inner(f"{vi} của {label.vi} đổi.", f"{en} of {label.en} changes.", who)
-    schemas = [side.form.schema_.properties.get(new.name) for side in (change.old, change.new)]
-    yield from _values(schemas[0], schemas[1], label, who, place)
+        yield _visibility(before, after, name)
+    yield from _options(old, new, label, who)
+    yield from _manner(old, new, label, who)
+    was_schema, now_schema = before.schema.properties.get(name), after.schema.properties.get(name)
+    if was_schema and now_schema and was_schema.items and now_schema.items:
+        tables = (
+            _Asked(side.definition, {column.name: column for column in table.columns}, schema, table)
+            for side, table, schema in ((before, old, was_schema.items), (after, new, now_schema.items))
+        )
+        yield from _questions(*tables, change, (*place, "columns"))
+    yield from _values(was_schema, now_schema, label, who, place)
     yield from others(old, new, place, _TOLD)
 
 
-def _required(field: FormField, change: Change, who: Text) -> Iterator[Amendment]:
-    label, was, now = quoted(field.label), field.name in change.old.required, field.name in change.new.required
+def _required(was: bool, now: bool, label: Text, who: Text) -> Iterator[Amendment]:  # noqa: FBT001 - before and after
     if now and not was:
         yield burden(f"{label.vi} nay bắt buộc phải trả lời.", f"{label.en} must now be answered.", who)
     elif was and not now:
         yield relief(f"{label.vi} không còn bắt buộc.", f"{label.en} need not be answered any more.", who)
 
 
-def _filling(old: FormField, new: FormField, change: Change, who: Text) -> Iterator[Amendment]:
-    """Say whether a registry fills the question in, and whose word counts."""
-    label = quoted(new.label)
+def _filling(old: FormField, new: FormField, change: Change, label: Text, who: Text) -> Iterator[Amendment]:
+    """Say whether a registry or the machine fills the question in, and whose word counts."""
     if old.prefill != new.prefill:
         if new.prefill is None:
             yield burden(f"{label.vi} không được điền sẵn nữa.", f"{label.en} is no longer filled in.", who)
@@ -127,38 +177,57 @@ def _filling(old: FormField, new: FormField, change: Change, who: Text) -> Itera
         yield (burden if new.locked else relief)(
             f"{label.vi} {vi} giá trị của cơ sở dữ liệu.", f"{label.en} {en} the registry’s value.", who
         )
+    if old.calculate is None and new.calculate is not None:
+        yield relief(f"{label.vi} nay được tự động tính.", f"{label.en} is now worked out by itself.", who)
+    elif old.calculate is not None and new.calculate is None:
+        yield burden(f"{label.vi} không được tự động tính nữa.", f"{label.en} is no longer worked out.", who)
+    elif old.calculate != new.calculate:
+        yield burden(f"Cách tính {label.vi} đổi.", f"How {label.en} is worked out changes.", who)
 
 
-def _visibility(old: FormField, new: FormField, change: Change) -> Amendment:
-    label = quoted(new.label)
-    was = say_condition(old.when, change.old) if old.when else Text("luôn hỏi", "always")
+def _visibility(before: _Asked, after: _Asked, name: str) -> Amendment:
+    old, new = before.fields[name], after.fields[name]
+    label = after.label(new)
+    was = before.when(old) if old.when else Text("luôn hỏi", "always")
     if new.when is None:
         return burden(f"{label.vi} nay luôn hỏi; trước chỉ khi {was.vi}.", f"{label.en} is now always asked.")
-    now, who = say_condition(new.when, change.new), who_when(new.when, change.new)
+    now = after.when(new)
     return (relief if old.when is None else burden)(
         f"{label.vi} chỉ hỏi khi {now.vi}; trước: {was.vi}.",
         f"{label.en} is asked only when {now.en}; before: {was.en}.",
-        who,
+        after.who(new),
     )
 
 
-def _options(old: FormField, new: FormField, who: Text) -> Iterator[Amendment]:
-    label, before, after = quoted(new.label), _labels(old), _labels(new)
+def _options(old: FormField, new: FormField, label: Text, who: Text) -> Iterator[Amendment]:
+    before, after = _labels(old), _labels(new)
     if gone := [text for value, text in before.items() if value not in after]:
         said = listed(gone)
         yield burden(f"{label.vi} không còn lựa chọn {said.vi}.", f"{label.en} no longer offers {said.en}.", who)
     if come := [text for value, text in after.items() if value not in before]:
         said = listed(come)
         yield relief(f"{label.vi} có thêm lựa chọn {said.vi}.", f"{label.en} also offers {said.en}.", who)
-    if renamed := [text for value, text in after.items() if before.get(value, text) != text]:
-        said = listed(renamed)
+    if rewritten := [text for value, text in after.items() if before.get(value, text) != text]:
+        said = listed(rewritten)
         yield inner(f"Lựa chọn của {label.vi} viết lại: {said.vi}.", f"Choices of {label.en} now read: {said.en}.")
-    if not (gone or come or renamed) and old.options != new.options:
+    if not (gone or come or rewritten) and old.options != new.options:
         yield inner(f"Thứ tự lựa chọn của {label.vi} đổi.", f"The choices of {label.en} stand in another order.")
 
 
 def _labels(field: FormField) -> dict[str, Text]:
     return {option.value: quoted(option.label) for option in field.options}
+
+
+def _manner(old: FormField, new: FormField, label: Text, who: Text) -> Iterator[Amendment]:
+    """Say how the question is explained and put."""
+    for what, vi, en in (("help", "Giải thích", "The explanation"), ("expects", "Gợi ý cách nhập", "The hint")):
+        yield from _words(getattr(old, what), getattr(new, what), f"{vi} của {label.vi}", f"{en} of {label.en}")
+    for what, vi, en in (("default", "Giá trị đặt sẵn", "The preset value"), ("widget", "Cách nhập", "The input")):
+        if getattr(old, what) != getattr(new, what):
+            yield inner(f"{vi} của {label.vi} đổi.", f"{en} of {label.en} changes.", who)
+    if old.basis != new.basis:
+        now = say_basis(new.basis) if new.basis else Text("không còn", "none any more")
+        yield inner(f"Căn cứ của câu hỏi {label.vi}: {now.vi}.", f"The law behind {label.en}: {now.en}.")
 
 
 def _words(old: Words | None, new: Words | None, vi: str, en: str) -> Iterator[Amendment]:
@@ -180,9 +249,12 @@ def _values(
         was, now = (body_of(one) if one else None for one in (old, new))
         yield from (plain(one) for one in differences(was, now, (*place, "schema")))
         return
-    before, after = body_of(old), body_of(new)
+    told = {"items"} if old.items and new.items else set()
+    before, after = ({key: value for key, value in body_of(one).items() if key not in told} for one in (old, new))
     for difference in differences(before, after, (*place, "schema")):
         yield _bound(difference, label, who)
+    if old.items and new.items and set(old.items.required) == set(new.items.required):
+        yield from others(old.items, new.items, (*place, "schema", "items"), {"properties"})
 
 
 def _bound(difference: Difference, label: Text, who: Text) -> Amendment:
@@ -205,6 +277,8 @@ _BOUND_WORDS = {
     "maximum": ("lớn nhất là", "at most"),
     "minLength": ("số ký tự ít nhất là", "letters at least"),
     "maxLength": ("số ký tự nhiều nhất là", "letters at most"),
+    "minItems": ("số dòng ít nhất là", "rows at least"),
+    "maxItems": ("số dòng nhiều nhất là", "rows at most"),
 }
 _KIND_WORDS = {
     "type": ("kiểu dữ liệu", "the kind of value"),
@@ -237,7 +311,7 @@ def _groups(change: Change) -> Iterator[Amendment]:
         if name not in old:
             yield inner(f"Thêm phần {title.vi}.", f"A further part {title.en}.")
         else:
-            yield from _group(old[name], group)
+            yield from _group(old[name], group, change)
     for name, group in old.items():
         if name not in new:
             yield inner(f"Bỏ phần {quoted(group.title).vi}.", f"The part {quoted(group.title).en} is gone.")
@@ -250,13 +324,21 @@ def _groups(change: Change) -> Iterator[Amendment]:
         yield inner("Thứ tự các phần đổi, nội dung như cũ.", "The parts stand in another order, unchanged.")
 
 
-def _group(old: Group, new: Group) -> Iterator[Amendment]:
+def _group(old: Group, new: Group, change: Change) -> Iterator[Amendment]:
     title = quoted(new.title)
     if old.title != new.title:
         was, now = renamed(old.title, new.title)
         yield inner(f"Phần {was.vi} nay gọi là {now.vi}.", f"The part {was.en} is now called {now.en}.")
     yield from _words(old.help, new.help, f"Giải thích của phần {title.vi}", f"The explanation of the part {title.en}")
-    yield from others(old, new, ("form", "layout", new.group), {"group", "title", "help", "fields"})
+    if old.when != new.when:
+        was = say_condition(old.when, change.old) if old.when else Text("luôn hỏi", "always")
+        now = say_condition(new.when, change.new) if new.when else Text("luôn hỏi", "always")
+        yield (relief if old.when is None else burden)(
+            f"Phần {title.vi} hỏi khi: {now.vi}; trước: {was.vi}.",
+            f"The part {title.en} is asked when: {now.en}; before: {was.en}.",
+            who_when(new.when, change.new),
+        )
+    yield from others(old, new, ("form", "layout", new.group), {"group", "title", "help", "when", "fields"})
 
 
 def _homes(definition: ProcedureDefinition) -> dict[str, str]:
@@ -295,8 +377,8 @@ def _check(old: Check, new: Check, definition: ProcedureDefinition) -> Iterator[
             f"Lời nhắc của {label.vi}: {after.vi} (trước: {before.vi})",
             f"The hint of {label.en}: {after.en} (before: {before.en})",
         )
-    if (old.bound, old.plus_days) != (new.bound, new.plus_days):
-        told |= {"not_before", "not_after", "differs_from", "plus_days"}
+    if (old.bound, old.plus_days, old.require, old.when) != (new.bound, new.plus_days, new.require, new.when):
+        told |= {"not_before", "not_after", "differs_from", "require", "plus_days", "when"}
         yield burden(f"Điều kiện của {label.vi} đổi, nay là: {now.vi}", f"The check of {label.en} is now: {now.en}")
     if old.basis != new.basis:
         yield inner(f"Căn cứ của điều kiện ở {label.vi} đổi.", f"The law behind the check of {label.en} changes.")
@@ -304,5 +386,5 @@ def _check(old: Check, new: Check, definition: ProcedureDefinition) -> Iterator[
 
 
 def _about(check: Check, definition: ProcedureDefinition) -> Text:
-    shown = definition.fields.get(check.field)
-    return quoted(shown.label) if shown else Text(f"«{check.field}»", f"“{check.field}”")
+    shown = definition.shown_at(check.field)
+    return quoted(shown.label) if shown else quoted(Text(check.field, check.field))

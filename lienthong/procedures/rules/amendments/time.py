@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lienthong.procedures.definitions import Term
-from lienthong.procedures.rules.amendments.reading import Amendment, Change, burden, inner, others, relief, say_day
+from lienthong.procedures.definitions import FilingCase, Term
+from lienthong.procedures.rules.amendments.conditions import say_condition, who_when
+from lienthong.procedures.rules.amendments.reading import (
+    Amendment,
+    Change,
+    burden,
+    inner,
+    others,
+    quoted,
+    relief,
+    renamed,
+    say_day,
+)
 from lienthong.procedures.rules.terms import UNITS, say_term
 
 
@@ -44,6 +55,54 @@ def transition(change: Change) -> Iterator[Amendment]:
 def term(change: Change) -> Iterator[Amendment]:
     """How long the agency has."""
     yield from said_terms(change.old.term, change.new.term, change)
+
+
+def cases(change: Change) -> Iterator[Amendment]:
+    """Which cases the law tells apart, and the term of each."""
+    old, new = ({one.id: one for one in side.cases} for side in (change.old, change.new))
+    for key, case in new.items():
+        if key not in old:
+            yield _new_case(case, change)
+        elif old[key] != case:
+            yield from _case(old[key], case, change)
+    for key, case in old.items():
+        if key not in new:
+            name = quoted(case.name)
+            yield burden(
+                f"Trường hợp {name.vi} không còn được quy định riêng.", f"The case {name.en} is no longer told apart."
+            )
+    if [key for key in old if key in new] != [key for key in new if key in old]:
+        yield burden(
+            "Thứ tự xét các trường hợp đổi: trường hợp đứng trước được xét trước.",
+            "The cases are looked at in another order: the first that fits counts.",
+        )
+
+
+def _new_case(case: FilingCase, change: Change) -> Amendment:
+    name, when, term = quoted(case.name), say_condition(case.when, change.new), say_term(case.term or change.new.term)
+    return burden(
+        f"Quy định riêng trường hợp {name.vi} (khi {when.vi}): {term.vi}.",
+        f"The case {name.en} is told apart (when {when.en}): {term.en}.",
+        who_when(case.when, change.new),
+    )
+
+
+def _case(old: FilingCase, new: FilingCase, change: Change) -> Iterator[Amendment]:
+    name = quoted(new.name)
+    of = (f" trường hợp {name.vi}", f" of the case {name.en}")
+    if old.term != new.term:
+        yield from said_terms(old.term or change.old.term, new.term or change.new.term, change, of)
+    if old.name != new.name:
+        was, now = renamed(old.name, new.name)
+        yield inner(f"Trường hợp {was.vi} nay gọi là {now.vi}.", f"The case {was.en} is now called {now.en}.")
+    if old.when != new.when:
+        was, now = say_condition(old.when, change.old), say_condition(new.when, change.new)
+        yield burden(
+            f"Trường hợp {name.vi} nay là khi {now.vi}; trước là khi {was.vi}.",
+            f"The case {name.en} is now when {now.en}; before when {was.en}.",
+            who_when(new.when, change.new),
+        )
+    yield from others(old, new, ("cases", new.id), {"id", "name", "when", "term"})
 
 
 def said_terms(old: Term, new: Term, change: Change, of: tuple[str, str] = ("", "")) -> Iterator[Amendment]:
