@@ -1,7 +1,8 @@
 """What differs between two things written as JSON, place by place. Complete: unlike things have a difference.
 
 The items of a list are matched by the key that tells them apart (``_NAMES``), so that one that was put in does not make
-all that follow it look changed. What is the same in another order is said to be so.
+all that follow it look changed; groups of keys that nothing tells apart are matched by their place, when there are as
+many on both sides. What is the same in another order is said to be so.
 """
 
 from __future__ import annotations
@@ -83,8 +84,13 @@ def _in_lists(old: list[Any], new: list[Any], place: tuple[str, ...]) -> Iterato
         yield from _in_mappings(before, after, place)
         if [name for name in before if name in after] != [name for name in after if name in before]:
             yield Difference(place, "moved", old, new)
-    elif not is_same(old, new):
-        yield Difference(place, "moved" if _are_the_same_items(old, new) else "changed", old, new)
+    elif _are_the_same_items(old, new):
+        yield from [] if is_same(old, new) else [Difference(place, "moved", old, new)]
+    elif len(old) == len(new) and all(isinstance(item, dict) for item in (*old, *new)):
+        for number, (before, after) in enumerate(zip(old, new, strict=True), start=1):
+            yield from differences(before, after, (*place, str(number)))
+    else:
+        yield Difference(place, "changed", old, new)
 
 
 def _named(items: list[Any], keys: Sequence[str]) -> dict[str, Any]:

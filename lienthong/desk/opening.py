@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from lienthong.core.values import Actor, Text
@@ -18,10 +19,12 @@ from lienthong.dossiers.queries import Thread
 from lienthong.dossiers.rules.deadline import Deadline
 from lienthong.dossiers.rules.transitions import STATE_NAMES, State
 from lienthong.procedures.definitions import Component, ProcedureDefinition
+from lienthong.slips import queries as slips
 from lienthong.ui.fields import place_codes
 from lienthong.ui.pages import PageRequest
 from lienthong.ui.places import place_names
 from lienthong.ui.registries import registry_titles, title_behind
+from lienthong.ui.slips import SlipLink, slip_links
 
 _CHANNELS = {
     "online": Text("Nộp trực tuyến", "Filed online"),
@@ -60,6 +63,7 @@ class OpenDossier:
     files: list[FileLine]
     paper: IssuedDocument | None
     thread: Thread
+    slips: dict[int, list[SlipLink]]
 
     @property
     def components(self) -> tuple[Component, ...]:
@@ -102,6 +106,7 @@ def open_dossier(request: PageRequest, code: str, *, to: Actor) -> OpenDossier:
         files=_files(definition, code),
         paper=documents.document_of(code),
         thread=dossiers.thread(code, to=to),
+        slips=slip_links(slips.slips_of(code, to=to), lambda one: reverse("desk_slip", args=[code, one])),
     )
 
 

@@ -23,7 +23,9 @@ from lienthong.desk.showing import QueueLine, acts_of, age_of
 from lienthong.documents import queries as documents
 from lienthong.documents.rules import JSON
 from lienthong.dossiers import queries as dossiers
+from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules.transitions import ACTS
+from lienthong.slips import queries as slips
 from lienthong.ui.pages import PageRequest, new_key, visitor
 from lienthong.units import queries as units
 
@@ -61,6 +63,7 @@ def dossier_page(
         "acts": acts_of(allowed, typed, choices=choices, components=components, new_key=new_key),
         "decisions": DECISIONS,
         "done": _done(request.GET.get("done", "")),
+        "printed": _printed(opened.dossier, request.GET.get("done", "")),
         "following": next((line.row for line in page["queue"] if line.row.code != code), None),
         "refused": said(refusal, request) if refusal else None,
     }
@@ -162,6 +165,12 @@ def _done(act: str) -> Text | None:
     if act == "submit_dossier":
         return _FILED
     return ACTS[act].done if act in KEY_OF_ACT else None
+
+
+def _printed(dossier: Dossier, act: str) -> list[slips.SlipKind]:
+    """Return the slips that an act which has just been done makes for the person."""
+    verb = "dossiers.submitted" if act == "submit_dossier" else ACTS[act].verb if act in ACTS else ""
+    return [one for one in slips.kinds_made(dossier, verb) if not one.is_internal] if verb else []
 
 
 def _download(content: bytes, media_type: str, name: str) -> HttpResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lienthong.desk import acts, counter, queue
+from lienthong.desk import acts, counter, queue, slips
 
 urlpatterns = [
     path("desk/", queue.queue, name="desk"),
@@ -17,5 +17,9 @@ urlpatterns = [
     path("desk/dossiers/<str:code>/files/<int:attachment_id>", queue.file, name="desk_file"),
     path("desk/dossiers/<str:code>/paper", queue.paper, name="desk_paper"),
     path("desk/dossiers/<str:code>/paper/data", queue.paper_data, name="desk_paper_data"),
+    path("desk/dossiers/<str:code>/control", slips.control, name="desk_control"),
+    path("desk/dossiers/<str:code>/print/<str:kind>", slips.print_slip, name="desk_print"),
+    path("desk/dossiers/<str:code>/slips/<str:slip_code>", slips.slip, name="desk_slip"),
+    path("desk/dossiers/<str:code>/slips/<str:slip_code>/pdf", slips.slip_pdf, name="desk_slip_pdf"),
     path("desk/dossiers/<str:code>/<str:name>", acts.act, name="desk_act"),
 ]

@@ -13,6 +13,7 @@ from lienthong.packs.analysis import analyze
 from lienthong.packs.contents import Contents, Found, read_pack
 from lienthong.packs.examples import ExampleRun, run_examples
 from lienthong.packs.reading import Place, Problem
+from lienthong.packs.slips import slips_fit
 from lienthong.packs.uses import uses_fit
 from lienthong.procedures.definitions import ProcedureDefinition
 
@@ -120,4 +121,5 @@ _LOOKS: tuple[Callable[[Contents], Iterator[Problem]], ...] = (
     _names_lead_somewhere,
     uses_fit,
     _notices_fit,
+    slips_fit,
 )

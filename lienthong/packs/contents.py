@@ -20,6 +20,7 @@ from lienthong.packs.definitions import LifeEventsFile, PackManifest
 from lienthong.packs.reading import Place, Problem, Source, Unreadable, read_csv, read_yaml
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.registries.definitions import RegistryDefinition
+from lienthong.slips.definitions import SlipDefinition
 from lienthong.units.definitions import (
     AgenciesFile,
     CalendarBundle,
@@ -39,6 +40,7 @@ KINDS: dict[str, tuple[str, type[BaseModel]]] = {
     "services": ("exchange/services/*.yaml", ServiceDefinition),
     "agreements": ("exchange/agreements/*.yaml", AgreementDefinition),
     "documents": ("documents/*.yaml", TemplateDefinition),
+    "slips": ("slips/*.yaml", SlipDefinition),
     "procedures": ("procedures/**/*.yaml", ProcedureDefinition),
     "notices": ("notices/*.yaml", NoticeDefinition),
 }
@@ -82,6 +84,7 @@ class Contents:
     services: dict[str, Found[ServiceDefinition]] = field(default_factory=dict)
     agreements: dict[str, Found[AgreementDefinition]] = field(default_factory=dict)
     documents: dict[str, Found[TemplateDefinition]] = field(default_factory=dict)
+    slips: dict[str, Found[SlipDefinition]] = field(default_factory=dict)
     procedures: dict[str, Found[ProcedureDefinition]] = field(default_factory=dict)
     notices: dict[str, Found[NoticeDefinition]] = field(default_factory=dict)
     notice_settings: Found[NoticeSettings] | None = None

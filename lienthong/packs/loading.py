@@ -27,6 +27,7 @@ from lienthong.packs.contents import Contents, Found, read_pack
 from lienthong.packs.refusals import pack_wrong
 from lienthong.procedures.actions.publishing import load_life_events, publish_procedure
 from lienthong.registries.actions.catalog import load_registry
+from lienthong.slips.actions.forms import load_slips
 from lienthong.units.actions import load_calendar, load_units
 
 #: What a caller may draw a bar from: the stage, how many of it are done, how many there are.
@@ -34,7 +35,7 @@ Progress = Callable[[str, int, int], None]
 _Act = Callable[..., object]  # an action that lacks only ``by`` and ``at``
 _Kind = TypeVar("_Kind", bound=BaseModel)
 #: Changed when the way of loading changes, so that what was loaded before is loaded once more.
-_FORMAT = "1"
+_FORMAT = "2"
 _LAST = "pack:loaded"
 _READ = (".yaml", ".yml", ".csv")
 
@@ -97,6 +98,7 @@ def _stages(contents: Contents) -> dict[str, list[_Act]]:
             *(partial(publish_procedure, definition) for definition in _definitions(contents.procedures)),
         ],
         "notices": [partial(load_notices, timing.definition if timing else None, _definitions(contents.notices))],
+        "slips": [partial(load_slips, _definitions(contents.slips))],
     }
 
 

@@ -26,10 +26,12 @@ from lienthong.exchange import queries as exchange
 from lienthong.portal.papers import download, file_answer
 from lienthong.procedures import queries as procedures
 from lienthong.procedures.definitions import ProcedureDefinition
+from lienthong.slips import queries as slips
 from lienthong.ui.fields import FieldView, FormState, field_views, place_codes
 from lienthong.ui.pages import PageRequest, new_key, signed_in, visitor
 from lienthong.ui.places import place_names
 from lienthong.ui.registries import reading_purposes, registry_titles, title_behind
+from lienthong.ui.slips import slip_links
 from lienthong.units import queries as units
 
 _QR_SCALE = 4
@@ -119,6 +121,7 @@ def dossier_page(request: PageRequest, dossier: Dossier, **more: Any) -> HttpRes
         "state": STATE_NAMES[State(dossier.state)],
         "deadline": dossiers.deadline_of(dossier),
         "thread": told,
+        "slips": slip_links(slips.slips_of(dossier.code, to=by), lambda one: reverse("slip", args=[dossier.code, one])),
         "acts": acts,
         "asked": _asked(told) if "answer_supplement" in acts else None,
         "until": dossiers.supplement_until(dossier),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from datetime import datetime
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +16,7 @@ from lienthong.documents import queries as documents
 from lienthong.documents.refusals import FileEmpty
 from lienthong.documents.rules import LARGEST
 from lienthong.dossiers import queries as dossiers
+from lienthong.slips import queries as slips
 from lienthong.ui.pages import PageRequest
 
 _LONGEST_CODE = 60
@@ -62,7 +66,7 @@ def verify_start(request: PageRequest) -> HttpResponse:
 def verify(request: PageRequest, code: str) -> HttpResponse:
     """Show what the record says of a paper: the holder compares it with the paper in hand."""
     try:
-        paper = documents.verify_code(code, at=request.at)
+        paper = _record_of(code, at=request.at)
     except NotFound:
         return render(request, "portal/verify_start.html", {"code": code, "is_unknown": True}, status=404)
     answer = render(request, "portal/verify.html", {"paper": paper})
@@ -76,14 +80,24 @@ def accessibility(request: PageRequest) -> HttpResponse:
     return render(request, "portal/accessibility.html")
 
 
+def _record_of(code: str, *, at: datetime) -> documents.PublicCheck:
+    """Return what the record says of a result paper or of a slip; refuses ``NotFound``."""
+    try:
+        return documents.verify_code(code, at=at)
+    except NotFound:
+        return slips.verify_slip(code)
+
+
 def _check_file(request: PageRequest) -> HttpResponse:
     """Say whether a file was issued here and is unchanged; the file itself is not kept."""
     sent = request.FILES.get("file")
     try:
         if sent is None:
             raise FileEmpty(name="PDF")
-        checked = documents.verify_paper(sent.read(LARGEST + 1), at=request.at)
+        content = sent.read(LARGEST + 1)
+        checked = documents.verify_paper(content, at=request.at)
     except Refused as refusal:
         return render(request, "portal/verify_start.html", {"refusal": refusal}, status=refusal.status)
-    page = {"paper": checked.issued, "checked": checked, "state": _PAPER_STATES[checked.state]}
+    issued = checked.issued or slips.slip_of_file(hashlib.sha256(content).hexdigest())
+    page = {"paper": issued, "checked": checked, "state": _PAPER_STATES[checked.state]}
     return render(request, "portal/verify.html", page)

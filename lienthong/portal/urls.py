@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from lienthong.portal import account, acts, dossiers, drafts, history, home, papers, procedure, public, review
+from lienthong.portal import account, acts, dossiers, drafts, history, home, papers, procedure, public, review, slips
 
 urls = [
     path("", home.home, name="home"),
@@ -29,6 +29,8 @@ urls = [
     path("dossiers/<str:code>/paper", dossiers.paper, name="paper"),
     path("dossiers/<str:code>/paper/data", dossiers.paper_data, name="paper_data"),
     path("dossiers/<str:code>/files/<int:file_id>", dossiers.dossier_file, name="dossier_file"),
+    path("dossiers/<str:code>/slips/<str:slip_code>", slips.slip, name="slip"),
+    path("dossiers/<str:code>/slips/<str:slip_code>/pdf", slips.slip_pdf, name="slip_pdf"),
     path("dossiers/<str:code>/supplement", acts.supplement, name="supplement"),
     path("dossiers/<str:code>/withdraw", acts.withdraw, name="withdraw"),
     path("dossiers/<str:code>/rate", acts.rate, name="rate"),

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "lienthong.procedures",
     "lienthong.dossiers",
     "lienthong.notices",
+    "lienthong.slips",
     "lienthong.indicators",
     "lienthong.ui",
     "lienthong.portal",

@@ -21,6 +21,7 @@ from lienthong.dossiers import tasks as dossiers
 from lienthong.notices import tasks as notices
 from lienthong.payments import tasks as payments
 from lienthong.server.clock import now
+from lienthong.slips import tasks as slips
 
 #: How long to sleep when there was nothing to do; the command board must follow an act within 5 seconds.
 IDLE = 0.3
@@ -77,6 +78,7 @@ def duties() -> list[Duty]:
         Duty("retry results", dossiers.retry_stuck, every=RETRY_EVERY),
         Duty("expire orders", payments.expire, every=MONEY_EVERY),
         Duty("forget files", documents.forget, every=FORGET_EVERY),
+        Duty("make slips", slips.make_waiting),
     ]
 
 

@@ -5,11 +5,13 @@ Beside it: who had the file how long, against the inner target of each step.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from lienthong.core.values import Text
 from lienthong.dossiers.queries import Held, Thread
+from lienthong.ui.slips import SlipLink
 from lienthong.ui.words import length_of
 
 _MACHINE = Text("Hệ thống", "The system")
@@ -18,13 +20,14 @@ _APPLICANT = Text("Người nộp", "The applicant")
 
 @dataclass(frozen=True, slots=True)
 class Knot:
-    """One act: its words, who did it at which office, how long the file had waited for it."""
+    """One act: its words, who did it at which office, how long the file had waited for it, the slips that it made."""
 
     label: Text
     at: datetime
     who: Text
     waited: Text | None
     words: str
+    slips: tuple[SlipLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +73,16 @@ def _held(one: Held, at: datetime) -> HeldView:
     )
 
 
-def thread_view(thread: Thread) -> ThreadView:
-    """Return the thread with the time that passed before each act."""
+def thread_view(thread: Thread, slips: Mapping[int, Sequence[SlipLink]] | None = None) -> ThreadView:
+    """Return the thread with the time that passed before each act; ``slips`` by the number of the act."""
     knots = []
     before: datetime | None = None
     for act in thread.acts:
         seconds = (act.at - before).total_seconds() if before else 0
         waited = Text(length_of(seconds, "vi"), length_of(seconds, "en")) if before else None
-        knots.append(Knot(act.label, act.at, _who(act.actor_kind, act.actor_name, act.unit_name), waited, act.words))
+        made = tuple((slips or {}).get(act.number, ()))
+        who = _who(act.actor_kind, act.actor_name, act.unit_name)
+        knots.append(Knot(act.label, act.at, who, waited, act.words, made))
         before = act.at
     return ThreadView(tuple(knots), thread.now, thread.next, is_ended=thread.next is None)
 

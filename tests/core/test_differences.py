@@ -33,6 +33,7 @@ def test_two_things_differ_exactly_when_a_difference_is_said(old: object, new: o
         ({"a": ["x"]}, {"a": ["x", "x"]}, "a: từ “['x']” thành “['x', 'x']”", "a: from “['x']” to “['x', 'x']”"),
         ([{"id": "a", "n": 1}], [{"id": "b"}, {"id": "a", "n": 2}], "a.n: từ “1” thành “2”", "a.n: from “1” to “2”"),
         ([{"id": "a"}, {"id": "b"}], [{"id": "b"}, {"id": "a"}], ": thứ tự đổi", ": the order changes"),
+        ([{"x": 1}, {"x": 2}], [{"x": 1}, {"x": 3}], "2.x: từ “2” thành “3”", "2.x: from “2” to “3”"),
         ({"a": 1}, {"a": True}, "a: từ “1” thành “True”", "a: from “1” to “True”"),
     ],
 )

@@ -28,6 +28,7 @@ def test_the_demo_country_holds():
         "services": 5,
         "agreements": 5,
         "documents": 1,
+        "slips": 8,
         "procedures": 2,
         "notices": 7,
     }

@@ -34,6 +34,7 @@ def test_a_pack_is_loaded_from_the_ground_up(pack, at):
         "exchange",
         "procedures",
         "notices",
+        "slips",
     ]
     assert all((stage, total, total) in seen for stage, _, total in seen)
     on = date(2026, 11, 20)
@@ -73,7 +74,7 @@ def test_a_pack_with_problems_is_not_loaded(pack, at):
     pack.replace("procedures/D.001.yaml", "fee: 4000", "fee: 1")
     with pytest.raises(PackWrong) as wrong:
         load_pack(pack.path, by=MACHINE, at=at)
-    assert wrong.value.facts["problems"] == ["procedures/D.001.yaml:130: fee: what comes out is 4000"]
+    assert wrong.value.facts["problems"] == ["procedures/D.001.yaml:131: fee: what comes out is 4000"]
     assert not LedgerLine.objects.exists()
 
 

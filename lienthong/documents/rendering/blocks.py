@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 
@@ -79,13 +80,10 @@ def _grid(grid: Grid, ink: Ink, number: int) -> list[Flowable]:
     styles = [ink.style(size, align=_ALIGN[column.align]) for column in grid.columns]
     cells: _Cells = [[said(column.head, head, "TH", Cell(number, 0, "Column")) for column in grid.columns]]
     cells += [
-        [said(Label(words), style, "TD", Cell(number, row)) for words, style in zip(line, styles, strict=True)]
+        [_cell(words, style, grid, Cell(number, row)) for words, style in zip(line, styles, strict=True)]
         for row, line in enumerate(grid.rows, start=1)
     ]
-    heights = None if not grid.least else [None, *(_at_least(line, grid.least * mm) for line in cells[1:])]
-    table = Lined(
-        cells, [ink.width * column.share / whole for column in grid.columns], heights, repeatRows=1, splitInRow=1
-    )
+    table = Lined(cells, [ink.width * column.share / whole for column in grid.columns], repeatRows=1, splitInRow=1)
     table.setStyle([
         ("GRID", (0, 0), (-1, -1), 0.5, INK), ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 3),
@@ -95,9 +93,10 @@ def _grid(grid: Grid, ink: Ink, number: int) -> list[Flowable]:
     return [*title, table, Spacer(0, 3 * mm * ink.scale)]
 
 
-def _at_least(line: list[object], least: float) -> float | None:
-    """Return the height of a row whose cells are all empty; any other takes what its words need."""
-    return least if all(not getattr(cell, "text", "") for cell in line) else None
+def _cell(words: str, style: ParagraphStyle, grid: Grid, cell: Cell) -> object:
+    if words or not grid.least:
+        return said(Label(words), style, "TD", cell)
+    return Spacer(0, grid.least * mm)
 
 
 def _asked(block: Box | Ticks, answer: Flowable, ink: Ink) -> Flowable:

@@ -48,7 +48,7 @@ class Column:
 class Grid:
     """A table that goes on over pages, its head repeated; an empty cell is a place to write or to sign in.
 
-    ``least`` is how high a row is at least, in millimeters.
+    ``least`` is how high such a place is, in millimeters.
     """
 
     columns: tuple[Column, ...]

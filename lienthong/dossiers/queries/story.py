@@ -37,6 +37,7 @@ class ThreadAct:
     words: str
     state_after: str
     detail: Mapping[str, Any]
+    unit_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ def _thread_act(act: Act, unit_name: str, to: Actor) -> ThreadAct:
         words="" if is_hidden else act.words,
         state_after=act.state_after,
         detail={} if is_hidden else act.detail,
+        unit_id=act.unit_id,
     )
 
 

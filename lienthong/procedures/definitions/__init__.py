@@ -305,6 +305,7 @@ class ProcedureDefinition(Definition):
     reads: tuple[Code, ...] = ()
     writes: tuple[Write, ...] = ()
     linked: tuple[LinkedProcedure, ...] = ()
+    slips: tuple[Code, ...] = ()  # of its own, each in the place of a general one
     result: Result
     examples: tuple[Example, ...] = Field(min_length=1)
 

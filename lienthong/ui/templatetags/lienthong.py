@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from lienthong.dossiers.rules.deadline import Deadline
 from lienthong.ui import words
 from lienthong.ui.ribbon import ribbon_of
 from lienthong.ui.ribbon import time_tag as time_tag_of
+from lienthong.ui.slips import SlipLink
 from lienthong.ui.thread import held_view, thread_view
 
 register = template.Library()
@@ -93,9 +95,12 @@ def ribbon(context: Context, deadline: Deadline) -> dict[str, Any]:
 
 
 @register.inclusion_tag("lienthong/_thread.html", takes_context=True)
-def thread(context: Context, told: Thread) -> dict[str, Any]:
-    """Draw the thread of a file: ``{% thread thread %}`` with what ``dossiers.queries.thread`` returned."""
-    return {"thread": thread_view(told), "language": language_of(context)}
+def thread(context: Context, told: Thread, slips: Mapping[int, Sequence[SlipLink]] | None = None) -> dict[str, Any]:
+    """Draw the thread of a file: ``{% thread thread slips %}`` with what ``dossiers.queries.thread`` returned.
+
+    ``slips`` (``ui.slips.slip_links``) are listed beneath the acts that made them.
+    """
+    return {"thread": thread_view(told, slips), "language": language_of(context)}
 
 
 @register.inclusion_tag("lienthong/_held.html", takes_context=True)

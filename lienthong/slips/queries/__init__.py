@@ -1,0 +1,36 @@
+"""Every question others may ask about slips."""
+
+from lienthong.slips.queries.cases import case_at
+from lienthong.slips.queries.forms import definition_of, live_forms
+from lienthong.slips.queries.kept import (
+    OpenSlip,
+    SlipCheck,
+    SlipKind,
+    SlipRow,
+    control_of,
+    get_slip,
+    kinds_made,
+    slip_of_file,
+    slips_of,
+    title_of,
+    verify_slip,
+    waiting,
+)
+
+__all__ = [
+    "OpenSlip",
+    "SlipCheck",
+    "SlipKind",
+    "SlipRow",
+    "case_at",
+    "control_of",
+    "definition_of",
+    "get_slip",
+    "kinds_made",
+    "live_forms",
+    "slip_of_file",
+    "slips_of",
+    "title_of",
+    "verify_slip",
+    "waiting",
+]
