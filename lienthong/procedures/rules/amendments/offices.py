@@ -185,11 +185,10 @@ def _step(old: Step, new: Step, change: Change) -> Iterator[Amendment]:
         was, now = renamed(old.title, new.title)
         yield inner(f"Bước {was.vi} nay gọi là {now.vi}.", f"The step {was.en} is now called {now.en}.")
     if (old.role, old.agency) != (new.role, new.agency):
-        before, after = (f"{_ROLES[s.role].vi}, {change.agency(s.agency).vi}" for s in (old, new))
-        was_en, now_en = (f"{_ROLES[s.role].en}, {change.agency(s.agency).en}" for s in (old, new))
+        before, after = (listed([_ROLES[step.role], change.agency(step.agency)]) for step in (old, new))
         yield inner(
-            f"Bước {name.vi} nay do: {after} (trước: {before}).",
-            f"The step {name.en} is now done by: {now_en} (before: {was_en}).",
+            f"Bước {name.vi} nay do: {after.vi} (trước: {before.vi}).",
+            f"The step {name.en} is now done by: {after.en} (before: {before.en}).",
         )
     if old.target != new.target:
         before, after = (say_term(step.target) if step.target else Text("—", "—") for step in (old, new))

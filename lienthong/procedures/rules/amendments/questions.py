@@ -143,13 +143,15 @@ def _changed(before: _Asked, after: _Asked, name: str, change: Change, place: tu
     yield from _manner(old, new, label, who)
     was_schema, now_schema = before.schema.properties.get(name), after.schema.properties.get(name)
     if was_schema and now_schema and was_schema.items and now_schema.items:
-        tables = (
-            _Asked(side.definition, {column.name: column for column in table.columns}, schema, table)
-            for side, table, schema in ((before, old, was_schema.items), (after, new, now_schema.items))
-        )
-        yield from _questions(*tables, change, (*place, "columns"))
+        rows = _Asked(before.definition, _columns(old), was_schema.items, old)
+        now_rows = _Asked(after.definition, _columns(new), now_schema.items, new)
+        yield from _questions(rows, now_rows, change, (*place, "columns"))
     yield from _values(was_schema, now_schema, label, who, place)
     yield from others(old, new, place, _TOLD)
+
+
+def _columns(table: FormField) -> dict[str, FormField]:
+    return {column.name: column for column in table.columns}
 
 
 def _required(was: bool, now: bool, label: Text, who: Text) -> Iterator[Amendment]:  # noqa: FBT001 - before and after
