@@ -123,6 +123,31 @@ def move_attachments(old_holder: str, new_holder: str, *, by: Actor, at: datetim
 
 
 @transaction.atomic
+def share_attachments(holder: str, other: str, *, by: Actor, at: datetime) -> int:
+    """Let another holder have the files of one too (a linked dossier those of its root); return how many, one line.
+
+    The content is kept once. What the other holder has already is left alone, so that doing it twice does it once.
+    """
+    known = set(Attachment.objects.filter(holder=other).values_list("component", "file_id"))
+    shared = Attachment.objects.bulk_create(
+        Attachment(
+            holder=other,
+            component=file.component,
+            name=file.name,
+            file_id=file.file_id,
+            added_by=file.added_by,
+            added_at=file.added_at,
+        )
+        for file in Attachment.objects.filter(holder=holder).order_by("pk")
+        if (file.component, file.file_id) not in known
+    )
+    if shared:
+        detail = {"from": holder, "files": len(shared)}
+        ledger.record("documents.shared", by=by, at=at, about=other, dossier=rules.dossier_of(other), detail=detail)
+    return len(shared)
+
+
+@transaction.atomic
 def forget_files(*, by: Actor, at: datetime, limit: int = 100) -> int:
     """Delete content that was let go long ago (``rules.KEPT_AFTER_REMOVAL``) and to which no table of any room refers.
 

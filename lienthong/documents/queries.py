@@ -129,6 +129,12 @@ def document_of(dossier: str) -> IssuedDocument | None:
     return IssuedDocument.objects.filter(dossier=dossier).select_related("file").order_by("-issued_at").first()
 
 
+def papers_of(dossiers: Sequence[str]) -> dict[str, IssuedDocument]:
+    """Return the newest result paper of each dossier that has one (1 SQL)."""
+    found = IssuedDocument.objects.filter(dossier__in=dossiers).order_by("issued_at")
+    return {paper.dossier: paper for paper in found}
+
+
 def verify_code(code: str, *, at: datetime) -> PublicCheck:
     """Return what the paper with this code shows; for everybody. Refuses ``NotFound`` for an unknown code.
 

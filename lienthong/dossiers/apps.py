@@ -7,7 +7,8 @@ class DossiersConfig(AppConfig):
 
     def ready(self) -> None:
         from lienthong.core import followers
-        from lienthong.dossiers.tasks import CLOCK_FOLLOWER, FOLLOWER
+        from lienthong.dossiers.tasks import CLOCK_FOLLOWER, FOLLOWER, LINK_FOLLOWER
 
         followers.register(FOLLOWER)
+        followers.register(LINK_FOLLOWER)
         followers.register(CLOCK_FOLLOWER)

@@ -75,6 +75,8 @@ class Dossier(models.Model):
         "procedures.ProcedureVersion", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     case = models.TextField(default="")  # which case of the law it is: id of the definition's case, or none of them
+    root = models.TextField(default="")  # of linked files: the root's code (a root has its own); empty when not linked
+    link = models.TextField(default="")  # under which name the root's definition files it
     state = models.TextField(choices=[(state, state) for state in State])
     step = models.TextField(default="")  # key of the definition's step that the file is in; empty when ended
     place = models.ForeignKey(
@@ -122,6 +124,7 @@ class Dossier(models.Model):
             models.Index(fields=["tried_at", "code"], name="dossier_stuck", condition=Q(holder_role="system")),
             models.Index(fields=["applicant", "-submitted_at"], name="dossier_of_applicant"),
             models.Index(fields=["unit", "-submitted_at"], name="dossier_of_unit"),
+            models.Index(fields=["root", "link"], name="dossier_of_root", condition=~Q(root="")),
         ]
 
     def __str__(self) -> str:
@@ -135,7 +138,18 @@ class Dossier(models.Model):
             "channel": self.channel,
             "state": str(self.state),
             "due_at": self.due_at.isoformat(),
+            **({"root": self.root} if self.root else {}),
         }
+
+    @property
+    def is_root(self) -> bool:
+        """Whether other files belong to it: one declaration for several agencies."""
+        return bool(self.root) and self.root == self.code
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether it belongs to a root."""
+        return bool(self.root) and self.root != self.code
 
 
 class Act(models.Model):

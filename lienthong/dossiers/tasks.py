@@ -8,11 +8,15 @@ from datetime import datetime
 from lienthong.core.followers import Follower
 from lienthong.core.models import LedgerLine
 from lienthong.core.values import system
+from lienthong.dossiers.actions.linking import advance_links
 from lienthong.dossiers.actions.recounting import advance_recount, begin_recount
 from lienthong.dossiers.actions.results import make_result
 from lienthong.dossiers.queries.lists import stuck
+from lienthong.dossiers.queries.trees import waiting_roots
+from lienthong.dossiers.rules.transitions import LINKS_ENDED
 
-RESULTS, CLOCKS = system("results"), system("clocks")
+RESULTS, CLOCKS, LINKS = system("results"), system("clocks"), system("links")
+_MAKE_RESULT = frozenset({"dossiers.signed", LINKS_ENDED})
 #: How many waiting files one turn of ``retry_stuck`` looks at.
 AT_ONCE = 50
 
@@ -20,8 +24,19 @@ AT_ONCE = 50
 def follow(lines: Sequence[LedgerLine], at: datetime) -> None:
     """Make the result of every file that was signed. One that cannot be made now holds up none of the others."""
     for line in lines:
-        if line.verb == "dossiers.signed":
+        if line.verb in _MAKE_RESULT:
             make_result(line.dossier, by=RESULTS, at=at)
+
+
+def follow_links(lines: Sequence[LedgerLine], at: datetime) -> None:
+    """Look at each tree of linked files in which something happened: file what comes next, end what is over."""
+    for root in dict.fromkeys(line.detail["root"] for line in lines if "root" in line.detail):
+        advance_links(root, by=LINKS, at=at)
+
+
+def retry_links(at: datetime) -> int:
+    """Try again what could not be filed; return how many files were made."""
+    return sum(advance_links(root, by=LINKS, at=at) for root in waiting_roots(limit=AT_ONCE))
 
 
 def follow_calendar(lines: Sequence[LedgerLine], at: datetime) -> None:
@@ -42,5 +57,7 @@ def retry_stuck(at: datetime) -> int:
 #: Its work goes outside (registries, papers), so it is never replayed. A paper takes a fifth of a second and an open
 #: transaction holds up every other follower, so the batch is small.
 FOLLOWER = Follower("results", follow, reset=None, batch=5)
+#: What it files is filed once, but a replay would look at every tree that ever was.
+LINK_FOLLOWER = Follower("links", follow_links, reset=None, batch=50)
 #: A replay would count what is counted already.
 CLOCK_FOLLOWER = Follower("clocks", follow_calendar, reset=None)

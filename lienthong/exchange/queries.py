@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from django.utils.timezone import localdate
 
 from lienthong.core.models import LedgerLine
 from lienthong.core.values import Actor, Text
 from lienthong.exchange.definitions import ServiceDefinition, name_of
-from lienthong.exchange.models import Agreement, DataService
+from lienthong.exchange.models import Agreement, DataService, WrittenFact
 from lienthong.exchange.refusals import ServiceUnknown
 from lienthong.exchange.rules import Agreed
 from lienthong.registries import queries as registries
@@ -128,6 +129,15 @@ def agreed_with(service: str, *, consumer: str, mode: str) -> list[Agreed]:
         )
         for row in rows
     ]
+
+
+def facts_of_dossiers(dossiers: Sequence[str]) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return what dossiers have written, by dossier and by the name of the write (1 SQL)."""
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for fact in WrittenFact.objects.filter(dossier__in=dossiers).select_related("version"):
+        if fact.version is not None:
+            found.setdefault(fact.dossier, {})[fact.name] = fact.version.data
+    return found
 
 
 def _services(codes: Iterable[str]) -> dict[str, ServiceInForce]:

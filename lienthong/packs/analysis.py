@@ -12,6 +12,8 @@ from lienthong.procedures.definitions import ProcedureDefinition
 
 #: The roles of the steps: taken in, settled by as many as the law names, signed once, entered, handed over.
 _ORDER = re.compile(r"intake( settle)+ head system intake")
+#: The roles of the steps of a declaration for several agencies: its files are worked on, then its paper is made.
+_ORDER_OF_ROOT = "linked system intake"
 
 
 def analyze(definition: ProcedureDefinition) -> list[Finding]:
@@ -64,6 +66,11 @@ def _written(definition: ProcedureDefinition) -> Iterator[Finding]:
 
 
 def _steps(definition: ProcedureDefinition) -> Iterator[Finding]:
+    if definition.linked:
+        if " ".join(step.role for step in definition.steps) != _ORDER_OF_ROOT:
+            vi, en = f"vai trò các bước phải là: {_ORDER_OF_ROOT}", f"the roles of the steps must be: {_ORDER_OF_ROOT}"
+            yield Finding(("steps",), "steps_wrong", vi, en)
+        return
     competence = definition.competence
     if not _ORDER.fullmatch(" ".join(step.role for step in definition.steps)):
         yield Finding(
@@ -84,12 +91,30 @@ def _steps(definition: ProcedureDefinition) -> Iterator[Finding]:
             yield Finding(("steps", number), "step_not_settling", vi, en)
 
 
+def _links(definition: ProcedureDefinition) -> Iterator[Finding]:
+    names = [link.as_ for link in definition.linked]
+    for number, link in enumerate(definition.linked):
+        for place, name in enumerate(link.after):
+            if name not in names[:number]:
+                vi, en = f"“{name}” phải đứng trước trong linked", f"“{name}” must stand before it in linked"
+                yield Finding(("linked", number, "after", place), "link_unknown", vi, en)
+    for at, value in values(definition):
+        if not value.startswith("$linked."):
+            continue
+        name = value.split(".")[1]
+        known = definition.linked[int(at[1])].after if at[0] == "linked" else names
+        if name not in known:
+            vi, en = f"chưa có gì từ “{name}” ở đây", f"nothing of “{name}” is known here"
+            yield Finding(at, "link_unknown", vi, en)
+
+
 def _twice(definition: ProcedureDefinition) -> Iterator[Finding]:
     named: dict[str, list[object]] = {
         "steps": [step.key for step in definition.steps],
         "components": [component.id for component in definition.components],
         "prefill_from": [(asking.key, asking.when) for asking in definition.prefill_from],
         "writes": [write.as_ for write in definition.writes],
+        "linked": [link.as_ for link in definition.linked],
         "examples": [example.name for example in definition.examples],
         "fee": [(rate.id, rate.since, rate.channels, rate.when) for rate in definition.fee],
     }
@@ -120,6 +145,7 @@ _LOOKS: tuple[Callable[[ProcedureDefinition], Iterator[Finding]], ...] = (
     _prefills,
     _reads,
     _written,
+    _links,
     _steps,
     _twice,
     _fee,

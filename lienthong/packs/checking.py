@@ -12,6 +12,7 @@ from lienthong.notices.rules.events import misfits, settings_misfits
 from lienthong.packs.analysis import analyze
 from lienthong.packs.contents import Contents, Found, read_pack
 from lienthong.packs.examples import ExampleRun, run_examples
+from lienthong.packs.links import links_fit
 from lienthong.packs.reading import Place, Problem
 from lienthong.packs.slips import slips_fit
 from lienthong.packs.uses import uses_fit
@@ -122,4 +123,5 @@ _LOOKS: tuple[Callable[[Contents], Iterator[Problem]], ...] = (
     uses_fit,
     _notices_fit,
     slips_fit,
+    links_fit,
 )

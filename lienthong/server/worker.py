@@ -76,6 +76,7 @@ def duties() -> list[Duty]:
         *follow,
         Duty("seal", lambda at: sealing.seal(at=at)),
         Duty("retry results", dossiers.retry_stuck, every=RETRY_EVERY),
+        Duty("retry links", dossiers.retry_links, every=RETRY_EVERY),
         Duty("expire orders", payments.expire, every=MONEY_EVERY),
         Duty("forget files", documents.forget, every=FORGET_EVERY),
         Duty("make slips", slips.make_waiting),

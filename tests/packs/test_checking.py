@@ -10,7 +10,7 @@ from lienthong.packs.checking import check_pack
 
 from .conftest import PACKS
 
-BEES, MOVING = "procedures/D.001.yaml", "procedures/D.002.yaml"
+BEES, MOVING, BOTH = (f"procedures/D.00{number}.yaml" for number in (1, 2, 4))
 AGREED = "exchange/agreements/people.person.yaml"
 BUILT = PACKS / "vn/units/built/units.csv"
 
@@ -29,7 +29,7 @@ def test_the_demo_country_holds():
         "agreements": 5,
         "documents": 1,
         "slips": 8,
-        "procedures": 2,
+        "procedures": 3,
         "notices": 7,
     }
 
@@ -102,7 +102,7 @@ def test_the_end_of_the_law_ends_an_example(pack):
 
 def test_a_read_that_nobody_agreed_to_is_found(pack):
     pack.replace(AGREED, "consumers: [one_stop]", "consumers: [province_pc]")
-    assert problems(pack) == [(BEES, "agreement_missing"), (MOVING, "agreement_missing")]
+    assert problems(pack) == [(file, "agreement_missing") for file in (BEES, MOVING, BOTH)]
 
 
 def test_a_read_at_the_counter_needs_an_agreement_only_when_there_is_a_counter(pack):
@@ -110,6 +110,7 @@ def test_a_read_at_the_counter_needs_an_agreement_only_when_there_is_a_counter(p
         pack.replace(file, "consumers: [one_stop]", "consumers: [province_pc]")
     pack.replace(BEES, "channels: [online, counter]", "channels: [online]")
     pack.replace(MOVING, "channels: [online, counter, post]", "channels: [online]")
+    pack.replace(BOTH, "channels: [online, counter]", "channels: [online]")
     assert problems(pack) == []
 
 

@@ -134,10 +134,12 @@ def test_pack_check_names_file_and_line(tmp_path: Path) -> None:
     assert run("pack", "check", "packs/demo").exit_code == 0
     broken = _copy_of_demo(tmp_path)
     procedure = broken / "procedures" / "D.002.yaml"
-    procedure.write_text(procedure.read_text(encoding="utf-8").replace("\nterm:", "\nterms:"), encoding="utf-8")
+    text = procedure.read_text(encoding="utf-8").replace("\nterm:", "\nterms:")
+    procedure.write_text(text, encoding="utf-8")
+    line = text[: text.index("terms:")].count("\n") + 1
     said = run("pack", "check", str(broken))
     assert said.exit_code == 1
-    assert "D.002.yaml:14: unknown key “terms”; did you mean “term”?" in said.stdout
+    assert f"D.002.yaml:{line}: unknown key “terms”; did you mean “term”?" in said.stdout
     assert json.loads(run("pack", "check", str(broken), "--json").stdout)["holds"] is False
 
 

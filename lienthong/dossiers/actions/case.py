@@ -245,6 +245,8 @@ def _json(value: object) -> str:
 #: What never changes once a file was filed, and what only some acts change (and is long).
 _FIXED = {
     "code",
+    "root",
+    "link",
     "procedure",
     "version_id",
     "applicant_id",

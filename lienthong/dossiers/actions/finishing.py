@@ -12,10 +12,12 @@ from lienthong.core.values import Actor, Text
 from lienthong.dossiers import queries
 from lienthong.dossiers.actions.case import Case
 from lienthong.dossiers.models import Dossier, Rating
+from lienthong.dossiers.queries.trees import children_of
 from lienthong.dossiers.refusals import StarsOutOfRange, SupplementStillOpen
 from lienthong.dossiers.rules.clock import Event, EventKind
 from lienthong.dossiers.rules.overtaking import in_turn
 from lienthong.dossiers.rules.repetition import explained, told
+from lienthong.dossiers.rules.transitions import ACTS, is_possible
 from lienthong.dossiers.rules.words import say_time
 
 _REASON = Text("lý do", "the reason")
@@ -23,14 +25,22 @@ _MOST_STARS = 5
 
 
 @in_turn
+@transaction.atomic
 def withdraw_dossier(code: str, reason: str, *, key: str, by: Actor, at: datetime) -> Dossier:
-    """Take one's own file back, before it is signed. Refuses ``WordsMissing`` and like every act."""
+    """Take one's own file back, before it is signed; a root takes its linked files with it, as far as they are open.
+
+    Refuses ``WordsMissing`` and like every act.
+    """
     case = Case.open(code, "withdraw_dossier", key=key, by=by, at=at, body={"reason": reason})
     if case.is_repeated:
         return case.dossier
     reason = explained(reason, _REASON)
     case.end()
-    return case.conclude(words=reason)
+    dossier = case.conclude(words=reason)
+    for child in children_of(code).values() if dossier.is_root else ():
+        if is_possible(ACTS["withdraw_dossier"], state=child.state, holder_role=child.holder_role):
+            withdraw_dossier(child.code, reason, key=f"{key}:{child.link}", by=by, at=at)
+    return dossier
 
 
 @in_turn

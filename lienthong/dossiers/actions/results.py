@@ -18,6 +18,7 @@ from lienthong.dossiers import queries
 from lienthong.dossiers.actions.case import tell
 from lienthong.dossiers.actions.finishing import complete_dossier
 from lienthong.dossiers.models import Dossier, DossierCounter
+from lienthong.dossiers.queries.trees import children_of, written_in_tree
 from lienthong.dossiers.rules.parties import parties_of
 from lienthong.dossiers.rules.results import numbers_wanted, paper_number, place_codes, series_of, shown_rows
 from lienthong.dossiers.rules.transitions import DELAYED
@@ -107,6 +108,7 @@ def _references(dossier: Dossier, definition: ProcedureDefinition, day: date) ->
         place_name=units.names([dossier.place_id], on=day)[dossier.place_id],
         dossier_code=dossier.code,
         numbers=numbers,
+        linked=written_in_tree(children_of(dossier.code)) if dossier.is_root else {},
     )
 
 
@@ -134,7 +136,7 @@ def _issued(dossier: Dossier, definition: ProcedureDefinition, known: References
         definition.result.title,
         paper_number(definition, known),
         dossier.unit_id,
-        dossier.result["signer"],
+        dossier.result.get("signer", ""),
         list(shown_rows(definition, known, places)),
         legal_basis=[", ".join(part for part in (one.act, one.article) if part) for one in definition.legal_basis],
         by=by,

@@ -25,7 +25,7 @@ from lienthong.dossiers.refusals import ChannelNotOffered, DraftAlreadySubmitted
 from lienthong.dossiers.rules import transitions
 from lienthong.dossiers.rules.clock import Event, EventKind
 from lienthong.dossiers.rules.deadline import due
-from lienthong.dossiers.rules.parties import parties_of
+from lienthong.dossiers.rules.parties import Parties, parties_of
 from lienthong.dossiers.rules.problems import problems
 from lienthong.dossiers.rules.provenance import Provenance, counts, provenance_of
 from lienthong.dossiers.rules.repetition import check_key, filing_holder, fingerprint_of
@@ -45,6 +45,19 @@ _NO_SUCH_PLACE = Text("Không có đơn vị này. Hãy chọn lại nơi nộp.
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """The root for which a linked file is filed: its code, the name of the link, and whose request it is."""
+
+    root: str
+    link: str
+    channel: str
+    applicant_id: int | None
+    applicant_name: str
+    filed_by: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
 class _Filing:
     """A request about to be filed: what the person gives, under which law, by which act and key."""
 
@@ -60,6 +73,7 @@ class _Filing:
     holder: str = ""  # where its files are kept
     held: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     defaults: Mapping[str, Any] = field(default_factory=dict)
+    origin: Origin | None = None
 
     @property
     def definition(self) -> ProcedureDefinition:
@@ -142,6 +156,27 @@ def submit_draft(draft_id: UUID | str, *, key: str, by: Actor, at: datetime) -> 
     return dossier
 
 
+def file_for_root(procedure: str, form: Mapping[str, Any], origin: Origin, *, by: Actor, at: datetime) -> Dossier:
+    """File a linked procedure for the one who declared its root; once for each root and link.
+
+    The machine only. Its papers are the root's. Refuses like ``submit_dossier``.
+    """
+    by.must(Role.STEERING, path="/")
+    act = "file_for_root"
+    filing = _Filing(
+        act=act,
+        key=f"{origin.root}:{origin.link}",
+        fingerprint=fingerprint_of(act, {"root": origin.root, "link": origin.link}),
+        ground=ground_of(procedure, on=localdate(at)),
+        form=dict(form),
+        channel=origin.channel,
+        by=by,
+        at=at,
+        origin=origin,
+    )
+    return _filed(_with_defaults(filing))
+
+
 def _person(by: Actor) -> int:
     if by.kind != "person":
         raise NotAllowed(right=str(Role.PERSON))
@@ -161,15 +196,18 @@ def _with_defaults(filing: _Filing) -> _Filing:
 def _filed(filing: _Filing) -> Dossier:
     """Check everything that the law asks of a filing, say all that is wrong at once, then file it."""
     definition, channel = filing.definition, filing.channel
-    if channel not in definition.channels:
+    if channel not in definition.channels and filing.origin is None:
         raise ChannelNotOffered(channel=channel, offered=", ".join(definition.channels))
     known = References(form=filing.form, today=filing.ground.on, applicant=filing.by.subject)
     filing = replace(filing, form=calculated(definition, known))
     form = visible_values(definition, filing.form)
     provenance = provenance_of(definition, form, filing.held, filing.defaults)
+    if filing.origin is not None:
+        provenance |= {name: line for name, line in filing.origin.provenance.items() if name in form}
     errors = check_form(definition, filing.form, on=filing.ground.on)
     papers = _papers(filing, provenance)
-    errors += _missing(definition, form, provenance, papers) if channel == ONLINE else []
+    if channel == ONLINE and filing.origin is None:
+        errors += _missing(definition, form, provenance, papers)
     competence = _competence(filing, errors)
     if errors or competence is None:
         raise InvalidInput(**problems(errors))
@@ -218,7 +256,7 @@ def _competence(filing: _Filing, errors: list[FieldError]) -> Competence | None:
 
 
 def _check_right(filing: _Filing, competence: Competence) -> None:
-    """A person files online and for themselves; paper and counter are the intake unit's."""
+    """A person files online and for themselves; paper and counter are the intake unit's; linked files the machine's."""
     by = filing.by
     if by.kind == "person" and filing.channel != ONLINE:
         raise NotAllowed(right=str(Role.INTAKE))
@@ -236,6 +274,7 @@ def _written(filing: _Filing, form: dict[str, Any], provenance: Provenance, comp
         row = cursor.fetchone()
     if row is not None and row[3]:
         dossier.code = row[0]
+        dossier.root = dossier.root or (dossier.code if filing.definition.linked else "")
         dossier._state.adding = False  # noqa: SLF001 - the row is there: the statement wrote it
         return dossier
     known_act(filing.act, key=filing.key, fingerprint=filing.fingerprint, by=filing.by)
@@ -244,17 +283,18 @@ def _written(filing: _Filing, form: dict[str, Any], provenance: Provenance, comp
 
 
 def _dossier(filing: _Filing, form: dict[str, Any], provenance: Provenance, competence: Competence) -> Dossier:
-    definition, by, at = filing.definition, filing.by, filing.at
+    definition, at = filing.definition, filing.at
     kind = EventKind.STARTED if definition.clock_starts == "submitted" else EventKind.FILED
     events = [Event(kind, at)]
-    parties = parties_of(definition, form)
     case = case_of(definition, form)
     step = transitions.first_step(definition)
-    is_own = by.kind == "person"
+    whose = _whose(filing, parties_of(definition, form))
     return Dossier(
         procedure=definition.code,
         version_id=filing.ground.version_id,
         case=case,
+        root=filing.origin.root if filing.origin else "",
+        link=filing.origin.link if filing.origin else "",
         state=transitions.State.SUBMITTED,
         step=step.key,
         place_id=competence.place_id,
@@ -263,17 +303,27 @@ def _dossier(filing: _Filing, form: dict[str, Any], provenance: Provenance, comp
         unit_id=competence.unit_id,
         holder_id=competence.intake_id,
         holder_role=step.role,
-        applicant_id=int(by.id) if is_own else _account(parties.applicant_number),
-        applicant_name=by.name if is_own else parties.applicant_name or parties.subject_name,
-        subject_name=parties.subject_name,
-        filed_by="" if is_own else by.id,
         channel=filing.channel,
         form=form,
         provenance=provenance,
         events=[event.as_json() for event in events],
         submitted_at=at,
         due_at=due(definition.term_of(case), competence.calendar, events).due_at,
+        **whose,
     )
+
+
+def _whose(filing: _Filing, parties: Parties) -> dict[str, Any]:
+    """Return whose request it is: the root's, the person's own, or at the counter that of the person in the form."""
+    by, origin = filing.by, filing.origin
+    subject = {"subject_name": parties.subject_name}
+    if origin is not None:
+        applicant = {"applicant_id": origin.applicant_id, "applicant_name": origin.applicant_name}
+        return {**subject, **applicant, "filed_by": origin.filed_by}
+    if by.kind == "person":
+        return {**subject, "applicant_id": int(by.id), "applicant_name": by.name, "filed_by": ""}
+    name = parties.applicant_name or parties.subject_name
+    return {**subject, "applicant_id": _account(parties.applicant_number), "applicant_name": name, "filed_by": by.id}
 
 
 def _account(personal_number: str) -> int | None:
@@ -304,6 +354,7 @@ def _parameters(filing: _Filing, dossier: Dossier, competence: Competence) -> di
             "actor_name": by.name,
             "actor_unit": by.unit_id,
             "act_detail": json.dumps({"channel": dossier.channel}),
+            "is_root": bool(filing.definition.linked),
             "line": json.dumps(line),
         }
     )
@@ -314,6 +365,8 @@ _COLUMNS = (
     "procedure",
     "version_id",
     "case",
+    "root",
+    "link",
     "step",
     "place_id",
     "place_code",

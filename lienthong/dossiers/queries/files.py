@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -180,6 +180,11 @@ def _whose(act: transitions.Act, dossier: Dossier, *, by: Actor) -> Literal["own
 def verbs_of(code: str) -> list[str]:
     """Return the verbs of the acts done on a file, in order."""
     return list(Act.objects.filter(dossier_code=code).order_by("number").values_list("verb", flat=True))
+
+
+def was_told(code: str, verb: str, detail: Mapping[str, Any]) -> bool:
+    """Tell whether the thread of a file says this already."""
+    return Act.objects.filter(dossier_code=code, verb=verb, detail__contains=dict(detail)).exists()
 
 
 def known_act(act: str, *, key: str, fingerprint: str, by: Actor) -> IdempotentAct | None:

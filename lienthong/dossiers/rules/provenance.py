@@ -7,11 +7,14 @@ from typing import Any
 
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.definitions.forms import FormField
+from lienthong.procedures.definitions.values import field_of
 from lienthong.procedures.rules.conditions import rows_of, visible_values
 
 #: What is kept of a registry's answer beside the field that it filled.
 SOURCE = ("service", "registry", "record", "version", "valid_from", "read_at")
 PREFILLED = "held"
+#: How a value came that a linked file takes from what a sibling brought about.
+LINKED = "linked"
 _TYPED = {
     "found": "corrected",
     "empty": "typed_registry_empty",
@@ -99,7 +102,25 @@ def _answered(value: object, answer: Mapping[str, Any]) -> dict[str, Any]:
     return line
 
 
+def linked_provenance(
+    form: Mapping[str, str], of_root: Mapping[str, Mapping[str, Any]], codes: Mapping[str, str]
+) -> Provenance:
+    """Return how the values of a linked file came: as they came into its root, or from the file of a sibling.
+
+    ``form`` is the link's mapping, ``codes`` the files that were filed, by link.
+    """
+    lines: Provenance = {}
+    for name, value in form.items():
+        if of := field_of(value):
+            lines[name] = dict(of_root.get(of, {"how": "typed"}))
+        elif value.startswith("$linked."):
+            lines[name] = {"how": LINKED, "dossier": codes.get(value.split(".")[1], "")}
+        else:
+            lines[name] = {"how": "calculated"}
+    return lines
+
+
 def counts(provenance: Mapping[str, Mapping[str, Any]]) -> tuple[int, int]:
     """Return how many fields were asked and how many of them a registry filled; calculated ones are not asked."""
-    asked = [line for line in provenance.values() if line["how"] != "calculated"]
+    asked = [line for line in provenance.values() if line["how"] not in ("calculated", LINKED)]
     return len(asked), sum(line["how"] == PREFILLED for line in asked)

@@ -19,14 +19,14 @@ WITH known AS (
     RETURNING dossier_code AS code
 ), filed AS (
     INSERT INTO dossiers_dossier (
-        code, procedure, version_id, "case", state, step, place_id, place_code, intake_id, unit_id, holder_id, holder_role,
-        applicant_id, applicant_name, subject_name, filed_by, channel, form, provenance, events, submitted_at, due_at,
-        result, acts
+        code, procedure, version_id, "case", root, link, state, step, place_id, place_code, intake_id, unit_id,
+        holder_id, holder_role, applicant_id, applicant_name, subject_name, filed_by, channel, form, provenance, events,
+        submitted_at, due_at, result, acts
     )
-    SELECT code, %(procedure)s, %(version_id)s, %(case)s, %(state)s, %(step)s, %(place_id)s, %(place_code)s, %(intake_id)s,
-           %(unit_id)s, %(holder_id)s, %(holder_role)s, %(applicant_id)s, %(applicant_name)s, %(subject_name)s,
-           %(filed_by)s, %(channel)s, %(form)s::jsonb, %(provenance)s::jsonb, %(events)s::jsonb, %(at)s, %(due_at)s,
-           '{}', 1
+    SELECT code, %(procedure)s, %(version_id)s, %(case)s, CASE WHEN %(is_root)s THEN code ELSE %(root)s END, %(link)s,
+           %(state)s, %(step)s, %(place_id)s, %(place_code)s, %(intake_id)s, %(unit_id)s, %(holder_id)s,
+           %(holder_role)s, %(applicant_id)s, %(applicant_name)s, %(subject_name)s, %(filed_by)s, %(channel)s,
+           %(form)s::jsonb, %(provenance)s::jsonb, %(events)s::jsonb, %(at)s, %(due_at)s, '{}', 1
     FROM claimed
     RETURNING code
 ), acted AS (
@@ -40,7 +40,8 @@ WITH known AS (
 ), recorded AS (
     INSERT INTO core_ledgerline (at, actor_kind, actor_id, actor_name, unit_id, verb, about, dossier, detail)
     SELECT %(at)s, %(actor_kind)s, %(actor_id)s, %(actor_name)s, %(unit_id)s, 'dossiers.submitted',
-           'dossier:' || code, code, %(line)s::jsonb
+           'dossier:' || code, code,
+           CASE WHEN %(is_root)s THEN %(line)s::jsonb || jsonb_build_object('root', code) ELSE %(line)s::jsonb END
     FROM claimed
 )
 SELECT code, %(verb)s AS verb, %(fingerprint)s AS fingerprint, TRUE AS is_new FROM filed

@@ -179,7 +179,7 @@ class Step(Part):
     """
 
     key: Name
-    role: Literal["intake", "settle", "head", "system"]
+    role: Literal["intake", "settle", "head", "system", "linked"]
     agency: Name
     title: Words
     hours: int | None = Field(default=None, ge=1)

@@ -19,6 +19,10 @@ __all__ = [
     "DONE",
     "ENDED",
     "INTERNAL",
+    "LINKS_ENDED",
+    "LINK_DELAYED",
+    "LINK_FILED",
+    "LINK_SKIPPED",
     "OPEN",
     "RECOUNTED",
     "SETTLING",
@@ -40,10 +44,21 @@ ACTS: Mapping[str, Act] = {act.name: act for act in (*counter.ROWS, *settling.RO
 
 #: What only the machine does: a result that must be tried again, a due time counted anew after the days off changed.
 DELAYED, RECOUNTED = "dossiers.result_delayed", "dossiers.recounted"
+#: What the machine says in the thread of a root about the files that belong to it.
+LINK_FILED, LINK_SKIPPED, LINK_DELAYED, LINKS_ENDED = (
+    "dossiers.link_filed",
+    "dossiers.link_skipped",
+    "dossiers.link_delayed",
+    "dossiers.links_ended",
+)
 #: How the thread tells what was done, by ledger verb: the acts, the filing, and what only the machine does.
 DONE: Mapping[str, Text] = {
     "dossiers.submitted": Text("Đã nộp hồ sơ", "Filed"),
     RECOUNTED: Text("Lịch nghỉ thay đổi, hạn được tính lại", "Days off changed; the due time was counted anew"),
+    LINK_FILED: Text("Đã chuyển tới cơ quan tiếp theo", "Sent on to the next agency"),
+    LINK_SKIPPED: Text("Không chuyển vì bước trước không được giải quyết", "Not sent on: what came before failed"),
+    LINK_DELAYED: Text("Chưa chuyển được, hệ thống sẽ thử lại", "Could not be sent on; it is tried again"),
+    LINKS_ENDED: Text("Các cơ quan đã giải quyết xong", "All agencies have finished"),
     DELAYED: Text("Kết quả chưa lập được, hệ thống sẽ thử lại", "Result delayed; it is tried again"),
     **{act.verb: act.done for act in ACTS.values()},
 }

@@ -60,7 +60,7 @@ ROWS = (
         done=Text("Người nộp đã rút hồ sơ", "Withdrawn by the applicant"),
         by="applicant",
         states=OPEN,
-        steps=frozenset({"intake", "settle", "head", "person"}),
+        steps=frozenset({"intake", "settle", "head", "person", "linked"}),
         to=State.WITHDRAWN,
         needs=("reason",),
     ),

@@ -41,9 +41,10 @@ STATE_NAMES: Mapping[State, Text] = {
     State.STOPPED: Text("Dừng giải quyết", "Stopped"),
 }
 
-#: Who acts next on a file: the role of its step, or, while the step waits, the applicant (``person``), the counter that
-#: asks the applicant something (``counter``), or the unit that a file is on its way to (``handover``).
-Holder = Literal["intake", "settle", "head", "system", "person", "counter", "handover"]
+#: Who acts next on a file: the role of its step (``linked``: the files that belong to it), or, while the step waits,
+#: the applicant (``person``), the counter that asks the applicant something (``counter``), or the unit that a file is
+#: on its way to (``handover``).
+Holder = Literal["intake", "settle", "head", "system", "linked", "person", "counter", "handover"]
 
 OPEN = frozenset({State.SUBMITTED, State.RECEIVED, State.SUPPLEMENT_ASKED, State.PROCESSING, State.EXTENDED})
 SETTLING = frozenset({State.PROCESSING, State.EXTENDED})
