@@ -20,7 +20,8 @@ class Draft(models.Model):
     empty | wrong | down, "reason", "fields", and the source}. ``held`` says the same by field: {"state", "value",
     "locked", "disputed", "service", "registry", "record", "version", "valid_from", "read_at"}. ``defaults`` are values
     that the definition put in and nobody touched; ``disputed`` the words of those who say that a held value is wrong.
-    Only ``form`` and ``disputed`` ever come from a browser.
+    ``set_aside`` is what was given and a newer text of the law does not ask (see ``rules.carrying``). Only ``form`` and
+    ``disputed`` ever come from a browser.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -31,6 +32,10 @@ class Draft(models.Model):
     held = models.JSONField(default=dict)
     defaults = models.JSONField(default=dict)
     disputed = models.JSONField(default=dict)
+    set_aside = models.JSONField(default=dict)
+    carried_from = models.ForeignKey(
+        "procedures.ProcedureVersion", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )  # the version from which it came to the one on which it stands
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     dossier = models.TextField(default="")  # the dossier that it became

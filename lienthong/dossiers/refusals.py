@@ -169,6 +169,16 @@ class DraftAlreadySubmitted(Refused):
     next_en = "Open the file to follow it."
 
 
+class DraftOutdated(Refused):
+    """The law has changed since the draft was begun, and its own text accepts no longer."""
+
+    code = "draft_outdated"
+    vi = "Quy định đã thay đổi: tờ khai theo phiên bản {number}, nay áp dụng phiên bản {live}."
+    en = "The law has changed: the form is under version {number}, version {live} is in force now."
+    next_vi = "Chuyển tờ khai sang phiên bản mới, xem những gì đã đổi rồi nộp; những gì đã nhập vẫn được giữ."
+    next_en = "Carry the form to the new version, look at what changed, then file; nothing typed is lost."
+
+
 class FieldNotHeld(Refused):
     """A field was called wrong that no registry filled in."""
 

@@ -19,6 +19,7 @@ from lienthong.dossiers.actions import drafting
 from lienthong.dossiers.models import Draft
 from lienthong.dossiers.refusals import WordsMissing
 from lienthong.dossiers.rules.provenance import provenance_of
+from lienthong.portal.carrying import law_notice
 from lienthong.procedures import queries as procedures
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.definitions.forms import Group
@@ -174,6 +175,7 @@ def tasks(request: PageRequest, draft_id: str) -> HttpResponse:
             desk.draft.form.get(name) == line.get("value") for name, line in desk.draft.held.items() if line in held
         ),
         "notices": notices_of(desk.draft.held.values(), registry_titles(desk.draft.held.values())),
+        "law": law_notice(desk.draft, on=desk.today),
         "can_refill": any(line.get("state") == "down" for line in desk.draft.held.values()),
     }
     return render(request, "portal/tasks.html", page)

@@ -15,7 +15,7 @@ from lienthong.core.refusals import InvalidInput
 from lienthong.core.values import Text
 from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.actions import submitting
-from lienthong.dossiers.refusals import DraftAlreadySubmitted
+from lienthong.dossiers.refusals import DraftAlreadySubmitted, DraftOutdated
 from lienthong.dossiers.rules.deadline import Deadline
 from lienthong.portal.drafts import PAPERS, Desk, address_of, form_state, open_desk
 from lienthong.portal.procedure import Where, needs_of, where_of
@@ -61,6 +61,8 @@ def _filed(request: PageRequest, desk: Desk) -> HttpResponse:
         dossier = submitting.submit_draft(desk.draft.pk, key=key, by=visitor(request), at=request.at)
     except DraftAlreadySubmitted as already:
         return HttpResponseRedirect(reverse("receipt", args=[already.facts["dossier"]]))
+    except DraftOutdated:
+        return HttpResponseRedirect(reverse("draft", args=[desk.draft.pk]))
     except InvalidInput:
         return _page(request, open_desk(request, str(desk.draft.pk)), status=422)
     return HttpResponseRedirect(reverse("receipt", args=[dossier.code]))

@@ -3,7 +3,20 @@
 from django.conf import settings
 from django.urls import path
 
-from lienthong.portal import account, acts, dossiers, drafts, history, home, papers, procedure, public, review, slips
+from lienthong.portal import (
+    account,
+    acts,
+    carrying,
+    dossiers,
+    drafts,
+    history,
+    home,
+    papers,
+    procedure,
+    public,
+    review,
+    slips,
+)
 
 urls = [
     path("", home.home, name="home"),
@@ -15,6 +28,7 @@ urls = [
     path("procedures/<str:code>/start", drafts.start, name="start_draft"),
     path("drafts/<uuid:draft_id>", drafts.tasks, name="draft"),
     path("drafts/<uuid:draft_id>/refill", drafts.refill, name="draft_refill"),
+    path("drafts/<uuid:draft_id>/carry", carrying.carry, name="draft_carry"),
     path("drafts/<uuid:draft_id>/discard", drafts.discard, name="draft_discard"),
     path("drafts/<uuid:draft_id>/wrong", drafts.wrong, name="draft_wrong"),
     path("drafts/<uuid:draft_id>/papers", papers.papers, name="draft_papers"),

@@ -172,6 +172,16 @@ MINE: Plays = {
         lambda s: s.person.post(f"/drafts/{NOBODY}/refill"),
         "not_found",
     ),
+    "GET /drafts/{draft_id}/law": (
+        lambda s: s.person.get(f"{s.draft()}/law"),
+        lambda s: s.neighbor.get(f"{s.draft()}/law"),
+        "not_found",
+    ),
+    "POST /drafts/{draft_id}/carrying": (
+        lambda s: s.person.post(f"{s.draft()}/carrying"),
+        lambda s: s.neighbor.post(f"{s.draft()}/carrying"),
+        "not_found",
+    ),
     "POST /drafts/{draft_id}/disputes": (
         lambda s: s.person.post(f"{s.draft()}/disputes", {"field": "ho_ten", "words": "Sai dấu"}),
         lambda s: s.person.post(f"{s.draft()}/disputes", {"field": "so_to", "words": "Sai"}),

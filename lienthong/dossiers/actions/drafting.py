@@ -60,9 +60,9 @@ def save_draft(draft_id: UUID | str, form: Mapping[str, Any], *, by: Actor, at: 
     What was typed may let further registries be asked. Refuses ``NotFound``, ``DraftAlreadySubmitted``.
     """
     draft = get_open_draft(draft_id, to=by)
-    definition = _definition(draft)
     with transaction.atomic():
         draft = _locked(draft)
+        definition = _definition(draft)
         given = {name: value for name, value in form.items() if name in definition.fields}
         refused = [name for name, value in given.items() if _is_locked_against(draft, name, value)]
         draft.form = draft.form | {name: value for name, value in given.items() if name not in refused}
@@ -165,6 +165,8 @@ def _fill_and_keep(draft: Draft, *, by: Actor, at: datetime) -> Draft:
             break
     with transaction.atomic():
         now = _locked(draft)
+        if now.version_id != draft.version_id:
+            return now  # carried to another text of the law meanwhile, and filled in there
         typed_meanwhile = {name: value for name, value in now.form.items() if begun_from.get(name) != value}
         draft.form = draft.form | typed_meanwhile
         draft.save()

@@ -19,7 +19,7 @@ from lienthong.core.values import Actor, Role, Text
 from lienthong.documents.actions import move_attachments
 from lienthong.documents.queries import attachments_of
 from lienthong.dossiers.models import Dossier, Draft, IdempotentAct
-from lienthong.dossiers.queries.competence import Competence, Ground, ground_of
+from lienthong.dossiers.queries.competence import Competence, Ground, ground_of, ground_under
 from lienthong.dossiers.queries.files import known_act
 from lienthong.dossiers.refusals import ChannelNotOffered, DraftAlreadySubmitted
 from lienthong.dossiers.rules import transitions
@@ -124,10 +124,12 @@ def submit_dossier(
 def submit_draft(draft_id: UUID | str, *, key: str, by: Actor, at: datetime) -> Dossier:
     """File a draft as it stands, with its files; the draft is then closed.
 
-    The law is the one of the day of filing: a draft begun under an earlier version is checked against the new one.
-    Refuses ``NotFound`` (not one's own), ``DraftAlreadySubmitted``, ``InvalidInput`` with every error.
+    The law is the one under which it was begun, while that accepts; after that it is carried to the law of today first
+    (``carry_draft``). Refuses ``NotFound`` (not one's own), ``DraftAlreadySubmitted``, ``DraftOutdated``,
+    ``ProcedureUnknown``, ``InvalidInput`` with every error.
     """
-    draft = Draft.objects.select_for_update().filter(pk=draft_id, account_id=_person(by)).first()
+    drafts = Draft.objects.select_for_update(of=("self",)).select_related("version").defer("version__body")
+    draft = drafts.filter(pk=draft_id, account_id=_person(by)).first()
     if draft is None:
         raise NotFound(what=str(draft_id))
     fingerprint = fingerprint_of("submit_draft", {"draft": str(draft.pk)})
@@ -140,7 +142,7 @@ def submit_draft(draft_id: UUID | str, *, key: str, by: Actor, at: datetime) -> 
             act="submit_draft",
             key=key,
             fingerprint=fingerprint,
-            ground=ground_of(draft.version.procedure_id, on=localdate(at)),
+            ground=ground_under(draft.version, on=localdate(at)),
             form=draft.form,
             channel=ONLINE,
             by=by,

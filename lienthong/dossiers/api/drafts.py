@@ -11,7 +11,7 @@ from lienthong.documents import actions as papers
 from lienthong.documents.queries import AttachedFile, attachments_of, get_attachment
 from lienthong.documents.rules import LARGEST
 from lienthong.dossiers import queries
-from lienthong.dossiers.actions import drafting, submitting
+from lienthong.dossiers.actions import carrying, drafting, submitting
 from lienthong.dossiers.api.shapes import (
     DisputeIn,
     DossierOut,
@@ -20,9 +20,11 @@ from lienthong.dossiers.api.shapes import (
     FormIn,
     Key,
     StartIn,
+    day_of,
     dossier_out,
     draft_out,
 )
+from lienthong.dossiers.queries import LawOfDraft
 from lienthong.dossiers.queries.uploads import must_be_component
 from lienthong.procedures.queries import definition_of
 
@@ -52,6 +54,16 @@ def save(request: ApiRequest, draft_id: UUID, body: FormIn) -> DraftOut:
 @router.post("/drafts/{draft_id}/refill", response=DraftOut, summary="Ask the registries again")
 def refill(request: ApiRequest, draft_id: UUID) -> DraftOut:
     return draft_out(drafting.refill_draft(draft_id, by=request.auth, at=request.at))
+
+
+@router.get("/drafts/{draft_id}/law", response=LawOfDraft, summary="Read on which law my draft stands, what changed")
+def law(request: ApiRequest, draft_id: UUID) -> LawOfDraft:
+    return queries.law_of(queries.get_draft(draft_id, to=request.auth), on=day_of(request.at))
+
+
+@router.post("/drafts/{draft_id}/carrying", response=DraftOut, summary="Carry my draft to the law of today")
+def carry(request: ApiRequest, draft_id: UUID) -> DraftOut:
+    return draft_out(carrying.carry_draft(draft_id, by=request.auth, at=request.at))
 
 
 @router.post("/drafts/{draft_id}/disputes", response=DraftOut, summary="Say that a held value is wrong")

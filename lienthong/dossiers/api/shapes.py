@@ -34,7 +34,10 @@ FormCode = Annotated[str, Form(max_length=LONGEST_CODE)]
 
 @dataclass(frozen=True, slots=True)
 class DraftOut:
-    """A draft: what is typed, and what registries hold by field, with state and source."""
+    """A draft: what is typed, and what registries hold by field, with state and source.
+
+    ``set_aside`` is what was given and the law does not ask any more, by field: label and value.
+    """
 
     id: UUID
     procedure: str
@@ -42,6 +45,7 @@ class DraftOut:
     form: dict[str, Any]
     held: dict[str, Any]
     disputed: dict[str, Any]
+    set_aside: dict[str, Any]
     refused: list[FieldError]
     saved_at: datetime
     dossier: str
@@ -209,6 +213,7 @@ def draft_out(draft: Draft) -> DraftOut:
         form=draft.form,
         held=draft.held,
         disputed=draft.disputed,
+        set_aside=draft.set_aside,
         refused=list(draft.refused),
         saved_at=draft.saved_at,
         dossier=draft.dossier,

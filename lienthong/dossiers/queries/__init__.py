@@ -22,11 +22,13 @@ from lienthong.dossiers.queries.lists import (
     get_open_draft,
     worklist,
 )
+from lienthong.dossiers.queries.standing import LawOfDraft, law_of
 from lienthong.dossiers.queries.story import Held, Thread, ThreadAct, Tracked, thread, track
 
 __all__ = [
     "AllowedAct",
     "Held",
+    "LawOfDraft",
     "OpenFile",
     "Thread",
     "ThreadAct",
@@ -43,6 +45,7 @@ __all__ = [
     "get_dossier",
     "get_draft",
     "get_open_draft",
+    "law_of",
     "may_see",
     "open_files",
     "result_of",

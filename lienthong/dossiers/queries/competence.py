@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from lienthong.core import ledger
 from lienthong.core.calendar import WorkingCalendar
 from lienthong.dossiers.queries.files import AHEAD, definitions_of
+from lienthong.dossiers.refusals import DraftOutdated
 from lienthong.procedures.definitions import ProcedureDefinition
-from lienthong.procedures.queries import version_on
+from lienthong.procedures.models import ProcedureVersion
+from lienthong.procedures.queries import accepts, number_of, version_on
 from lienthong.units import queries as units
 
 Stamps = tuple[int | None, ...]
@@ -54,6 +56,19 @@ def ground_of(procedure: str, *, on: date) -> Ground:
     published, *stamps = ledger.last_about(f"procedure:{procedure}", units.LIST, units.CALENDAR)
     version_id = _version_id(published, procedure, on)
     return Ground(version_id, definitions_of([version_id])[version_id], on, tuple(stamps))
+
+
+def ground_under(version: ProcedureVersion, *, on: date) -> Ground:
+    """Return what a filing stands on that was begun under a version: that one while it accepts (≤ 2 SQL more).
+
+    Refuses ``ProcedureUnknown``, and ``DraftOutdated`` when the version accepts no longer.
+    """
+    live = ground_of(version.procedure_id, on=on)
+    if live.version_id == version.pk:
+        return live
+    if not accepts(version, on=on):
+        raise DraftOutdated(number=version.number, live=number_of(live.version_id))
+    return replace(live, version_id=version.pk, definition=definitions_of([version.pk])[version.pk])
 
 
 @lru_cache(maxsize=4096)
