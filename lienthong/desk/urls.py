@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lienthong.desk import acts, counter, queue, slips
+from lienthong.desk import acts, counter, queue, slips, supplement
 
 urlpatterns = [
     path("desk/", queue.queue, name="desk"),
@@ -21,5 +21,6 @@ urlpatterns = [
     path("desk/dossiers/<str:code>/print/<str:kind>", slips.print_slip, name="desk_print"),
     path("desk/dossiers/<str:code>/slips/<str:slip_code>", slips.slip, name="desk_slip"),
     path("desk/dossiers/<str:code>/slips/<str:slip_code>/pdf", slips.slip_pdf, name="desk_slip_pdf"),
+    path("desk/dossiers/<str:code>/supplement", supplement.supplement, name="desk_supplement"),
     path("desk/dossiers/<str:code>/<str:name>", acts.act, name="desk_act"),
 ]
