@@ -26,6 +26,8 @@ from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.actions.opening import open_dossier
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules.transitions import ACTS
+from lienthong.notices import queries as notices
+from lienthong.notices.rules.words import TOLD
 from lienthong.slips import queries as slips
 from lienthong.ui.pages import PageRequest, new_key, visitor
 from lienthong.units import queries as units
@@ -65,6 +67,9 @@ def dossier_page(
         "decisions": DECISIONS,
         "done": _done(request.GET.get("done", "")),
         "printed": _printed(found.dossier, request.GET.get("done", "")),
+        "notices": notices.notices_of_dossier(found.dossier, to=actor),
+        "told_by": TOLD,
+        "may_follow_up": roles_at_the_desk(actor) & {Role.INTAKE, Role.HEAD},
         "following": next((line.row for line in page["queue"] if line.row.code != code), None),
         "refused": said(refusal, request) if refusal else None,
     }
@@ -137,6 +142,7 @@ def desk_page(request: PageRequest) -> dict[str, Any]:
         "may_take_in": Role.INTAKE in roles_at_the_desk(actor),
         "unit_name": unit_name(actor, request),
         "unit_numbers": unit_numbers(actor, at=request.at),
+        "undelivered_count": notices.undelivered_count(to=actor),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lienthong.desk import acts, counter, queue, slips, supplement
+from lienthong.desk import acts, counter, notices, queue, slips, supplement
 
 urlpatterns = [
     path("desk/", queue.queue, name="desk"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("desk/keys", queue.keys, name="desk_keys"),
     path("desk/counter", counter.counter, name="counter"),
     path("desk/counter/<str:code>", counter.counter_form, name="counter_form"),
+    path("desk/notices", notices.undelivered, name="desk_notices"),
+    path("desk/notices/<str:key>/told", notices.told, name="desk_notice_told"),
     path("desk/bulk", acts.bulk, name="desk_bulk"),
     path("desk/dossiers/<str:code>", queue.dossier, name="desk_dossier"),
     path("desk/dossiers/<str:code>/files/<int:attachment_id>", queue.file, name="desk_file"),

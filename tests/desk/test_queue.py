@@ -109,7 +109,7 @@ def test_the_queue_costs_a_fixed_number_of_statements(
         file(country, dia_chi=f"{number} đường Hoa")
     visitor = open_as(country.intake)
     visitor.get("/desk/")
-    with django_assert_max_num_queries(8):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(9):  # type: ignore[attr-defined]
         visitor.get("/desk/")
 
 
