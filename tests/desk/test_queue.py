@@ -152,7 +152,7 @@ def test_a_dossier_costs_a_bounded_number_of_statements(
 ) -> None:
     address = f"/desk/dossiers/{filed_with_doubts(country).code}"
     visitor = open_as(country.intake).get(address)
-    with django_assert_max_num_queries(24):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(26):  # type: ignore[attr-defined]
         visitor.get(address)
 
 
