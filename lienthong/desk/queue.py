@@ -140,6 +140,7 @@ def desk_page(request: PageRequest) -> dict[str, Any]:
         "bulk_key": new_key(),
         "shortcuts": shortcuts(),
         "may_take_in": Role.INTAKE in roles_at_the_desk(actor),
+        "may_keep_register": bool({Role.INTAKE, Role.HEAD} & roles_at_the_desk(actor)),
         "unit_name": unit_name(actor, request),
         "unit_numbers": unit_numbers(actor, at=request.at),
         "undelivered_count": notices.undelivered_count(to=actor),

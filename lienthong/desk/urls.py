@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lienthong.desk import acts, counter, notices, queue, slips, supplement
+from lienthong.desk import acts, counter, notices, queue, register, slips, supplement
 
 urlpatterns = [
     path("desk/", queue.queue, name="desk"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("desk/notices", notices.undelivered, name="desk_notices"),
     path("desk/notices/<str:key>/told", notices.told, name="desk_notice_told"),
     path("desk/bulk", acts.bulk, name="desk_bulk"),
+    path("desk/register", register.register, name="desk_register"),
+    path("desk/registers/<int:register_id>", register.printed, name="desk_printed_register"),
+    path("desk/registers/<int:register_id>/<int:number>", register.volume, name="desk_register_volume"),
     path("desk/dossiers/<str:code>", queue.dossier, name="desk_dossier"),
     path("desk/dossiers/<str:code>/files/<int:attachment_id>", queue.file, name="desk_file"),
     path("desk/dossiers/<str:code>/paper", queue.paper, name="desk_paper"),
