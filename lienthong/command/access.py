@@ -6,18 +6,18 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 from lienthong.command.refusals import BoardForLeaders
 from lienthong.core.values import BLOCS, SUBTREE_ROLES, Actor, Bloc, Grant, Role, path_in, split_path
-from lienthong.ui.pages import Page, PageRequest, to_the_door
+from lienthong.ui.pages import PageRequest, to_the_door
 
 
-def for_leaders(page: Callable[..., HttpResponse]) -> Page:
+def for_leaders(page: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Keep a page for those who may look at some board: others are refused by name, strangers sent to the door."""
 
     @functools.wraps(page)
-    def guarded(request: PageRequest, *arguments: Any, **named: Any) -> HttpResponse:
+    def guarded(request: PageRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
         if request.actor is None:
             return to_the_door(request)
         if not paths_of(request.actor):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -40,6 +41,8 @@ def home(request: PageRequest) -> HttpResponse:
     if widest == _EVERYWHERE:
         return HttpResponseRedirect(reverse("command_country"))
     version = units.version_of(int(widest.rstrip("/").rpartition("/")[2]), on=localdate(request.at))
+    if version.level not in _PAGE_OF:  # a ministry serves no place of its own: what it has is its procedures
+        return HttpResponseRedirect(reverse("command_catalogue"))
     return HttpResponseRedirect(_address(version))
 
 
@@ -102,6 +105,7 @@ def _page(request: PageRequest, version: UnitVersion, template: str) -> HttpResp
     page = _board_page(board, shown, request)
     page["board_blocs"] = [(BLOC_NAMES[bloc], shown.query(bloc=bloc), bloc == board.bloc) for bloc in blocs]
     page["crumbs"] = _crumbs(version, request)
+    page["catalogue_url"] = _catalogue_of(board)
     if board.level == "commune":
         page |= _commune(board, version, request)
     return _answer(request, page, template)
@@ -171,6 +175,12 @@ def _board_named(name: str, request: PageRequest) -> Board:
         version = units.version_at(code, level=level, on=localdate(request.at))
     blocs = blocs_of(request.actor, version.unit.path) if request.actor is not None else []
     return indicators.unit_board(version.unit_id, at=request.at, bloc=_bloc(request, blocs, version))
+
+
+def _catalogue_of(board: Board) -> str:
+    """Return where the procedures of a place are counted; a commune has no list of its own."""
+    address = reverse("command_catalogue")
+    return {"country": address, "province": f"{address}?{urlencode({'province': board.code})}"}.get(board.level, "")
 
 
 def _back(board: Board, request: PageRequest) -> str:

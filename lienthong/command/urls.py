@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lienthong.command import pages
+from lienthong.command import catalogue, pages
 
 urlpatterns = [
     path("command/", pages.home, name="command"),
@@ -12,5 +12,7 @@ urlpatterns = [
     path("command/provinces/<str:code>", pages.province, name="command_province"),
     path("command/communes/<str:code>", pages.commune, name="command_commune"),
     path("command/numbers/<str:code>", pages.number, name="command_number"),
+    path("command/catalogue", catalogue.catalogue, name="command_catalogue"),
+    path("command/catalogue/list", catalogue.catalogue_list, name="command_catalogue_list"),
     path("command/open", pages.open_numbers, name="command_open"),
 ]

@@ -15,6 +15,28 @@ def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split("."))
 
 
+class CodesOfProcedures(Part):
+    """How a country's codes of procedures are written in published lists, as a pattern and in words.
+
+    The groups ``code`` and ``owner`` of the pattern, where it has them, are the code itself and the identification code
+    of the ministry or province that a longer form names.
+    """
+
+    pattern: str = r"[A-Za-z0-9][A-Za-z0-9_.\-]*"
+    words: Words = Words(vi="chữ cái, chữ số, dấu chấm, dấu gạch", en="letters, digits, dots, hyphens")
+
+    @field_validator("pattern")
+    @classmethod
+    def _is_a_pattern(cls, pattern: str) -> str:
+        try:
+            groups = set(re.compile(pattern).groupindex)
+        except re.error:
+            groups = {"?"}
+        if groups - {"code", "owner"}:
+            raise PydanticCustomError("pattern_invalid", "is not a regular expression, or names other groups")
+        return pattern
+
+
 class PackManifest(Part):
     """``pack.yaml``: which country this is. ``needs`` is the first version of the platform that can read it."""
 
@@ -26,6 +48,7 @@ class PackManifest(Part):
     currency: str = Field(pattern=r"^[A-Z]{3}$")
     needs: str = Field(pattern=r"^[0-9]+(\.[0-9]+)*$")
     license: str
+    procedure_codes: CodesOfProcedures = CodesOfProcedures()
     maintainers: tuple[str, ...] = Field(min_length=1)
 
     @field_validator("time_zone")

@@ -25,3 +25,69 @@ def pack_wrong(pack: str, problems: Sequence[object]) -> PackWrong:
     """Return the refusal of a pack with its problems."""
     said = [str(problem) for problem in problems]
     return PackWrong(pack=pack, count=len(said), summary="; ".join(said[:_SHOWN]), problems=said)
+
+
+class SheetTooLarge(Refused):
+    """A list larger than any that an office publishes."""
+
+    code = "sheet_too_large"
+    status = 413
+    vi = "Tệp {name} quá lớn (giới hạn {limit})."
+    en = "The file {name} is too large (the limit is {limit})."
+    next_vi = "Hãy chia danh mục thành nhiều tệp, ví dụ mỗi lĩnh vực một tệp."
+    next_en = "Split the list into several files, for instance one for each field."
+
+
+class SheetUnknown(Refused):
+    """The bytes are neither text nor a workbook, whatever the file is called."""
+
+    code = "sheet_unknown"
+    status = 415
+    vi = "Tệp {name} không phải bảng tính CSV hay XLSX; phần đuôi của tên không nói lên điều gì."
+    en = "The file {name} is neither a CSV nor an XLSX table, whatever its name says."
+    next_vi = "Hãy lưu danh mục từ chương trình bảng tính thành CSV (UTF-8) hoặc XLSX."
+    next_en = "Save the list from a spreadsheet program as CSV (UTF-8) or XLSX."
+
+
+class SheetOldFormat(Refused):
+    """A workbook of the format before 2007."""
+
+    code = "sheet_old_format"
+    status = 415
+    vi = "Tệp {name} ở định dạng cũ (trước 2007), không đọc được."
+    en = "The file {name} has the format before 2007, which is not read."
+    next_vi = "Hãy mở tệp và lưu lại thành XLSX hoặc CSV (UTF-8)."
+    next_en = "Open it and save it as XLSX or CSV (UTF-8)."
+
+
+class SheetEncrypted(Refused):
+    """A workbook with a password."""
+
+    code = "sheet_encrypted"
+    status = 422
+    vi = "Tệp {name} có mật khẩu."
+    en = "The file {name} has a password."
+    next_vi = "Hãy bỏ mật khẩu rồi nhập lại: danh mục thủ tục là thông tin công khai."
+    next_en = "Remove the password and import it again: a list of procedures is public."
+
+
+class SheetNotText(Refused):
+    """A table whose letters are not UTF-8."""
+
+    code = "sheet_not_text"
+    status = 422
+    vi = "Tệp {name} không phải văn bản UTF-8 (từ byte {byte})."
+    en = "The file {name} is not text in UTF-8 (from byte {byte})."
+    next_vi = "Hãy lưu lại thành “CSV UTF-8” để giữ đúng dấu tiếng Việt."
+    next_en = "Save it again as “CSV UTF-8”, which keeps Vietnamese letters as they are."
+
+
+class SheetDamaged(Refused):
+    """A table that begins like one and cannot be read to its end."""
+
+    code = "sheet_damaged"
+    status = 422
+    vi = "Tệp {name} bị hỏng, không đọc được: {why}."
+    en = "The file {name} is damaged and cannot be read: {why}."
+    next_vi = "Hãy mở tệp bằng chương trình bảng tính và lưu lại."
+    next_en = "Open it in a spreadsheet program and save it again."

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -47,7 +49,7 @@ def numbers_of(request: PageRequest) -> Text | None:
     """Return one line of public numbers: of the commune that the visitor chose or filed in, else of the country."""
     today = timezone.localdate(request.at)
     try:
-        place = _place(request, today)
+        place = place_of(request, today) or units.country(on=today)
     except UnitUnknown:  # a house into which no country was loaded yet
         return None
     counts = indicators.totals(
@@ -62,13 +64,13 @@ def numbers_of(request: PageRequest) -> Text | None:
     )
 
 
-def _place(request: PageRequest, today: date) -> UnitVersion:
+def place_of(request: PageRequest, today: date) -> UnitVersion | None:
+    """Return the commune that the visitor chose, else the one in which they filed last; ``None`` for neither."""
     chosen = request.session.get("place") or ""
     if not chosen and request.actor is not None:
         last = dossiers.dossiers_of(to=request.actor).first()
         chosen = last.place_code if last else ""
-    found = commune(chosen, on=today) if chosen else None
-    return found or units.country(on=today)
+    return commune(chosen, on=today) if chosen else None
 
 
 def _mine(request: PageRequest) -> Mine | None:
@@ -86,12 +88,31 @@ def _mine(request: PageRequest) -> Mine | None:
 
 @require_safe
 def search(request: PageRequest) -> HttpResponse:
-    """Answer everyday words with procedures: a whole page, or only the list while somebody types."""
+    """Answer everyday words with procedures: a whole page, or only the list while somebody types.
+
+    What serves the visitor's commune comes first among what fits alike.
+    """
     words = request.GET.get("q", "").strip()[:_LONGEST_QUESTION]
-    found = procedures.search_procedures(words, language=request.language, limit=_FOUND)
+    place = place_of(request, timezone.localdate(request.at)) if words else None
+    province = place.parent_id if place else None
+    found = procedures.search_procedures(words, language=request.language, limit=_FOUND, province_id=province)
     page = {"q": words, "found": found, "everything": [] if words else procedures.all_procedures()}
     is_typing = request.headers.get("HX-Request") == "true"
     return render(request, "portal/_found.html" if is_typing else "portal/search.html", page)
+
+
+@require_safe
+def whole_catalogue(request: PageRequest) -> HttpResponse:
+    """List every procedure of the country's list by its code, also those that cannot be filed here."""
+    after = request.GET.get("after", "")[:_LONGEST_QUESTION]
+    found = procedures.entries_page(procedures.ListFilter(), after=after)
+    here = reverse("whole_catalogue")
+    page = {
+        "entries": found.entries,
+        "next_url": f"{here}?{urlencode({'after': found.after})}" if found.after else "",
+        "first_url": here if after else "",
+    }
+    return render(request, "portal/whole_catalogue.html", page)
 
 
 @require_safe

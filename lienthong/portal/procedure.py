@@ -17,14 +17,17 @@ from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.rules.deadline import Deadline
 from lienthong.procedures import queries as procedures
 from lienthong.procedures.definitions import Component, ProcedureDefinition
+from lienthong.procedures.queries import EntryCard
+from lienthong.procedures.refusals import ProcedureUnknown
 from lienthong.procedures.rules.fees import fee_on
 from lienthong.procedures.rules.papers import required_components
 from lienthong.procedures.rules.terms import say_term
 from lienthong.ui.pages import PageRequest
-from lienthong.ui.places import commune, find_places
+from lienthong.ui.places import commune, find_places, level_title
 from lienthong.ui.registries import title_behind
 from lienthong.units import queries as units
 from lienthong.units.models import UnitVersion
+from lienthong.units.refusals import AgencyNotSingle, AgencyUnknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,12 @@ class Needs:
 def procedure(request: PageRequest, code: str) -> HttpResponse:
     """Show for whom it is, when it would be done, what it costs, what it needs, where, on what law; one button."""
     today = timezone.localdate(request.at)
-    definition = procedures.definition_on(code, on=today)
     place = _chosen_place(request, today)
     words = request.GET.get("place__words", "").strip()
+    try:
+        definition = procedures.definition_on(code, on=today)
+    except ProcedureUnknown:
+        return _listed(request, code, place, words)
     page: dict[str, Any] = {
         "procedure": definition,
         "term": say_term(definition.term),
@@ -64,6 +70,30 @@ def procedure(request: PageRequest, code: str) -> HttpResponse:
         "places": find_places(words, on=today, language=request.language) if words else (),
     }
     return render(request, "portal/procedure.html", page)
+
+
+def _listed(request: PageRequest, code: str, place: UnitVersion | None, words: str) -> HttpResponse:
+    """Show what a published list says of a procedure that has no definition here: it cannot be filed on this portal."""
+    today = timezone.localdate(request.at)
+    entry = procedures.entry_of(code, province_id=place.parent_id if place else None)
+    page = {
+        "entry": entry,
+        "levels": [level_title(level) for level in entry.levels],
+        "where": _settled_by(entry, place, today, request.language) if place else "",
+        "place": place,
+        "words": words,
+        "places": find_places(words, on=today, language=request.language) if words else (),
+    }
+    return render(request, "portal/listed.html", page)
+
+
+def _settled_by(entry: EntryCard, place: UnitVersion, today: date, language: str) -> str:
+    """Return the name of the office that settles a listed procedure for a commune, where its kind has one there."""
+    try:
+        office = units.agency_of(place.unit_id, entry.agency_kind).pk
+    except (AgencyUnknown, AgencyNotSingle):
+        return entry.agency.to(language)
+    return units.names({office}, on=today, language=language)[office]
 
 
 @require_safe

@@ -11,7 +11,6 @@ from lienthong.portal import (
     drafts,
     history,
     home,
-    notices,
     papers,
     procedure,
     public,
@@ -22,6 +21,7 @@ from lienthong.portal import (
 urls = [
     path("", home.home, name="home"),
     path("search", home.search, name="search"),
+    path("catalogue", home.whole_catalogue, name="whole_catalogue"),
     path("life/<slug:event>", home.life_event, name="life_event"),
     path("procedures/<str:code>", procedure.procedure, name="procedure"),
     path("procedures/<str:code>/paper-form", procedure.paper_form, name="paper_form"),
@@ -39,9 +39,6 @@ urls = [
     path("my", dossiers.mine, name="my_dossiers"),
     path("my/data", account.trace, name="trace"),
     path("my/businesses", account.acting_for, name="acting_for"),
-    path("my/notices", notices.settings, name="notices"),
-    path("my/notices/language", notices.language, name="notices_language"),
-    path("my/notices/<str:way>/<str:do>", notices.change, name="notices_change"),
     path("dossiers/<str:code>", dossiers.dossier, name="dossier"),
     path("dossiers/<str:code>/receipt", dossiers.receipt, name="receipt"),
     path("dossiers/<str:code>/paper", dossiers.paper, name="paper"),
@@ -65,4 +62,3 @@ else:
     from lienthong.portal import demo
 
     urls += [path("sign-in", demo.choose, name="sign_in"), path("sign-in/enter", demo.enter, name="demo_enter")]
-    urls.append(path("trial-box", demo.trial_box, name="trial_box"))

@@ -1,8 +1,9 @@
-"""The commands on the law and its versions: ``lienthong procedures …``."""
+"""The commands on the law, its versions and its catalogue: ``lienthong procedures …``."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,7 +14,9 @@ Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 Code = Annotated[str, typer.Argument(help="The procedure's code.")]
 Number = Annotated[int, typer.Argument(help="The version's number.")]
 
-procedures = typer.Typer(no_args_is_help=True, help="The law on the work: its versions and what stands on them.")
+procedures = typer.Typer(
+    no_args_is_help=True, help="The law on the work: its versions, what stands on them, the catalogue of lists."
+)
 
 
 @procedures.command("versions")
@@ -126,6 +129,36 @@ def procedures_withdraw(code: Code, number: Number, as_json: Json = False) -> No
         withdraw_version(code, number, by=system("procedures"), at=now())
         words = {"vi": f"{code}: đã thu hồi phiên bản {number}.", "en": f"{code}: version {number} is withdrawn."}
         answer({"procedure": code, "withdrawn": number}, as_json=as_json, words=words[language()])
+
+
+@procedures.command("import")
+def procedures_import(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A published list: CSV (UTF-8) or XLSX.")],
+    owner: Annotated[str, typer.Option(help="Whose list it is, where its rows do not say: code or name.")] = "",
+    rejects: Annotated[Path | None, typer.Option(help="Write the refused rows here, with what is wrong.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would come of it.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Take a published list of procedures into the catalogue, row by row; exit 1 when any row was refused."""
+    _open_house()
+    from django.conf import settings
+
+    from lienthong.core.values import system
+    from lienthong.packs import listing
+    from lienthong.server import law_words
+    from lienthong.server.clock import now
+    from lienthong.server.installing import bar
+
+    with refusals_answered(as_json=as_json):
+        if dry_run:
+            report = listing.try_file(file, settings.PACK, owner=owner, rejects=rejects, at=now())
+        else:
+            with bar() as tell:
+                report = listing.import_file(
+                    file, settings.PACK, owner=owner, rejects=rejects, by=system("lists"), at=now(), tell=tell
+                )
+        words = law_words.of_list(report, language(), is_trial=dry_run)
+        answer(report, as_json=as_json, words=words, holds=not report.refused)
 
 
 def _open_house() -> None:

@@ -1,4 +1,4 @@
-"""What the commands on versions of the law say at a terminal."""
+"""What the commands on the law, its versions and its catalogue say at a terminal."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from lienthong.core.values import Text
 from lienthong.dossiers.queries.versions import Load
 from lienthong.procedures.models import ProcedureVersion
 from lienthong.procedures.queries import STANDING_NAMES, Chapter, VersionCard
+from lienthong.procedures.queries.listing import ListReport
 from lienthong.server.wording import of_note
 
 _FIRST = Text("Bản đầu tiên.", "The first text.")
@@ -61,3 +62,22 @@ def of_history(chapters: Sequence[Chapter], language: str) -> str:
 
 def _day(day: date | None) -> str:
     return f"{day:%d/%m/%Y}" if day else ""
+
+
+def of_list(report: ListReport, language: str, *, is_trial: bool) -> str:
+    """Say what came of every row of a list that was refused, and of the list as a whole."""
+    lines = []
+    for one in report.problems:
+        row = Text(f"hàng {one.row}, cột {one.column}", f"row {one.row}, column {one.column}").to(language)
+        lines.append(f"{row}: [{one.code}] {one.message.to(language)} → {one.right.to(language)}")
+    if report.unread_columns:
+        unread = ", ".join(report.unread_columns)
+        lines.append(Text(f"Cột không đọc: {unread}.", f"Columns not read: {unread}.").to(language))
+    done = Text("Sẽ nhập", "Would import") if is_trial else Text("Đã nhập", "Imported")
+    counted = Text(
+        f"{report.new} mới, {report.changed} thay đổi, {report.same} như cũ;"
+        f" từ chối {report.refused} trong {report.rows} hàng.",
+        f"{report.new} new, {report.changed} changed, {report.same} as before;"
+        f" {report.refused} of {report.rows} rows refused.",
+    )
+    return "\n".join([*lines, f"{done.to(language)}: {counted.to(language)}"])

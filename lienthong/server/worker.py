@@ -20,6 +20,7 @@ from lienthong.documents import tasks as documents
 from lienthong.dossiers import tasks as dossiers
 from lienthong.notices import tasks as notices
 from lienthong.payments import tasks as payments
+from lienthong.procedures import tasks as procedures
 from lienthong.server.clock import now
 from lienthong.slips import tasks as slips
 
@@ -33,6 +34,8 @@ MONEY_EVERY = timedelta(seconds=30)
 FORGET_EVERY = timedelta(hours=1)
 #: How often notices that waited too long are looked for.
 GIVE_UP_EVERY = timedelta(minutes=1)
+#: How often it is looked whether a definition has begun or ended.
+LAW_EVERY = timedelta(seconds=10)
 #: How many seconds one follower reads on before the others have their turn, however much is waiting.
 TURN = 1.0
 LONGEST_BACK_OFF = timedelta(seconds=60)
@@ -75,12 +78,12 @@ def duties() -> list[Duty]:
     return [
         *follow,
         Duty("seal", lambda at: sealing.seal(at=at)),
+        Duty("stages", procedures.follow_the_law, every=LAW_EVERY),
         Duty("retry results", dossiers.retry_stuck, every=RETRY_EVERY),
         Duty("retry links", dossiers.retry_links, every=RETRY_EVERY),
         Duty("expire orders", payments.expire, every=MONEY_EVERY),
         Duty("forget files", documents.forget, every=FORGET_EVERY),
         Duty("make slips", slips.make_waiting),
-        Duty("print registers", slips.print_registers),
     ]
 
 

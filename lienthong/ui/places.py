@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from lienthong.core.identifiers import fold
+from lienthong.core.values import Text
 from lienthong.ui.fields import Choice
 from lienthong.units import queries as units
 from lienthong.units.models import UnitVersion
@@ -14,6 +15,19 @@ from lienthong.units.refusals import UnitUnknown
 _COMMUNE = "commune"
 _FOUND = 8
 _LOOKED_THROUGH = 60
+
+
+_LEVELS = {
+    "country": Text("Trung ương", "Central"),
+    "province": Text("Cấp tỉnh", "Province"),
+    "district": Text("Cấp huyện", "District"),
+    "commune": Text("Cấp xã", "Commune"),
+}
+
+
+def level_title(level: str) -> Text:
+    """Return what a level of the state is called; a level that is none by its code."""
+    return _LEVELS.get(level, Text(level, level))
 
 
 def commune(code: str, *, on: date) -> UnitVersion | None:

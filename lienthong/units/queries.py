@@ -39,6 +39,18 @@ class UnitCard:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeCard:
+    """An agency, or a province, as a list may name it: ``level`` is where it sits, in which province if in one."""
+
+    unit_id: int
+    code: str
+    name: Text
+    kind: str
+    level: str
+    province_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A body that holds ground of an old one today. ``inhabited`` is false where only empty ground passed."""
 
@@ -88,11 +100,6 @@ def get_unit(unit_id: int) -> Unit:
 def unit_by_key(key: str) -> Unit:
     """Return the unit with a permanent key such as ``place/00004@2025-07-01``, or refuse with ``UnitUnknown``."""
     return _one(Unit.objects.filter(key=key), unit=key)
-
-
-def units_at(paths: Iterable[str]) -> list[Unit]:
-    """Return the units that stand at these paths, by path (one SQL statement)."""
-    return list(Unit.objects.filter(path__in=set(paths) - {""}).order_by("path"))
 
 
 def version_at(code: str, *, level: str, on: date) -> UnitVersion:
@@ -201,6 +208,31 @@ def names_alike(name: str, *, province_id: int, on: date) -> list[UnitVersion]:
     communes = children(province_id, level="commune", on=on)
     folded = fold(name)
     return [commune for commune in communes if folded in (commune.folded, fold(commune.short_name))]
+
+
+def offices_called(words: Iterable[str], *, on: date) -> list[OfficeCard]:
+    """Return the agencies and provinces whose code, or name without diacritics, is one of these on a day (2 SQL)."""
+    called = Q(code__in=set(words)) | Q(folded__in=set(words))
+    found = list(UnitVersion.objects.filter(_on(on), called, level__in=("agency", "province")).select_related("unit"))
+    chains = {version.unit_id: rules.chain(version.unit.path) for version in found}
+    above = UnitVersion.objects.filter(_on(on), unit_id__in={unit for chain in chains.values() for unit in chain})
+    levels = dict(above.values_list("unit_id", "level"))
+    return [
+        OfficeCard(
+            unit_id=version.unit_id,
+            code=version.code,
+            name=Text(version.name, version.name_en or version.name),
+            kind=version.unit.agency_type,
+            level=levels[version.unit.place_id or version.unit_id],
+            province_id=next((unit for unit in chains[version.unit_id] if levels.get(unit) == "province"), None),
+        )
+        for version in sorted(found, key=lambda version: version.code)
+    ]
+
+
+def levels_in_being(*, on: date) -> set[str]:
+    """Return the levels of which there are places on a day."""
+    return set(UnitVersion.objects.filter(_on(on)).exclude(level="agency").values_list("level", flat=True).distinct())
 
 
 def calendar_for(unit_id: int, *, start: date, end: date) -> WorkingCalendar:

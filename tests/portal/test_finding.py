@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.dossiers.making import BEES, MOVING, change_law, file
+from lienthong.core.values import system
+from lienthong.procedures.models import CatalogueEntry
+from tests.dossiers.making import BEES, FRIDAY, MOVING, change_law, file
+from tests.procedures.lists import listed, take_in
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +108,76 @@ def test_a_request_shows_the_version_of_the_law_under_which_it_stands(visitor, c
     assert visitor.get(f"/dossiers/{dossier.code}").says(
         "theo quy định phiên bản 1", f"/procedures/{MOVING}/history#v1"
     )
+
+
+# ---------------------------------------------------------------- what is only on a list
+
+
+@pytest.fixture
+def night_market(country):
+    """A procedure that a list names and nobody defined, and the same in one province's own words."""
+    take_in([listed("D.101", "Cấp phép chợ đêm", fee="50.000 đồng", mode="Trực tiếp")], by=system("tests"), at=FRIDAY)
+    own = listed("D.101", "Cấp phép chợ đêm ven sông", agency="", term="5 ngày làm việc")
+    take_in([own], by=system("tests"), at=FRIDAY, owner="Z02")
+
+
+def test_what_is_only_on_a_list_is_found_and_read_and_says_where_to_go(stranger, night_market):
+    assert stranger.get("/search?q=cho dem").says("/procedures/D.101", "Nộp tại quầy: Ủy ban nhân dân cấp xã")
+    page = stranger.get("/procedures/D.101")
+    assert page.says("Chưa nộp được trên cổng này", "Ủy ban nhân dân cấp xã", "3 ngày làm việc", "50.000 đồng")
+    assert page.says("Hồ sơ giấy, từ 20/11/2026", "chưa được đối chiếu với văn bản", "Cấp xã")
+    for never in ("Bắt đầu khai", "Đăng nhập để khai", "/start", "có thể nhận trực tuyến"):
+        assert never not in page.text
+
+
+def test_what_is_only_on_a_list_is_never_filed(visitor, night_market):
+    assert visitor.post("/procedures/D.101/start").status == 404
+    assert visitor.get("/procedures/D.101/paper-form").status == 404
+    assert visitor.says("procedure_unknown")
+
+
+def test_the_chosen_place_tells_which_office_and_which_list(stranger, night_market):
+    assert stranger.get("/procedures/D.101?place__words=may hong").says('name="place" value="00102"')
+    assert stranger.get("/procedures/D.101?place=00101").says(
+        "Nộp tại quầy của UBND phường Nắng Sớm", "Cấp phép chợ đêm"
+    )
+    own = stranger.get("/procedures/D.101?place=00201")
+    assert own.says("Cấp phép chợ đêm ven sông", "5 ngày làm việc", "UBND thành phố Hoàng Hôn", "“Một phần”")
+    assert "ven sông" in stranger.get("/search?q=chợ đêm").text
+
+
+def test_an_office_that_is_not_there_leaves_the_name_on_the_list(stranger, night_market):
+    CatalogueEntry.objects.filter(code="D.101", province=None).update(agency_kind="nobody")
+    assert stranger.get("/procedures/D.101?place=00101").says("Nộp tại quầy của Ủy ban nhân dân cấp xã")
+    CatalogueEntry.objects.filter(code="D.101").update(agency_vi="", agency_en="", listed_at=None)
+    assert stranger.get("/procedures/D.101?place=00101").says("Nộp tại quầy của cơ quan giải quyết.")
+
+
+def test_what_is_listed_without_english_is_marked_as_vietnamese(stranger, night_market):
+    stranger.post("/language", {"language": "en"})
+    assert stranger.get("/procedures/D.101").says(
+        '<h1 lang="vi">Cấp phép chợ đêm', "Not on this portal yet", "3 working days"
+    )
+    assert stranger.get("/search?q=cho dem").says('lang="vi">Cấp phép chợ đêm')
+
+
+def test_who_filed_somewhere_is_served_by_that_place_first(visitor, country, night_market):
+    take_in([listed("D.102", "Cấp phép chợ đêm", agency="")], by=system("tests"), at=FRIDAY, owner="Z01")
+    before = visitor.get("/search?q=chợ đêm").text
+    assert before.index("/procedures/D.101") < before.index("/procedures/D.102")
+    file(country)
+    after = visitor.get("/search?q=chợ đêm").text
+    assert after.index("/procedures/D.102") < after.index("/procedures/D.101")
+
+
+def test_the_whole_catalogue_is_listed_page_by_page(stranger, night_market):
+    rows = [listed(f"D.{number}", f"Cấp giấy {number}") for number in range(200, 260)]
+    take_in(rows, by=system("tests"), at=FRIDAY)
+    assert stranger.get("/search").says('href="/catalogue"')
+    page = stranger.get("/catalogue")
+    assert page.says(BEES, "nộp được tại đây", "D.101", "nộp tại quầy", 'rel="next"')
+    assert stranger.get("/catalogue?after=D.246").says("D.259", "Về đầu")
+
+
+def test_an_empty_catalogue_says_so(client, db):
+    assert "Danh mục chưa có thủ tục nào" in client.get("/catalogue").content.decode()

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from lienthong.core.values import Actor, system
 from lienthong.packs.reading import read_yaml
 from lienthong.procedures.definitions import ProcedureDefinition
+
+if TYPE_CHECKING:
+    from lienthong.procedures.queries.listing import ListReport
+
+    from .lists import Import
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"
 
@@ -162,3 +168,23 @@ def family(change: Callable[[dict[str, Any]], object] | None = None) -> Procedur
     if change:
         change(data)
     return ProcedureDefinition.model_validate(data)
+
+
+@pytest.fixture
+def imported(country: Any, machine: Actor, at: datetime) -> Import:
+    """Import rows of (code, name) into the demo country's catalogue."""
+    from .lists import COMMUNE_COMMITTEE, listed, take_in
+
+    def take(*rows: tuple[str, str], owner: str = "", agency: str | None = None, **more: Any) -> ListReport:
+        settles = agency if agency is not None else "" if owner else COMMUNE_COMMITTEE
+        return take_in([listed(*row, agency=settles, **more) for row in rows], by=machine, at=at, owner=owner)
+
+    return take
+
+
+@pytest.fixture
+def province(country: Any, at: datetime) -> Callable[[str], int]:
+    """The id of a province of the demo country, by its code."""
+    from lienthong.units import queries as units
+
+    return lambda code: units.version_at(code, level="province", on=at.date()).unit_id

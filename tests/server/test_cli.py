@@ -19,8 +19,7 @@ from typer.testing import CliRunner
 from lienthong.core import ledger, sealing
 from lienthong.core.values import Role, system
 from lienthong.server import answers, cli
-from lienthong.units import queries as units
-from tests.dossiers.making import FRIDAY, Country, file, received
+from tests.dossiers.making import FRIDAY, Country, received
 from tests.notices.telling import one, reachable, send, tell
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,6 +35,7 @@ COMMANDS = [
     "procedures retire",
     "procedures accept",
     "procedures withdraw",
+    "procedures import",
     "units resolve",
     "ledger verify",
     "ledger head",
@@ -45,7 +45,6 @@ COMMANDS = [
     "notices status",
     "notices bounced",
     "demo people",
-    "register",
     "doctor",
     "openapi",
 ]
@@ -155,6 +154,35 @@ def test_pack_diff_says_what_changes(tmp_path: Path) -> None:
     assert said.exit_code == 1
     assert "- procedures D.001" in said.stdout
     assert "term.amount: from “3” to “2”" in said.stdout
+
+
+@pytest.mark.django_db
+def test_procedures_import_says_what_came_of_every_row(
+    country: object, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PACK = ROOT / "packs" / "demo"
+    path, rejects = tmp_path / "list.csv", tmp_path / "rejects.csv"
+    path.write_text("STT,Mã,Tên,Cơ quan\n1,D.101,Cấp giấy,UBND cấp xã\n2,D.102,Cấp thẻ,Bộ Lạ\n", encoding="utf-8")
+    words = ("procedures", "import", str(path), "--rejects", str(rejects))
+    trial = run(*words, "--dry-run")
+    assert (trial.exit_code, rejects.exists()) == (1, True)
+    assert "row 3, column Cơ quan: [agency_unknown] there is no agency “Bộ Lạ” →" in trial.stdout
+    assert "Columns not read: STT.\nWould import: 1 new, 0 changed, 0 as before; 1 of 2 rows refused." in trial.stdout
+    monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
+    assert "Đã nhập: 1 mới" in run(*words).stdout
+    found = json.loads(run(*words, "--json").stdout)
+    assert (found["same"], found["refused"], found["problems"][0]["row"]) == (1, 1, 3)
+    path.write_text("Mã,Tên,Cơ quan\nD.101,Cấp giấy,UBND cấp xã\n", encoding="utf-8")
+    assert run("procedures", "import", str(path)).exit_code == 0
+
+
+@pytest.mark.django_db
+def test_procedures_import_refuses_what_is_no_list(tmp_path: Path, settings: Any) -> None:
+    settings.PACK = ROOT / "packs" / "demo"
+    (tmp_path / "list.xlsx").write_bytes(b"MZ\x90\x00" * 100)
+    said = run("procedures", "import", str(tmp_path / "list.xlsx"), "--json")
+    assert (said.exit_code, json.loads(said.stdout)["code"]) == (1, "sheet_unknown")
+    assert run("procedures", "import", str(tmp_path / "none.csv")).exit_code == 2
 
 
 @pytest.mark.django_db
@@ -287,20 +315,3 @@ def test_a_letter_that_came_back_is_reported_by_its_message_id(country: Country,
     said = run("notices", "bounced", str(sent.pk), "--json")
     assert (said.exit_code, json.loads(said.output)["state"]) == (0, "UNDELIVERABLE")
     assert run("notices", "bounced", "nothing").exit_code == 1
-
-
-def test_the_register_of_a_unit_is_written_to_the_terminal_a_file_or_a_folder(
-    country: Country, tmp_path: Path, settings: Any
-) -> None:
-    settings.FILES = tmp_path / "files"
-    code = file(country).code
-    unit = units.get_unit(country.intake.unit_id or 0).key
-    words = ("register", "--unit", unit, "--from", "2026-11-01", "--to", "2026-11-30")
-    assert code in run(*words).output
-    assert json.loads(run(*words, "--json").output)[0]["Code"] == code
-    assert run(*words, "--out", str(tmp_path / "so.csv")).exit_code == 0
-    assert code in (tmp_path / "so.csv").read_text(encoding="utf-8-sig")
-    assert run(*words, "--out", str(tmp_path / "volumes")).exit_code == 0
-    assert [path.name for path in (tmp_path / "volumes").iterdir()] == ["2026-11-01 2026-11-30 1.pdf"]
-    refused = run("register", "--unit", unit, "--from", "2026-11-30", "--to", "2026-11-01")
-    assert refused.exit_code == 1

@@ -22,7 +22,6 @@ from lienthong.dossiers.queries.lists import (
     get_open_draft,
     worklist,
 )
-from lienthong.dossiers.queries.openings import OpeningLine, openings_of_person
 from lienthong.dossiers.queries.standing import LawOfDraft, law_of
 from lienthong.dossiers.queries.story import Held, Thread, ThreadAct, Tracked, thread, track
 
@@ -31,7 +30,6 @@ __all__ = [
     "Held",
     "LawOfDraft",
     "OpenFile",
-    "OpeningLine",
     "Thread",
     "ThreadAct",
     "Tracked",
@@ -50,7 +48,6 @@ __all__ = [
     "law_of",
     "may_see",
     "open_files",
-    "openings_of_person",
     "result_of",
     "supplement_until",
     "thread",

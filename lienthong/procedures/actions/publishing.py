@@ -14,6 +14,7 @@ from lienthong.core.differences import is_same
 from lienthong.core.values import Actor, Role
 from lienthong.procedures import queries
 from lienthong.procedures.actions.retiring import retire_version, set_acceptance, withdraw_version
+from lienthong.procedures.actions.standing import _stand_as_published
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.models import LifeEvent, Procedure, ProcedureVersion
 
@@ -47,6 +48,7 @@ def publish_procedure(definition: ProcedureDefinition, *, by: Actor, at: datetim
         published_at=at,
     )
     _show(procedure, on=timezone.localdate(at))
+    _stand_as_published(procedure.code, at=at)
     ledger.record(
         "procedures.published",
         by=by,

@@ -298,6 +298,7 @@ class ProcedureDefinition(Definition):
     extension: Extension = Extension()
     fee: tuple[FeeRate, ...] = Field(min_length=1)
     components: tuple[Component, ...] = ()
+    presence: Words | None = None  # why somebody must come in person, where the law asks for it
     steps: tuple[Step, ...] = Field(min_length=1)
     form: Form
     parts: tuple[PersonPart, ...] = ()

@@ -1,9 +1,12 @@
 """Every question about procedures, by topic; the names that other rooms use are here."""
 
+from lienthong.procedures.queries.board import ListFilter, entries_page
 from lienthong.procedures.queries.catalogue import (
+    EntryCard,
     LifeEventCard,
     ProcedureCard,
     all_procedures,
+    entry_of,
     life_events,
     procedures_of_event,
 )
@@ -25,13 +28,17 @@ from lienthong.procedures.queries.versions import (
 __all__ = [
     "STANDING_NAMES",
     "Chapter",
+    "EntryCard",
     "LifeEventCard",
+    "ListFilter",
     "ProcedureCard",
     "VersionCard",
     "accepts",
     "all_procedures",
     "definition_of",
     "definition_on",
+    "entries_page",
+    "entry_of",
     "get_version",
     "history_of",
     "life_events",

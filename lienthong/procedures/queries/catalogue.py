@@ -1,17 +1,24 @@
-"""The catalogue: every procedure as a list shows it, and the events of life that lead to them."""
+"""The catalogue: every procedure that a list or a definition names, and the events of life that lead to them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import cast
 
 from lienthong.core.values import Text
-from lienthong.procedures.models import LifeEvent, Procedure
+from lienthong.procedures.models import CatalogueEntry, LifeEvent, Procedure
+from lienthong.procedures.refusals import NotInCatalogue
+from lienthong.procedures.rules.listing.terms import ListedTerm, TermKind
+from lienthong.procedures.rules.stages import LACKS, STAGES, Lack, Stage
+
+_NOBODY = Text("", "")
 
 
 @dataclass(frozen=True, slots=True)
 class ProcedureCard:
-    """A procedure as the catalogue lists it."""
+    """A procedure as the catalogue lists it; one that is only on a list cannot be filed here."""
 
     code: str
     title: Text
@@ -20,6 +27,9 @@ class ProcedureCard:
     life_event: str
     level: str
     is_unverified: bool
+    is_fileable: bool = True
+    stage: str = ""
+    agency: Text = _NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +41,50 @@ class LifeEventCard:
     procedures: int
 
 
+@dataclass(frozen=True, slots=True)
+class EntryCard:
+    """An entry of the catalogue: what it is, who settles it, how long and for how much, where it stands since when.
+
+    ``has_english`` tells whether the title has an English form; without one it is given in Vietnamese.
+    """
+
+    code: str
+    title: Text
+    has_english: bool
+    sector: Text
+    agency: Text
+    agency_kind: str
+    levels: tuple[str, ...]
+    ministry_id: int | None
+    province_id: int | None
+    term: Text
+    fee: str
+    stage: str
+    stage_title: Text
+    is_listed: bool
+    is_fileable: bool
+    lacks: tuple[Lack, ...]
+    since: date
+
+
 def all_procedures() -> list[ProcedureCard]:
-    """Return the whole catalogue, by field and title (1 SQL)."""
-    return cards_of(Procedure.objects.order_by("sector_code", "title_vi"))
+    """Return every procedure that has a definition here, by field and title (1 SQL)."""
+    return _published_cards(Procedure.objects.order_by("sector_code", "title_vi"))
+
+
+def cards(codes: Collection[str], *, province_id: int | None = None) -> list[ProcedureCard]:
+    """Return procedures in the order of their codes, as somebody in a province sees them (2 SQL)."""
+    published = {card.code: card for card in _published_cards(Procedure.objects.filter(code__in=codes))}
+    entries = _nearest(CatalogueEntry.objects.filter(code__in=codes), province_id)
+    return [_card(entries[code], published.get(code)) for code in codes if code in entries]
+
+
+def entry_of(code: str, *, province_id: int | None = None) -> EntryCard:
+    """Return the entry of a code: the province's own, else the country's, else another's; or ``NotInCatalogue``."""
+    entry = _nearest(CatalogueEntry.objects.filter(code=code), province_id).get(code)
+    if entry is None:
+        raise NotInCatalogue(procedure=code)
+    return entry_card(entry)
 
 
 def life_events() -> list[LifeEventCard]:
@@ -49,7 +100,7 @@ def life_events() -> list[LifeEventCard]:
 
 def procedures_of_event(event: str) -> list[ProcedureCard]:
     """Return the procedures of one event of life, by title (1 SQL)."""
-    return cards_of(Procedure.objects.filter(life_event=event).order_by("title_vi"))
+    return _published_cards(Procedure.objects.filter(life_event=event).order_by("title_vi"))
 
 
 def titles_of(codes: Iterable[str]) -> dict[str, Text]:
@@ -59,8 +110,62 @@ def titles_of(codes: Iterable[str]) -> dict[str, Text]:
     return {code: Text(code, code) for code in wanted} | {code: Text(vi, en) for code, vi, en in found}
 
 
-def cards_of(procedures: Iterable[Procedure]) -> list[ProcedureCard]:
-    """Return procedures as the catalogue lists them, in the order given."""
+def entry_card(entry: CatalogueEntry) -> EntryCard:
+    """Return an entry as pages show it."""
+    return EntryCard(
+        code=entry.code,
+        title=Text(entry.title_vi, entry.title_en or entry.title_vi),
+        has_english=bool(entry.title_en),
+        sector=Text(entry.sector_vi, entry.sector_en),
+        agency=Text(entry.agency_vi, entry.agency_en),
+        agency_kind=entry.agency_kind,
+        levels=tuple(entry.levels),
+        ministry_id=entry.ministry_id,
+        province_id=entry.province_id,
+        term=ListedTerm(cast("TermKind", entry.term_kind), entry.term_amount).words,
+        fee=entry.fee,
+        stage=entry.stage,
+        stage_title=STAGES[cast("Stage", entry.stage)],
+        is_listed=entry.listed_at is not None,
+        is_fileable=entry.ground == "definition",
+        lacks=tuple(LACKS[code] for code in entry.lacks),
+        since=entry.stage_since,
+    )
+
+
+def _nearest(entries: Iterable[CatalogueEntry], province_id: int | None) -> dict[str, CatalogueEntry]:
+    """Return of each code the entry nearest to who asks: of the own province, of the country, of another province."""
+
+    def distance(entry: CatalogueEntry) -> tuple[int, int]:
+        if entry.province_id is None:
+            return 1, 0
+        return (0 if entry.province_id == province_id else 2), entry.pk
+
+    found: dict[str, CatalogueEntry] = {}
+    for entry in sorted(entries, key=distance):
+        found.setdefault(entry.code, entry)
+    return found
+
+
+def _card(entry: CatalogueEntry, published: ProcedureCard | None) -> ProcedureCard:
+    is_fileable = entry.ground == "definition"
+    agency = Text(entry.agency_vi, entry.agency_en)
+    known = published if published is not None and is_fileable else None
+    return ProcedureCard(
+        code=entry.code,
+        title=known.title if known else Text(entry.title_vi, entry.title_en or entry.title_vi),
+        sector=known.sector if known else Text(entry.sector_vi, entry.sector_en),
+        for_whom=known.for_whom if known else _NOBODY,
+        life_event=known.life_event if known else "",
+        level=known.level if known else next(iter(entry.levels), ""),
+        is_unverified=known.is_unverified if known else False,
+        is_fileable=is_fileable,
+        stage=entry.stage,
+        agency=agency,
+    )
+
+
+def _published_cards(procedures: Iterable[Procedure]) -> list[ProcedureCard]:
     return [
         ProcedureCard(
             code=procedure.code,

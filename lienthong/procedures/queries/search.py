@@ -1,42 +1,53 @@
-"""Which procedures somebody means: the catalogue made ready for searching, and asked."""
+"""Which procedures somebody means: one question to the index, whose words lie in the database.
+
+The index is written in the transaction that publishes or imports (``actions/indexing.py``), so every process finds what
+is new at once, and nobody waits for it to be built.
+"""
 
 from __future__ import annotations
 
-from django.db.models import Max
+from pathlib import Path
+from typing import Any
 
-from lienthong.procedures.models import Procedure, ProcedureVersion
-from lienthong.procedures.queries.catalogue import ProcedureCard, cards_of
-from lienthong.procedures.rules.search import Entry, Index
+from django.db import connection
+
+from lienthong.procedures.queries.catalogue import ProcedureCard, cards
+from lienthong.procedures.rules.search import Question, question_of, without_a_letter
+
+_SEARCH = (Path(__file__).parents[1] / "sql" / "search.sql").read_text(encoding="utf-8")
+_KEPT = 0.35  # share of the best score below which a procedure is left out
+_MOST_PLACES = 30_000  # places of words in procedures that are looked at: this bounds the time, whatever is asked
 
 
-def search_procedures(words: str, *, language: str = "vi", limit: int = 20) -> list[ProcedureCard]:
+def search_procedures(
+    words: str, *, language: str = "vi", limit: int = 20, province_id: int | None = None
+) -> list[ProcedureCard]:
     """Return the procedures that fit everyday words, best first (≤ 3 SQL); diacritics and one slip do not matter.
 
-    Titles in ``language`` weigh a little more. Nothing typed finds nothing.
+    Titles in ``language`` weigh a little more. With the province of the asker, what it has on a list of its own and
+    what provinces and communes settle comes before others that fit alike, and what only other provinces have comes last
+    (``sql/search.sql``). What can be filed here comes before what cannot. Nothing typed finds nothing.
     """
-    codes = _index(language).search(words, limit=limit)
-    found = {card.code: card for card in cards_of(Procedure.objects.filter(code__in=codes))}
-    return [found[code] for code in codes if code in found]
+    question = question_of(words)
+    if not question.syllables:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_SEARCH, _asked(question) | {"language": language, "limit": limit, "province": province_id})
+        codes = [code for (code,) in cursor.fetchall()]
+    return cards(codes, province_id=province_id) if codes else []
 
 
-_indexes: dict[str, tuple[object, Index]] = {}  # by language: the stamp of the catalogue and the index made of it
-
-
-def _index(language: str) -> Index:
-    """Return the index of the catalogue as it stands; the id of the newest version tells whether it has changed."""
-    stamp = ProcedureVersion.objects.aggregate(newest=Max("pk"))["newest"]
-    kept = _indexes.get(language)
-    if kept is None or kept[0] != stamp:
-        kept = (stamp, Index(_entry(procedure, language) for procedure in Procedure.objects.order_by("code")))
-        _indexes[language] = kept
-    return kept[1]
-
-
-def _entry(procedure: Procedure, language: str) -> Entry:
-    vietnamese, english = (1.0, 1.5) if language == "en" else (1.5, 1.0)
-    words = ((line, 1.0) for line in procedure.words)
-    sector = ((procedure.sector_vi, 0.4), (procedure.sector_en, 0.4))
-    return Entry(
-        procedure.code,
-        ((procedure.title_vi, vietnamese), (procedure.title_en, english), *words, *sector, (procedure.code, 2.0)),
-    )
+def _asked(question: Question) -> dict[str, Any]:
+    near = [(place, one) for place, syllable in enumerate(question.syllables) for one in without_a_letter(syllable)]
+    begun_from, begun_to = question.begun
+    return {
+        "places": list(range(len(question.syllables))),
+        "syllables": list(question.syllables),
+        "near_places": [place for place, _ in near],
+        "near": [one for _, one in near],
+        "begun_from": begun_from,
+        "begun_to": begun_to,
+        "accented": list(question.accented),
+        "kept": _KEPT,
+        "most_places": _MOST_PLACES,
+    }

@@ -1,0 +1,127 @@
+"""The index of the catalogue's words: kept in step by whoever publishes or imports, in the same transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from django.db.models import F
+
+from lienthong.procedures.models import CatalogueEntry, Procedure, SearchDocument
+from lienthong.procedures.rules.search import Line, is_syllable, weights_of, without_a_letter
+
+_SQL = Path(__file__).parents[1] / "sql"
+#: Writers of the index take turns: two that change the words of one token would undo each other's work.
+_LOCK = 0x4C54_494E_4458
+_MANY = 500  # documents from which the planner should look at the tables again
+_BATCH = 1000
+_CENTRAL = "country"
+
+_Words = dict[str, tuple[int, int]]
+
+
+def _one_writer_at_a_time() -> None:
+    """Wait until every other transaction that writes to the catalogue has ended."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def _index(codes: Collection[str]) -> None:
+    """Let the search know these procedures as they now stand; the caller is the one writer."""
+    published = {one.code: one for one in Procedure.objects.filter(code__in=codes)}
+    entries: dict[str, list[CatalogueEntry]] = {}
+    for entry in CatalogueEntry.objects.filter(code__in=codes).order_by(F("province").asc(nulls_first=True)):
+        entries.setdefault(entry.code, []).append(entry)
+    before = dict(SearchDocument.objects.filter(code__in=codes).values_list("code", "words_hash"))
+    words, documents = {}, []
+    for code, listed in entries.items():
+        weights = _weights(published.get(code), listed)
+        document = _document(code, listed, weights)
+        documents.append(document)
+        if before.get(code) != document.words_hash:
+            words[code] = weights
+    kept = _keep(documents)
+    if words:
+        hashes = {document.code: document.words_hash for document in documents}
+        _keep_words({kept[code]: (hashes[code], weights) for code, weights in words.items()})
+
+
+def _keep(documents: list[SearchDocument]) -> dict[str, int]:
+    """Write what is known of documents besides their words; return code → id."""
+    facts = ["is_national", "is_local", "is_fileable", "provinces"]
+    SearchDocument.objects.bulk_create(
+        documents, batch_size=_BATCH, update_conflicts=True, unique_fields=["code"], update_fields=facts
+    )
+    codes = [document.code for document in documents]
+    return dict(SearchDocument.objects.filter(code__in=codes).values_list("code", "pk"))
+
+
+def _keep_words(documents: Mapping[int, tuple[str, _Words]]) -> None:
+    """Write the words of documents, by id: their hash, and token → weights."""
+    tokens = {token for _, weights in documents.values() for token in weights}
+    with connection.cursor() as cursor:
+        cursor.execute(_sql("stage_words"))
+        _copy(cursor, "incoming_document", ((pk, hashed) for pk, (hashed, _) in documents.items()))
+        _copy(cursor, "incoming_token", ((token, *_neighborhood(token)) for token in sorted(tokens)))
+        words = ((token, pk, vi, en) for pk, (_, weights) in documents.items() for token, (vi, en) in weights.items())
+        _copy(cursor, "incoming_word", words)
+        cursor.execute("ANALYZE incoming_word; ANALYZE incoming_token")
+        cursor.execute(_sql("index_words"))
+        cursor.execute(_sql("note_words"))
+        if len(documents) >= _MANY:
+            cursor.execute("ANALYZE procedures_searchtoken; ANALYZE procedures_searchdocument")
+
+
+def _neighborhood(token: str) -> tuple[bool, list[str]]:
+    """Return whether a token is a syllable, and the spellings that it shares with what is a slip away."""
+    is_one = is_syllable(token)
+    return is_one, without_a_letter(token) if is_one else []
+
+
+def _copy(cursor: CursorWrapper, table: str, rows: Iterable[Sequence[object]]) -> None:
+    with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _sql(name: str) -> str:
+    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _weights(published: Procedure | None, entries: Sequence[CatalogueEntry]) -> _Words:
+    """Return the words of a procedure with their weights; what several lists call it does not add up."""
+    weights = weights_of(_lines(published, entries[0]))
+    for entry in entries[1:]:
+        for token, (vi, en) in weights_of(_lines(None, entry)).items():
+            known = weights.get(token, (0, 0))
+            weights[token] = max(vi, known[0]), max(en, known[1])
+    return weights
+
+
+def _lines(published: Procedure | None, entry: CatalogueEntry) -> Iterable[Line]:
+    """Return the words of a procedure: titles weigh most, in the reader's language a little more."""
+    lines = {entry.code: Line(entry.code, 2.0, 2.0)}
+    sources: list[Procedure | CatalogueEntry] = [published, entry] if published else [entry]
+    for source in sources:
+        lines.setdefault(source.title_vi, Line(source.title_vi, 1.5, 1.0))
+        lines.setdefault(source.title_en, Line(source.title_en, 1.0, 1.5))
+        for words in (source.sector_vi, source.sector_en):
+            lines.setdefault(words, Line(words, 0.4, 0.4))
+    for words in published.words if published else ():
+        lines.setdefault(words, Line(words, 1.0, 1.0))
+    return lines.values()
+
+
+def _document(code: str, entries: Sequence[CatalogueEntry], weights: _Words) -> SearchDocument:
+    return SearchDocument(
+        code=code,
+        is_national=any(entry.province_id is None for entry in entries),
+        is_local=any(level != _CENTRAL for entry in entries for level in entry.levels),
+        is_fileable=any(entry.ground == "definition" for entry in entries),
+        provinces=[entry.province_id for entry in entries if entry.province_id is not None],
+        words_hash=hashlib.sha256(json.dumps(weights, sort_keys=True).encode()).hexdigest(),
+    )
