@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 from lienthong.core.values import Actor, Role
 from lienthong.desk.refusals import DeskForOfficers
@@ -15,11 +15,11 @@ from lienthong.ui.pages import Page, PageRequest, to_the_door
 DESK_ROLES = frozenset({Role.INTAKE, Role.SETTLE, Role.HEAD})
 
 
-def at_the_desk(page: Callable[..., HttpResponse]) -> Page:
+def at_the_desk(page: Callable[..., HttpResponseBase]) -> Page:
     """Keep a page for those who receive, settle or sign: others are refused by name, strangers sent to the door."""
 
     @functools.wraps(page)
-    def guarded(request: PageRequest, *arguments: Any, **named: Any) -> HttpResponse:
+    def guarded(request: PageRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
         if request.actor is None:
             return to_the_door(request)
         if not roles_at_the_desk(request.actor):

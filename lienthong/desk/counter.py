@@ -17,11 +17,14 @@ from lienthong.core.refusals import InvalidInput, Refused
 from lienthong.core.values import Actor, Role, Text
 from lienthong.desk.access import at_the_desk, roles_at_the_desk
 from lienthong.desk.filling import Sheet, carried_sheet, fill, new_sheet
+from lienthong.desk.papers import change_papers, papers_of
 from lienthong.desk.queue import said, unit_name
 from lienthong.desk.refusals import CounterForIntake
+from lienthong.dossiers.actions.drafting import dispute_fact
 from lienthong.dossiers.actions.submitting import submit_dossier
 from lienthong.dossiers.rules.problems import field_errors
 from lienthong.dossiers.rules.provenance import provenance_of
+from lienthong.dossiers.rules.repetition import told
 from lienthong.exchange.actions.reading import read_facts
 from lienthong.procedures import queries as procedures
 from lienthong.procedures.definitions import Asking, ProcedureDefinition
@@ -76,7 +79,7 @@ def counter(request: PageRequest) -> HttpResponse:
 @require_POST
 @at_the_desk
 def counter_form(request: PageRequest, code: str) -> HttpResponse:
-    """Go on with a form: look again what registries know, or file it; everything typed stays."""
+    """Go on with a form: take papers, open what is called wrong, look up again, or file it; everything typed stays."""
     office, today = _office(visitor(request)), localdate(request.at)
     definition = procedures.definition_on(code, on=today)
     place = _place_code(office, today)
@@ -86,10 +89,11 @@ def counter_form(request: PageRequest, code: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("counter"))
     posted = posted_values(definition, definition.fields, _flat(request))
     form = {definition.competence.place_field: place} | {k: v for k, v in posted.items() if is_given(v)}
-    sheet = _filled(request, replace(sheet, form=form), office)
-    if request.POST.get("do") != "file":
-        return sheet_page(request, sheet)
+    sheet = _filled(request, _disputed(request, replace(sheet, form=form)), office)
     try:
+        change_papers(request, sheet)
+        if request.POST.get("do") != "file":
+            return sheet_page(request, sheet)
         dossier = submit_dossier(
             code,
             sheet.form,
@@ -106,12 +110,24 @@ def counter_form(request: PageRequest, code: str) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('desk_dossier', args=[dossier.code])}?done=submit_dossier")
 
 
+def _disputed(request: PageRequest, sheet: Sheet) -> Sheet:
+    """Open the fields about which the person says that a registry is wrong, and tell the ledger of each once."""
+    said = {name: told(request.POST.get(f"wrong__{name}", "")) for name in sheet.definition.fields}
+    opened = sheet.dispute(said)
+    for name in opened.disputed.keys() - sheet.disputed.keys():
+        line = sheet.held[name]
+        procedure, by = sheet.definition.code, visitor(request)
+        dispute_fact(name, line, procedure=procedure, dossier=sheet.holder, by=by, at=request.at)
+    return opened
+
+
 def sheet_page(
     request: PageRequest, sheet: Sheet, *, errors: tuple[FieldError, ...] = (), refusal: Refused | None = None
 ) -> HttpResponse:
     """Show a form at the counter on one page: groups, papers to look at, the fee."""
     definition, held = sheet.definition, sheet.held
     origin = provenance_of(definition, sheet.form, held, {})
+    key = request.POST.get("key") or new_key()
     fee = fee_on(definition, sheet.today, sheet.form, channel=CHANNEL)
     state = _state(request, sheet, errors)
     page = {
@@ -120,10 +136,10 @@ def sheet_page(
         "errors": errors,
         "refused": said(refusal, request) if refusal else None,
         "notices": notices_of(held.values(), state.titles),
-        "papers": [one for one in required_components(definition, sheet.form, origin) if one.how != "held"],
+        "papers": papers_of(required_components(definition, sheet.form, origin), key, request),
         "fee": fee,
         "carried": sheet.carried,
-        "key": request.POST.get("key") or new_key(),
+        "key": key,
         "unit_name": _unit(request),
         "held_count": sum(line["how"] == "held" for line in origin.values()),
     }
@@ -198,6 +214,7 @@ def _state(request: PageRequest, sheet: Sheet, errors: tuple[FieldError, ...]) -
         places=place_names(place_codes(sheet.definition, sheet.form), on=on, language=language),
         found={name: find_places(words, on=on, language=language) for name, words in wanted.items()},
         typed=wanted,
+        wrong_here=True,
     )
 
 

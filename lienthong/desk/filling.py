@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -40,20 +40,30 @@ class Sheet:
     holder: str
     form: Mapping[str, Any]
     answers: Mapping[str, Mapping[str, Any]]
+    disputed: Mapping[str, str] = field(default_factory=dict)  # the person's words about what registries hold
 
     @property
     def held(self) -> dict[str, dict[str, Any]]:
-        """What registries answered, by field."""
-        return held_of(self.definition, self.answers, {}, self.form)
+        """What registries answered, by field; what the person calls wrong stands open."""
+        return held_of(self.definition, self.answers, self.disputed, self.form)
 
     @property
     def carried(self) -> str:
         """What the page carries to the next one, signed."""
-        return signing.dumps(
-            {"code": self.definition.code, "number": self.number, "holder": self.holder, "answers": self.answers},
-            salt=_salt(self.officer),
-            compress=True,
-        )
+        kept = {
+            "code": self.definition.code,
+            "number": self.number,
+            "holder": self.holder,
+            "answers": self.answers,
+            "disputed": self.disputed,
+        }
+        return signing.dumps(kept, salt=_salt(self.officer), compress=True)
+
+    def dispute(self, said: Mapping[str, str]) -> Sheet:
+        """Return the form with the fields open about which the person said what is wrong, by field."""
+        found = {name for name, line in self.held.items() if line["state"] == "found"}
+        words = {name: told for name, told in said.items() if name in found and told}
+        return replace(self, disputed={**self.disputed, **words})
 
 
 def new_sheet(definition: ProcedureDefinition, number: str, *, officer: str, place_code: str, today: date) -> Sheet:
@@ -72,7 +82,8 @@ def carried_sheet(
         return None
     if kept["code"] != definition.code:
         return None
-    return Sheet(definition, officer, kept["number"], place_code, today, kept["holder"], {}, kept["answers"])
+    number, holder, disputed = kept["number"], kept["holder"], kept["disputed"]
+    return Sheet(definition, officer, number, place_code, today, holder, {}, kept["answers"], disputed)
 
 
 def _salt(officer: str) -> str:
@@ -96,5 +107,6 @@ def _once(sheet: Sheet, ask: Ask) -> Sheet:
     answers = {**sheet.answers, **{question.key: ask(question.asking, question.lookup) for question in due}}
     found = {key: answer["fields"] for key, answer in answers.items()}
     put_in = filled(sheet.definition, known, found)
+    put_in = {name: it for name, it in put_in.items() if not (name in sheet.form and name in sheet.disputed)}
     form = {**sheet.form, **{name: filling.value for name, filling in put_in.items()}}
     return replace(sheet, form=calculated(sheet.definition, replace(known, form=form)), answers=answers)

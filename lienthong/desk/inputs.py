@@ -42,6 +42,7 @@ class Typed:
 
 
 _REASON = Text("Lý do", "Reason")
+_AMONG_OFFICERS = Text("Chỉ cán bộ đọc, người nộp không thấy.", "Officers read this, the person does not.")
 INPUTS: Mapping[tuple[str, str], Input] = {
     ("ask_supplement", "words"): Input(
         "words",
@@ -93,7 +94,15 @@ INPUTS: Mapping[tuple[str, str], Input] = {
     ("send_back_proposal", "words"): Input(
         "words",
         Text("Cần xem lại điều gì", "What to look at again"),
-        Text("Chỉ cán bộ đọc, người nộp không thấy.", "Officers read this, the person does not."),
+        _AMONG_OFFICERS,
+    ),
+    ("return_to_counter", "words"): Input(
+        "words",
+        Text("Quầy cần làm rõ điều gì với người nộp", "What the counter is to clarify"),
+        _AMONG_OFFICERS,
+    ),
+    ("bring_back_dossier", "words"): Input(
+        "words", Text("Người nộp cho biết gì", "What the applicant said"), _AMONG_OFFICERS
     ),
     ("refuse_dossier", "reason"): Input(
         "reason",

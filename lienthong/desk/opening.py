@@ -14,6 +14,7 @@ from lienthong.desk.showing import ValueGroup, ValueLine, attention, groups_of
 from lienthong.documents import queries as documents
 from lienthong.documents.models import IssuedDocument
 from lienthong.dossiers import queries as dossiers
+from lienthong.dossiers.actions.opening import open_dossier
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries import Thread
 from lienthong.dossiers.rules.deadline import Deadline
@@ -81,9 +82,9 @@ class OpenDossier:
         return self.definition.result.title.text
 
 
-def open_dossier(request: PageRequest, code: str, *, to: Actor) -> OpenDossier:
-    """Return a dossier as its page shows it; ``NotFound`` for what ``to`` may not see."""
-    dossier = dossiers.get_dossier(code, to=to)
+def opened(request: PageRequest, code: str, *, to: Actor) -> OpenDossier:
+    """Return a dossier as its page shows it, and say so in the ledger; ``NotFound`` for what ``to`` may not see."""
+    dossier = open_dossier(code, by=to, at=request.at)
     definition = dossiers.definition_of(dossier)
     on = localdate(request.at)
     provenance = _with_registries(dossier.provenance)

@@ -17,14 +17,17 @@ from lienthong.desk.access import at_the_desk, roles_at_the_desk
 from lienthong.desk.choosing import choices_for
 from lienthong.desk.inputs import DECISIONS, Typed
 from lienthong.desk.numbers import unit_numbers
-from lienthong.desk.opening import holder_of, open_dossier
+from lienthong.desk.opening import holder_of, opened
 from lienthong.desk.shortcuts import KEY_OF_ACT, MOVING, Shortcut
 from lienthong.desk.showing import QueueLine, acts_of, age_of
 from lienthong.documents import queries as documents
 from lienthong.documents.rules import JSON
 from lienthong.dossiers import queries as dossiers
+from lienthong.dossiers.actions.opening import open_dossier
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules.transitions import ACTS
+from lienthong.notices import queries as notices
+from lienthong.notices.rules.words import TOLD
 from lienthong.slips import queries as slips
 from lienthong.ui.pages import PageRequest, new_key, visitor
 from lienthong.units import queries as units
@@ -54,16 +57,19 @@ def dossier_page(
     """Render a dossier; after a refusal with what was typed, what is the case and what to do instead."""
     actor = visitor(request)
     page = desk_page(request)
-    opened = open_dossier(request, code, to=actor)
-    allowed = dossiers.allowed_acts(opened.dossier, to=actor, at=request.at)
-    components = [component.id for component in opened.components]
-    choices = choices_for(opened.dossier, opened.definition, [one.act for one in allowed])
+    found = opened(request, code, to=actor)
+    allowed = dossiers.allowed_acts(found.dossier, to=actor, at=request.at)
+    components = [component.id for component in found.components]
+    choices = choices_for(found.dossier, found.definition, [one.act for one in allowed])
     page |= {
-        "open": opened,
+        "open": found,
         "acts": acts_of(allowed, typed, choices=choices, components=components, new_key=new_key),
         "decisions": DECISIONS,
         "done": _done(request.GET.get("done", "")),
-        "printed": _printed(opened.dossier, request.GET.get("done", "")),
+        "printed": _printed(found.dossier, request.GET.get("done", "")),
+        "notices": notices.notices_of_dossier(found.dossier, to=actor),
+        "told_by": TOLD,
+        "may_follow_up": roles_at_the_desk(actor) & {Role.INTAKE, Role.HEAD},
         "following": next((line.row for line in page["queue"] if line.row.code != code), None),
         "refused": said(refusal, request) if refusal else None,
     }
@@ -87,7 +93,7 @@ def find(request: PageRequest) -> HttpResponse:
 @at_the_desk
 def file(request: PageRequest, code: str, attachment_id: int) -> HttpResponse:
     """Serve a file of a dossier that the officer may see, as a download that no browser runs."""
-    dossiers.get_dossier(code, to=visitor(request))
+    open_dossier(code, by=visitor(request), at=request.at)
     attached = documents.get_attachment(holder_of(code), attachment_id)
     return _download(documents.read_file(attached.sha256), attached.media_type, attached.name)
 
@@ -96,7 +102,7 @@ def file(request: PageRequest, code: str, attachment_id: int) -> HttpResponse:
 @at_the_desk
 def paper(request: PageRequest, code: str) -> HttpResponse:
     """Serve the signed result of a dossier that the officer may see."""
-    dossiers.get_dossier(code, to=visitor(request))
+    open_dossier(code, by=visitor(request), at=request.at)
     issued = documents.document_of(code)
     if issued is None:
         raise NotFound(what=Text("giấy tờ", "The paper"))
@@ -107,7 +113,7 @@ def paper(request: PageRequest, code: str) -> HttpResponse:
 @at_the_desk
 def paper_data(request: PageRequest, code: str) -> HttpResponse:
     """Serve the twin in data of a signed result that the officer may see."""
-    dossiers.get_dossier(code, to=visitor(request))
+    open_dossier(code, by=visitor(request), at=request.at)
     issued = documents.document_of(code)
     if issued is None or issued.twin_id is None:
         raise NotFound(what=Text("giấy tờ", "The paper"))
@@ -134,8 +140,10 @@ def desk_page(request: PageRequest) -> dict[str, Any]:
         "bulk_key": new_key(),
         "shortcuts": shortcuts(),
         "may_take_in": Role.INTAKE in roles_at_the_desk(actor),
+        "may_keep_register": bool({Role.INTAKE, Role.HEAD} & roles_at_the_desk(actor)),
         "unit_name": unit_name(actor, request),
         "unit_numbers": unit_numbers(actor, at=request.at),
+        "undelivered_count": notices.undelivered_count(to=actor),
     }
 
 

@@ -18,6 +18,8 @@ from lienthong.ui.fields import shown_value
 
 Standing = Literal["", "own", "disputed"]
 #: How a value came when a registry should have given it and did not: the person's word stands alone.
+#: Acts that have a page of their own instead of a form beside the dossier.
+PAGES: Mapping[str, str] = {"record_supplement": "desk_supplement"}
 _OWN = frozenset({"typed_though_known", "typed_registry_empty", "typed_registry_down", "typed_registry_wrong"})
 _UNITS = ((86400, "ngày", "day"), (3600, "giờ", "hour"), (60, "phút", "minute"))
 _HOLDS = Text("{registry} đang ghi: {value}", "{registry} holds: {value}")
@@ -57,6 +59,7 @@ class ActView:
     """An act as the page offers it: its inputs with what was typed, its key of the keyboard and of the form.
 
     ``ticked`` are the components that were ticked in a refused question, ``other_items`` what was written beside them.
+    ``page`` is the name of the page on which it is done, where it is not done here.
     """
 
     act: AllowedAct
@@ -67,6 +70,7 @@ class ActView:
     choices: Mapping[str, Sequence[Choice]]
     ticked: frozenset[str] = frozenset()
     other_items: str = ""
+    page: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -127,10 +131,12 @@ def acts_of(
 
 def _act(one: AllowedAct, typed: Typed, choices: Choices, components: Sequence[str], form_key: str) -> ActView:
     items = typed.values.get("items", "").splitlines()
+    page = PAGES.get(one.act, "")
     offered = {need: choices[one.act, need] for need in one.needs if (one.act, need) in choices}
     return ActView(
         act=one,
-        inputs=tuple(each for each in inputs_of(one.act, one.needs) if each.widget != "choice" or each.name in offered),
+        inputs=() if page else _asked(one, offered),
+        page=page,
         choices=offered,
         shortcut=KEY_OF_ACT[one.act],
         form_key=form_key,
@@ -138,6 +144,11 @@ def _act(one: AllowedAct, typed: Typed, choices: Choices, components: Sequence[s
         ticked=frozenset(items) & frozenset(components),
         other_items="\n".join(item for item in items if item not in components),
     )
+
+
+def _asked(one: AllowedAct, offered: Mapping[str, Sequence[Choice]]) -> tuple[Input, ...]:
+    """Return the inputs of an act, without choices of one answer."""
+    return tuple(each for each in inputs_of(one.act, one.needs) if each.widget != "choice" or each.name in offered)
 
 
 def _line(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lienthong.desk import acts, counter, queue, slips
+from lienthong.desk import acts, counter, notices, queue, register, slips, supplement
 
 urlpatterns = [
     path("desk/", queue.queue, name="desk"),
@@ -12,7 +12,12 @@ urlpatterns = [
     path("desk/keys", queue.keys, name="desk_keys"),
     path("desk/counter", counter.counter, name="counter"),
     path("desk/counter/<str:code>", counter.counter_form, name="counter_form"),
+    path("desk/notices", notices.undelivered, name="desk_notices"),
+    path("desk/notices/<str:key>/told", notices.told, name="desk_notice_told"),
     path("desk/bulk", acts.bulk, name="desk_bulk"),
+    path("desk/register", register.register, name="desk_register"),
+    path("desk/registers/<int:register_id>", register.printed, name="desk_printed_register"),
+    path("desk/registers/<int:register_id>/<int:number>", register.volume, name="desk_register_volume"),
     path("desk/dossiers/<str:code>", queue.dossier, name="desk_dossier"),
     path("desk/dossiers/<str:code>/files/<int:attachment_id>", queue.file, name="desk_file"),
     path("desk/dossiers/<str:code>/paper", queue.paper, name="desk_paper"),
@@ -21,5 +26,6 @@ urlpatterns = [
     path("desk/dossiers/<str:code>/print/<str:kind>", slips.print_slip, name="desk_print"),
     path("desk/dossiers/<str:code>/slips/<str:slip_code>", slips.slip, name="desk_slip"),
     path("desk/dossiers/<str:code>/slips/<str:slip_code>/pdf", slips.slip_pdf, name="desk_slip_pdf"),
+    path("desk/dossiers/<str:code>/supplement", supplement.supplement, name="desk_supplement"),
     path("desk/dossiers/<str:code>/<str:name>", acts.act, name="desk_act"),
 ]

@@ -110,6 +110,7 @@ _READINGS: Mapping[str, Callable[[Changes, Line, ZoneInfo], None]] = {
     "dossiers.received": _due_changed,
     "dossiers.supplement_asked": _paused,
     "dossiers.supplemented": _resumed,
+    "dossiers.supplement_recorded": _resumed,
     "dossiers.extended": _due_changed,
     "dossiers.recounted": _due_changed,
     "dossiers.completed": _completed,

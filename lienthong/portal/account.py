@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lienthong.accounts import actions as accounts
 from lienthong.accounts import queries
 from lienthong.core.values import Text
+from lienthong.dossiers import queries as dossiers
+from lienthong.dossiers.queries import OpeningLine
 from lienthong.exchange import queries as exchange
 from lienthong.exchange.queries import ReadLine
 from lienthong.ui.pages import PageRequest, signed_in, visitor
@@ -23,11 +26,13 @@ _FIRST_READS, _ALL_READS = 50, 1000
 
 @dataclass(frozen=True, slots=True)
 class TraceLine:
-    """One reading, and where what it was done for can be looked at."""
+    """One reading of what the State holds, or one look into a request; and where what it was for can be looked at."""
 
-    read: ReadLine
+    at: datetime
     url: str
     name: Text
+    read: ReadLine | None = None
+    opening: OpeningLine | None = None
 
 
 @require_POST
@@ -69,11 +74,13 @@ def trace(request: PageRequest) -> HttpResponse:
     """Show who has seen the visitor's data: for which request, which fields, when, on what basis."""
     is_long = "all" in request.GET
     limit = _ALL_READS if is_long else _FIRST_READS
-    reads = [
-        TraceLine(read, *_leads_to(read.dossier)) for read in exchange.reads_of_person(to=visitor(request), limit=limit)
-    ]
-    more = "?all" if len(reads) == limit and not is_long else ""
-    return render(request, "portal/trace.html", {"reads": reads, "more_url": more})
+    reads = exchange.reads_of_person(to=visitor(request), limit=limit)
+    openings = dossiers.openings_of_person(to=visitor(request), limit=limit)
+    lines = [TraceLine(read.at, *_leads_to(read.dossier), read=read) for read in reads]
+    lines += [TraceLine(one.at, *_leads_to(one.dossier), opening=one) for one in openings]
+    lines = sorted(lines, key=lambda line: line.at, reverse=True)[:limit]
+    more = "?all" if len(lines) == limit and not is_long else ""
+    return render(request, "portal/trace.html", {"lines": lines, "more_url": more})
 
 
 def _leads_to(dossier: str) -> tuple[str, Text]:

@@ -1,4 +1,4 @@
-"""Signing in by choosing a person or an officer: for demonstrations only.
+"""Signing in by choosing a person or an officer, and the box of what would have been sent: for demonstrations only.
 
 The module refuses to load in production, so no address of it can exist there.
 """
@@ -21,6 +21,7 @@ from lienthong.accounts.models import Account
 from lienthong.accounts.queries import DemoAccount
 from lienthong.accounts.refusals import AccountUnknown, DemoOnly
 from lienthong.core.values import Actor, Role, Text, system
+from lienthong.notices.queries.trial import trial_letters
 from lienthong.ui.pages import PageRequest, next_address, whole_number
 
 if settings.MODE == "production":
@@ -84,6 +85,12 @@ def enter(request: PageRequest) -> HttpResponse:
     if queries.representations_of(int(actor.id), on=timezone.localdate(request.at)).exists():
         request.session["has_businesses"] = True
     return HttpResponseRedirect(next_address(request, _home_of(actor)))
+
+
+@require_safe
+def trial_box(request: PageRequest) -> HttpResponse:
+    """Show the letters and messages that would have gone out, the newest first."""
+    return render(request, "portal/trial_box.html", {"letters": trial_letters()})
 
 
 def _home_of(actor: Actor) -> str:

@@ -23,6 +23,7 @@ from lienthong.dossiers.models import Dossier, Draft
 from lienthong.dossiers.rules.deadline import Deadline
 from lienthong.dossiers.rules.transitions import STATE_NAMES, State
 from lienthong.exchange import queries as exchange
+from lienthong.notices import queries as notices
 from lienthong.portal.papers import download, file_answer
 from lienthong.procedures import queries as procedures
 from lienthong.procedures.definitions import ProcedureDefinition
@@ -133,6 +134,7 @@ def dossier_page(request: PageRequest, dossier: Dossier, **more: Any) -> HttpRes
         "unit_name": units.names([dossier.unit_id], on=timezone.localdate(request.at), language=request.language).get(
             dossier.unit_id, ""
         ),
+        "notices": notices.notices_of_dossier(dossier, to=by),
         "rated": any(act.verb == "dossiers.rated" for act in told.acts),
     }
     status = more.pop("status", 200)

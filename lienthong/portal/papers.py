@@ -11,11 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lienthong.core.refusals import Refused
 from lienthong.documents import actions as documents
 from lienthong.documents import queries
-from lienthong.documents.refusals import FileEmpty
-from lienthong.documents.rules import LARGEST
 from lienthong.dossiers import queries as dossiers
 from lienthong.portal.drafts import PAPERS, Desk, open_desk
 from lienthong.ui.pages import PageRequest, signed_in, visitor, whole_number
+from lienthong.ui.uploads import sent_file
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,14 +52,6 @@ def download(content: bytes, media_type: str, name: str) -> HttpResponse:
     answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
-
-
-def sent_file(request: PageRequest) -> tuple[bytes, str]:
-    """Return the bytes (no more than are checked) and the name of the file that was sent; refuses ``FileEmpty``."""
-    sent = request.FILES.get("file")
-    if sent is None:
-        raise FileEmpty(name="")
-    return sent.read(LARGEST + 1), sent.name or ""
 
 
 def _change(request: PageRequest, desk: Desk) -> None:

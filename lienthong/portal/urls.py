@@ -11,6 +11,7 @@ from lienthong.portal import (
     drafts,
     history,
     home,
+    notices,
     papers,
     procedure,
     public,
@@ -39,6 +40,9 @@ urls = [
     path("my", dossiers.mine, name="my_dossiers"),
     path("my/data", account.trace, name="trace"),
     path("my/businesses", account.acting_for, name="acting_for"),
+    path("my/notices", notices.settings, name="notices"),
+    path("my/notices/language", notices.language, name="notices_language"),
+    path("my/notices/<str:way>/<str:do>", notices.change, name="notices_change"),
     path("dossiers/<str:code>", dossiers.dossier, name="dossier"),
     path("dossiers/<str:code>/receipt", dossiers.receipt, name="receipt"),
     path("dossiers/<str:code>/paper", dossiers.paper, name="paper"),
@@ -62,3 +66,4 @@ else:
     from lienthong.portal import demo
 
     urls += [path("sign-in", demo.choose, name="sign_in"), path("sign-in/enter", demo.enter, name="demo_enter")]
+    urls.append(path("trial-box", demo.trial_box, name="trial_box"))

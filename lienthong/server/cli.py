@@ -17,6 +17,7 @@ import typer
 
 from lienthong.server.answers import answer, language, plain, refusals_answered
 from lienthong.server.law import procedures
+from lienthong.server.registering import register
 
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 PackFolder = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="The pack's folder.")]
@@ -132,6 +133,9 @@ def openapi(
         raise typer.Exit(0 if to.exists() and to.read_text(encoding="utf-8") == text else 1)
     else:
         to.write_text(text, encoding="utf-8")
+
+
+app.command("register")(register)
 
 
 @pack.command("check")

@@ -84,6 +84,7 @@ def duties() -> list[Duty]:
         Duty("expire orders", payments.expire, every=MONEY_EVERY),
         Duty("forget files", documents.forget, every=FORGET_EVERY),
         Duty("make slips", slips.make_waiting),
+        Duty("print registers", slips.print_registers),
     ]
 
 

@@ -26,22 +26,23 @@ DossierFact = Literal[
     "fee", "fee_paid",
 ]  # fmt: skip
 #: What a register of a unit may state beside its table.
-UnitFact = Literal["unit", "period", "total", "made_at"]
+UnitFact = Literal["unit", "period", "total", "volume", "made_at"]
 Fact = DossierFact | UnitFact
 #: The tables that a slip may hold, and what each row of them knows. ``blank`` is a column to write or to sign in.
-Rows = Literal["papers", "missing", "steps", "dossiers"]
+Rows = Literal["papers", "missing", "steps", "acts", "dossiers"]
 Cell = Literal[
-    "number", "blank", "name", "how", "files", "act", "at", "gave", "took", "result",
+    "number", "blank", "name", "how", "files", "act", "who", "step", "at", "until", "gave", "took", "result", "pace",
     "dossier", "procedure", "applicant", "intake", "unit", "channel", "submitted_at", "received_at", "due_at",
-    "done_at", "returned_at", "state", "officer", "timeliness",
+    "done_at", "ended_at", "state", "officer", "timeliness",
 ]  # fmt: skip
 CELLS: Mapping[str, frozenset[str]] = {
     "papers": frozenset({"number", "blank", "name", "how", "files"}),
     "missing": frozenset({"number", "blank", "name"}),
-    "steps": frozenset({"number", "blank", "act", "at", "gave", "took", "result"}),
+    "steps": frozenset({"number", "blank", "step", "at", "until", "gave", "took", "result", "pace"}),
+    "acts": frozenset({"number", "blank", "act", "at", "who", "state"}),
     "dossiers": frozenset({
         "number", "blank", "dossier", "procedure", "applicant", "intake", "unit", "channel", "submitted_at",
-        "received_at", "due_at", "done_at", "returned_at", "state", "officer", "timeliness",
+        "received_at", "due_at", "done_at", "ended_at", "state", "officer", "timeliness",
     }),
 }  # fmt: skip
 Channel = Literal["online", "counter", "post"]

@@ -39,6 +39,51 @@ class SlipCounter(models.Model):
         return f"{self.series} {self.last}"
 
 
+class Register(models.Model):
+    """A register of a unit that somebody asked to have on paper; it is printed volume by volume.
+
+    ``last_code`` and ``rows`` are how far it is: the last file that a volume holds, how many files volumes hold.
+    """
+
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    first = models.DateField()
+    last = models.DateField()
+    asked_by = models.TextField()
+    asked_at = models.DateTimeField()
+    total = models.IntegerField()  # files that it had when it was asked for
+    rows = models.IntegerField(default=0)
+    last_code = models.TextField(default="")
+    last_submitted_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField(null=True)
+    trouble = models.TextField(default="")
+
+    class Meta:
+        db_table = "slips_register"
+        indexes = [
+            models.Index(fields=["asked_at"], name="register_waiting", condition=Q(made_at=None)),
+            models.Index(fields=["asked_by", "-asked_at"], name="register_asked"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.first} {self.last}"
+
+
+class RegisterVolume(models.Model):
+    """One printed volume of a register."""
+
+    register = models.ForeignKey(Register, on_delete=models.CASCADE, related_name="volumes")
+    number = models.IntegerField()
+    rows = models.IntegerField()
+    file = models.ForeignKey("documents.StoredFile", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "slips_registervolume"
+        constraints = [models.UniqueConstraint(fields=["register", "number"], name="volume_once")]
+
+    def __str__(self) -> str:
+        return f"{self.register_id} {self.number}"
+
+
 class Slip(models.Model):
     """One slip of one act. ``facts`` is what it states, as it was at the act; ``file`` comes when it is printed.
 

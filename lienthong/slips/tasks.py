@@ -8,8 +8,10 @@ from datetime import datetime
 from lienthong.core.followers import Follower
 from lienthong.core.models import LedgerLine
 from lienthong.slips import queries
+from lienthong.slips.actions.registering import make_volume
 from lienthong.slips.actions.writing import make_slip, write_slips
 from lienthong.slips.queries.cases import SLIPS
+from lienthong.slips.queries.register import register_waiting
 
 #: How many slips one turn of the worker prints: about a second of work.
 AT_ONCE = 10
@@ -28,6 +30,12 @@ def follow(lines: Sequence[LedgerLine], at: datetime) -> None:
 def make_waiting(at: datetime) -> int:
     """Print what is written and not printed yet, the oldest first; return how many were made."""
     return sum(make_slip(code, by=SLIPS, at=at) for code in queries.waiting(at=at, limit=AT_ONCE))
+
+
+def print_registers(at: datetime) -> int:
+    """Print the next volume of the register that has waited longest; return how many files it holds."""
+    waiting = register_waiting()
+    return make_volume(waiting, by=SLIPS, at=at) if waiting is not None else 0
 
 
 def keep() -> None:

@@ -56,12 +56,16 @@ class ChipLine:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """What ``lienthong/_chip.html`` draws; ``how`` is the CSS suffix."""
+    """What ``lienthong/_chip.html`` draws; ``how`` is the CSS suffix.
+
+    That the value is wrong is said on the page ``wrong_url``, or here under the name of the field ``wrong_field``.
+    """
 
     how: str
     short: Text
     lines: tuple[ChipLine, ...]
     wrong_url: str = ""
+    wrong_field: str = ""
 
 
 Titles = Mapping[str, Text]  # code of a registry (or service) → words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lienthong.core.values import Text
@@ -79,6 +79,7 @@ class FormState:
     found: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)  # field → answers of the place picker
     typed: Mapping[str, str] = field(default_factory=dict)  # field → words typed into the place picker
     wrong_url: str = ""
+    wrong_here: bool = False  # that a value is wrong is said in its chip, on this very page
 
 
 def field_views(state: FormState, group: Group) -> list[FieldView]:
@@ -151,7 +152,9 @@ def posted_values(definition: ProcedureDefinition, names: Iterable[str], posted:
 
 def _chip(state: FormState, name: str, origin: Mapping[str, Any] | None) -> Chip | None:
     wrong_url = f"{state.wrong_url}?field={name}" if state.wrong_url else ""
-    return chip_of(origin, state.titles, wrong_url=wrong_url, purposes=state.purposes)
+    chip = chip_of(origin, state.titles, wrong_url=wrong_url, purposes=state.purposes)
+    is_open = state.wrong_here and chip is not None and "disputed" not in (origin or {})
+    return replace(chip, wrong_field=name) if chip is not None and is_open else chip
 
 
 def _options(shown: FormField, value: Any) -> tuple[Choice, ...]:

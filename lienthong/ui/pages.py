@@ -10,6 +10,7 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -26,7 +27,7 @@ class PageRequest(HttpRequest):
     id: str
 
 
-Page = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponseBase]
 _MOST_DIGITS = 18
 
 

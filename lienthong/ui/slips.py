@@ -14,6 +14,7 @@ from django.utils.http import content_disposition_header
 from lienthong.core.values import Text
 from lienthong.documents.queries import read_file
 from lienthong.slips.queries import OpenSlip, SlipRow
+from lienthong.slips.queries.register import Book
 from lienthong.slips.rules.composing import FactList, Item, Sentence
 from lienthong.ui.pages import PageRequest, whole_number
 
@@ -40,7 +41,7 @@ class SlipView:
     form: str
     number: str
     unit_name: Text
-    at: datetime
+    at: datetime | None
     blocks: tuple[SlipBlock, ...]
     small_print: tuple[Text, ...]
     is_unverified: bool
@@ -65,6 +66,20 @@ def slip_view(slip: OpenSlip) -> SlipView:
         blocks=tuple(_block(item) for item in slip.items),
         small_print=tuple(line.text for line in slip.definition.small_print),
         is_unverified=slip.definition.confidence == "unverified",
+    )
+
+
+def book_view(book: Book) -> SlipView:
+    """Return a register as a page shows it."""
+    return SlipView(
+        title=book.definition.title.text,
+        form=book.definition.form,
+        number="",
+        unit_name=book.unit_name,
+        at=None,
+        blocks=tuple(_block(item) for item in book.items),
+        small_print=tuple(line.text for line in book.definition.small_print),
+        is_unverified=book.definition.confidence == "unverified",
     )
 
 

@@ -102,6 +102,11 @@ def unit_by_key(key: str) -> Unit:
     return _one(Unit.objects.filter(key=key), unit=key)
 
 
+def units_at(paths: Iterable[str]) -> list[Unit]:
+    """Return the units that stand at these paths, by path (one SQL statement)."""
+    return list(Unit.objects.filter(path__in=set(paths) - {""}).order_by("path"))
+
+
 def version_at(code: str, *, level: str, on: date) -> UnitVersion:
     """Return what ``code`` means at ``level`` (``agency`` for an agency's code) on a day, its unit loaded with it.
 

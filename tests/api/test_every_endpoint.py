@@ -312,6 +312,16 @@ ACTING: Plays = {
         lambda s: s.settle.post(f"{s.at(making.taken)}/passing-on", {}),
         "act_not_allowed",
     ),
+    "POST /dossiers/{code}/return-to-counter": (
+        lambda s: s.settle.post(f"{s.at(making.taken)}/return-to-counter", WORDS),
+        lambda s: s.settle.post(f"{s.at(making.received)}/return-to-counter", WORDS),
+        "act_not_allowed",
+    ),
+    "POST /dossiers/{code}/bringing-back": (
+        lambda s: s.intake.post(f"{s.at(making.at_the_counter)}/bringing-back", WORDS),
+        lambda s: s.settle.post(f"{s.at(making.at_the_counter)}/bringing-back", WORDS),
+        "not_allowed",
+    ),
     "POST /dossiers/{code}/extension": (
         lambda s: s.settle.post(f"{s.at(making.taken)}/extension", {**WORDS, "working_days": 2}),
         lambda s: s.settle.post(f"{s.at(making.taken)}/extension", {**WORDS, "working_days": 90}),

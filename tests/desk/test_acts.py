@@ -11,7 +11,7 @@ from lienthong.core import followers
 from lienthong.core.values import Actor
 from lienthong.dossiers.models import Act, Dossier
 from lienthong.dossiers.rules.transitions import ACTS
-from tests.dossiers.making import FRIDAY, Country, file, proposed, received, signed, taken
+from tests.dossiers.making import FRIDAY, Country, file, proposed, received, signed, taken, two_steps
 from tests.portal.visiting import Clock, Visitor
 
 pytestmark = pytest.mark.django_db
@@ -191,6 +191,27 @@ def test_a_proposal_to_refuse_ends_with_the_heads_signature(country: Country, op
     code = proposed(country, decision="refuse", words="Thiếu căn cứ").code
     do(open_as(country.head), code, "sign_dossier")
     assert state(code) == "REFUSED"
+
+
+def test_a_file_is_clarified_at_the_counter_and_brought_back(country: Country, open_as: Open) -> None:
+    code = taken(country).code
+    do(open_as(country.settle), code, "return_to_counter", words="Hỏi lại số nhà")
+    page = open_as(country.intake).get(f"/desk/dossiers/{code}")
+    assert page.says("Chuyển lại người giải quyết", "Hỏi lại số nhà", "Làm rõ với người nộp")
+    do(open_as(country.intake), code, "bring_back_dossier", words="Số 12")
+    assert open_as(country.settle).get(f"/desk/dossiers/{code}").says("Số 12")
+
+
+def test_a_file_passes_from_officer_to_officer_and_back(country: Country, open_as: Open) -> None:
+    code = two_steps(country).code
+    do(open_as(country.settle), code, "pass_on_dossier", words="Đã xem")
+    do(open_as(country.colleague), code, "take_dossier")
+    do(open_as(country.colleague), code, "propose_result", decision="grant", words="Đủ")
+    page = open_as(country.head).get(f"/desk/dossiers/{code}")
+    assert page.says("Bước review", "Bước examine", "<select", "Ai giữ hồ sơ bao lâu")
+    do(open_as(country.head), code, "send_back_proposal", to_step="examine", words="Xem lại")
+    dossier = Dossier.objects.get(code=code)
+    assert (dossier.step, str(dossier.officer_id)) == ("examine", country.settle.id)
 
 
 # ---------------------------------------------------------------- many at once

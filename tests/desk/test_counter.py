@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lienthong.core.models import LedgerLine
 from lienthong.core.values import Actor, Role
+from lienthong.documents.queries import attachments_of
 from lienthong.dossiers.models import Dossier
 from lienthong.registries.actions.catalog import stop_registry
 from lienthong.units import queries as units
-from tests.dossiers.making import BEES, FRIDAY, MOVING, PLACE, Country, open_officer
-from tests.portal.visiting import Visitor
+from tests.dossiers.making import BEES, FRIDAY, MOVING, PLACE, Country, asked, open_officer, received
+from tests.portal.visiting import Clock, Visitor
 
 pytestmark = pytest.mark.django_db
 Open = Callable[[Actor | None], Visitor]
@@ -23,7 +26,7 @@ def opened(visitor: Visitor, number: str = "0000 0001", procedure: str = MOVING)
     return visitor.post("/desk/counter", {"number": number, "procedure": procedure})
 
 
-def sent(visitor: Visitor, do: str, **fields: str) -> Visitor:
+def sent(visitor: Visitor, do: str, **fields: object) -> Visitor:
     """Send the form of the page with what it carries."""
     carried, key = visitor.field("carried"), visitor.field("key")
     code = re.search(r"/desk/counter/([\w.]+)", visitor.text)
@@ -165,3 +168,101 @@ def test_a_service_without_an_agreement_leaves_the_field_to_be_typed(country: Co
     assert visitor.status == 200
     refused = LedgerLine.objects.filter(verb="exchange.refused")
     assert all(line.detail["reason"] == "agreement_missing" for line in refused)
+
+
+# ---------------------------------------------------------------- papers and what is wrong
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20 + b"IEND"
+
+
+def scan(name: str = "giay.png", content: bytes = PNG) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def filed(visitor: Visitor) -> Dossier:
+    assert visitor.status == 302, visitor.text
+    return Dossier.objects.get(code=visitor.url.split("/")[3].split("?")[0])
+
+
+def test_papers_taken_at_the_counter_are_filed_with_the_form(country: Country, open_as: Open) -> None:
+    visitor = opened(open_as(country.intake))
+    sent(visitor, "upload", paper__giay_nha=scan(), paper__ho_cu=scan("so-ho.png"))
+    assert visitor.says("giay.png", "so-ho.png")
+    dossier = filed(sent(visitor, "file", **HOME))
+    assert [file.name for file in attachments_of(f"dossier:{dossier.code}")] == ["giay.png", "so-ho.png"]
+
+
+def test_papers_come_with_the_filing_itself_and_are_given_back_before(country: Country, open_as: Open) -> None:
+    visitor = sent(opened(open_as(country.intake)), "upload", paper__giay_nha=scan("nham.png"))
+    wrong = re.search(r'name="remove" value="(\d+)"', visitor.text)
+    assert wrong
+    sent(visitor, "fill", remove=wrong[1])
+    assert "nham.png" not in visitor.text
+    dossier = filed(sent(visitor, "file", paper__giay_nha=scan("dung.png"), **HOME))
+    assert [file.name for file in attachments_of(f"dossier:{dossier.code}")] == ["dung.png"]
+
+
+def test_a_paper_that_is_refused_costs_nothing_that_was_typed(country: Country, open_as: Open) -> None:
+    visitor = sent(
+        opened(open_as(country.intake)), "upload", paper__giay_nha=scan("virus.exe", b"MZ\0\0"), dia_chi="Nhà 9"
+    )
+    assert visitor.status == 415
+    assert visitor.says("virus.exe", 'value="Nhà 9"')
+
+
+def test_a_paper_that_the_law_does_not_name_is_not_taken(country: Country, open_as: Open) -> None:
+    assert sent(opened(open_as(country.intake)), "upload", paper__bang_cap=scan()).says("Không tìm thấy bang_cap")
+
+
+def test_what_is_sent_again_after_filing_adds_nothing(country: Country, open_as: Open) -> None:
+    visitor = opened(open_as(country.intake))
+    carried, key = visitor.field("carried"), visitor.field("key")
+    again = {"carried": carried, "key": key, "do": "file", **HOME}
+    first = filed(visitor.post(f"/desk/counter/{MOVING}", {**again, "paper__giay_nha": scan()}))
+    second = filed(visitor.post(f"/desk/counter/{MOVING}", {**again, "paper__giay_nha": scan()}))
+    assert (first.code, len(attachments_of(f"dossier:{first.code}"))) == (second.code, 1)
+
+
+def test_what_the_person_calls_wrong_stands_open_and_both_values_are_filed(country: Country, open_as: Open) -> None:
+    visitor = opened(open_as(country.intake))
+    assert 'name="ho_ten"' not in visitor.text
+    sent(visitor, "wrong", wrong__ho_ten="Chữ đệm sai")
+    assert visitor.says('name="ho_ten"', 'value="An Bình"')
+    line = LedgerLine.objects.get(verb="dossiers.fact_disputed")
+    assert (line.actor_id, line.detail["field"], line.about.split(":")[0]) == (country.intake.id, "ho_ten", "record")
+    dossier = filed(sent(visitor, "file", ho_ten="An Bính", **HOME))
+    origin = dossier.provenance["ho_ten"]
+    assert (dossier.form["ho_ten"], origin["how"], origin["held_value"]) == ("An Bính", "corrected", "An Bình")
+    assert origin["disputed"] == "Chữ đệm sai"
+    assert LedgerLine.objects.filter(verb="dossiers.fact_disputed").count() == 1
+
+
+def test_nothing_opens_without_words_or_where_no_registry_answered(country: Country, open_as: Open) -> None:
+    visitor = sent(opened(open_as(country.intake)), "wrong", wrong__ho_ten=" ", wrong__dia_chi="Sai")
+    assert 'name="ho_ten"' not in visitor.text
+    assert not LedgerLine.objects.filter(verb="dossiers.fact_disputed").exists()
+
+
+# ---------------------------------------------------------------- the answer of somebody without an account
+
+
+def test_the_counter_records_an_answer_with_papers(country: Country, open_as: Open, clock: Clock) -> None:
+    code = asked(country).code
+    clock.at = FRIDAY + timedelta(hours=2)
+    visitor = open_as(country.intake).get(f"/desk/dossiers/{code}")
+    assert visitor.says("Ghi nhận bổ sung tại quầy", f"/desk/dossiers/{code}/supplement")
+    page = f"/desk/dossiers/{code}/supplement"
+    visitor.get(page)
+    assert visitor.says("Ghi nhận bổ sung của An Bình", "Thiếu giấy tờ nhà")
+    visitor.post(page, {"key": visitor.field("key"), "upload": "1", "component": "giay_nha", "file": scan()}).follow()
+    assert visitor.says("giay.png")
+    visitor.post(page, {"key": visitor.field("key"), "send": "1", "words": "Bà mang đến"})
+    assert visitor.follow().says("Quầy đã ghi nhận phần bổ sung")
+    dossier = Dossier.objects.get(code=code)
+    assert (dossier.state, [file.name for file in attachments_of(f"dossier:{code}")]) == ("PROCESSING", ["giay.png"])
+
+
+def test_there_is_nothing_to_record_where_nothing_is_asked_or_elsewhere(country: Country, open_as: Open) -> None:
+    code = received(country).code
+    assert open_as(country.intake).get(f"/desk/dossiers/{code}/supplement").url == f"/desk/dossiers/{code}"
+    assert open_as(country.stranger).get(f"/desk/dossiers/{code}/supplement").status == 404

@@ -13,7 +13,7 @@ from lienthong.accounts.actions import grant_role, open_account
 from lienthong.accounts.queries import actor_of
 from lienthong.core.definitions import body_of
 from lienthong.core.values import GOVERNMENT, Actor, Bloc, Role, system
-from lienthong.dossiers.actions import handling
+from lienthong.dossiers.actions import clarifying, handling
 from lienthong.dossiers.actions.submitting import submit_dossier
 from lienthong.dossiers.models import Dossier
 from lienthong.packs.loading import load_pack
@@ -146,6 +146,14 @@ def received(country: Country, *, at: datetime = FRIDAY) -> Dossier:
 def taken(country: Country, *, at: datetime = FRIDAY) -> Dossier:
     dossier = received(country, at=at)
     return handling.take_dossier(dossier.code, key=key(), by=country.settle, at=at + timedelta(minutes=20))
+
+
+def at_the_counter(country: Country, *, at: datetime = FRIDAY) -> Dossier:
+    """Send a taken file back to the counter, to be clarified with the applicant."""
+    code = taken(country, at=at).code
+    return clarifying.return_to_counter(
+        code, "Hỏi lại số nhà", key=key(), by=country.settle, at=at + timedelta(hours=1)
+    )
 
 
 def two_steps(country: Country, *, at: datetime = FRIDAY) -> Dossier:

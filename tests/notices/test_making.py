@@ -40,7 +40,7 @@ def load(*definitions: Any, **changes: Any) -> None:
 
 
 def test_the_demo_countrys_words_are_loaded_with_the_pack(country: Country) -> None:
-    assert [one.code for one in current_texts()][:3] == ["contact_code", "fact_disputed", "received"]
+    assert [one.code for one in current_texts()][:3] == ["contact_code", "fact_disputed", "payment_asked"]
     settings = current_settings()
     assert settings is not None
     assert settings.retry_minutes == (1, 5, 30)
@@ -190,6 +190,21 @@ def test_the_apology_names_the_old_and_the_new_time(country: Country) -> None:
     load(text(on="dossiers.extended", words=[{"vi": words, "en": words}]))
     tell(verb="dossiers.extended")
     assert one().body.startswith("17:00 thứ Năm, 26/11/2026 → 17:00 thứ Hai, 30/11/2026, 2, Mất điện")
+
+
+def test_a_fee_that_is_owed_and_one_that_was_paid_are_told_with_the_sum(country: Country) -> None:
+    reachable(country.person)
+    dossier = received(country)
+    line = LedgerLine.objects.get(verb="dossiers.received", dossier=dossier.code)
+    line.detail, line.verb = {"total": 1250000, "currency": "VND", "due": "filing"}, "payments.opened"
+    make_notices([line], by=ROBOT, at=FRIDAY)
+    assert one(text="payment_asked").subject == f"Hồ sơ {dossier.code}: cần nộp 1.250.000 VND"
+    words = {"vi": "{amount}, {receipt}", "en": "{amount}, {receipt}"}
+    load(text(code="paid", on="payments.paid", words=[words]))
+    line.detail |= {"amount": 8000, "receipt": "BL-7"}
+    line.verb = "payments.paid"
+    make_notices([line], by=ROBOT, at=FRIDAY)
+    assert one(text="paid").body.startswith("8.000 VND, BL-7")
 
 
 def test_who_says_that_a_registry_is_wrong_is_told_that_it_is_noted(country: Country) -> None:

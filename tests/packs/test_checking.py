@@ -30,7 +30,7 @@ def test_the_demo_country_holds():
         "documents": 1,
         "slips": 8,
         "procedures": 3,
-        "notices": 7,
+        "notices": 8,
     }
 
 

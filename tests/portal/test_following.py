@@ -244,6 +244,16 @@ def test_the_trace_says_who_saw_what_and_why(visitor, country):
     assert visitor.get("/my/data?all").status == 200
 
 
+def test_the_trace_says_which_officer_opened_a_request(visitor, country):
+    from lienthong.dossiers.actions.opening import open_dossier
+    from tests.dossiers.making import FRIDAY, file
+
+    code = file(country).code
+    open_dossier(code, by=country.intake, at=FRIDAY)
+    page = visitor.get("/my/data")
+    assert page.says("Intake", "đã mở hồ sơ", code, "Giải quyết hồ sơ đang chờ mình")
+
+
 def test_the_trace_leads_to_the_request_that_data_were_read_for(country):
     from lienthong.portal.account import _leads_to
 

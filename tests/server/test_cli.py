@@ -19,7 +19,8 @@ from typer.testing import CliRunner
 from lienthong.core import ledger, sealing
 from lienthong.core.values import Role, system
 from lienthong.server import answers, cli
-from tests.dossiers.making import FRIDAY, Country, received
+from lienthong.units import queries as units
+from tests.dossiers.making import FRIDAY, Country, file, received
 from tests.notices.telling import one, reachable, send, tell
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,6 +46,7 @@ COMMANDS = [
     "notices status",
     "notices bounced",
     "demo people",
+    "register",
     "doctor",
     "openapi",
 ]
@@ -315,3 +317,20 @@ def test_a_letter_that_came_back_is_reported_by_its_message_id(country: Country,
     said = run("notices", "bounced", str(sent.pk), "--json")
     assert (said.exit_code, json.loads(said.output)["state"]) == (0, "UNDELIVERABLE")
     assert run("notices", "bounced", "nothing").exit_code == 1
+
+
+def test_the_register_of_a_unit_is_written_to_the_terminal_a_file_or_a_folder(
+    country: Country, tmp_path: Path, settings: Any
+) -> None:
+    settings.FILES = tmp_path / "files"
+    code = file(country).code
+    unit = units.get_unit(country.intake.unit_id or 0).key
+    words = ("register", "--unit", unit, "--from", "2026-11-01", "--to", "2026-11-30")
+    assert code in run(*words).output
+    assert json.loads(run(*words, "--json").output)[0]["Code"] == code
+    assert run(*words, "--out", str(tmp_path / "so.csv")).exit_code == 0
+    assert code in (tmp_path / "so.csv").read_text(encoding="utf-8-sig")
+    assert run(*words, "--out", str(tmp_path / "volumes")).exit_code == 0
+    assert [path.name for path in (tmp_path / "volumes").iterdir()] == ["2026-11-01 2026-11-30 1.pdf"]
+    refused = run("register", "--unit", unit, "--from", "2026-11-30", "--to", "2026-11-01")
+    assert refused.exit_code == 1

@@ -14,7 +14,7 @@ from lienthong.slips.actions.forms import load_slips
 from lienthong.slips.definitions import SlipDefinition
 from lienthong.slips.models import Slip, SlipCounter, SlipForm
 from lienthong.slips.rules.stating import PAID, UNPAID
-from tests.dossiers.making import BEES, FRIDAY, Country, key, received
+from tests.dossiers.making import BEES, FRIDAY, Country, received
 from tests.payments.making import opened, pay
 from tests.slips.test_definitions import body, slip
 from tests.slips.test_writing import LATER, at_the_counter, follow, made
@@ -97,4 +97,3 @@ def test_the_desk_knows_which_slips_an_act_makes(country: Country) -> None:
     assert [one.kind for one in queries.kinds_made(dossier, "dossiers.submitted")] == ["receipt"]
     assert [one.kind for one in queries.kinds_made(dossier, "dossiers.refused")] == ["control", "refusal"]
     assert queries.kinds_made(dossier, "dossiers.taken") == []
-    assert key()

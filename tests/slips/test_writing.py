@@ -159,9 +159,10 @@ def test_a_refusal_makes_its_slip_and_the_final_control_slip(country: Country) -
     control, refusal = made()
     assert (refusal.kind, refusal.facts["facts"]["reason"], refusal.is_internal) == ("refusal", "Sai nơi nộp", False)
     assert (control.kind, control.is_internal, control.unit_id) == ("control", True, dossier.unit_id)
-    filed, refused = control.facts["tables"]["steps"]
-    assert (filed["gave"], filed["took"]["vi"][:6]) == ("An Bình", "Intake")
-    assert (refused["result"]["en"], refused.get("took")) == ("Refused", "")
+    (intake,) = control.facts["tables"]["steps"]
+    assert (intake["step"]["en"], intake["gave"], intake["took"][:8]) == ("Intake", "An Bình", "Intake, ")
+    assert (intake["result"]["en"], intake["pace"]["en"]) == ("Refused", "Within the inner target")
+    assert [act["act"]["en"] for act in control.facts["tables"]["acts"]] == ["Filed", "Refused"]
 
 
 def test_the_control_slip_of_a_settled_file_tells_every_hand_that_it_went_through(country: Country) -> None:
@@ -171,8 +172,10 @@ def test_the_control_slip_of_a_settled_file_tells_every_hand_that_it_went_throug
     slip = made()[-1]
     steps = slip.facts["tables"]["steps"]
     assert slip.kind == "control"
-    assert [step["act"]["en"] for step in steps][-3:] == ["Result signed", "Result ready", "Result returned"]
-    assert steps[-2]["gave"] == {"vi": "Hệ thống", "en": "The system"}
+    assert [step["step"]["en"] for step in steps] == ["Intake", "Examine", "Sign", "Enter in the registry", "Hand over"]
+    assert [step["gave"] for step in steps][-1] == {"vi": "Hệ thống", "en": "The system"}
+    assert [step["took"].partition(",")[0] for step in steps][:3] == ["Intake", "Settle", "Head"]
+    assert steps[-1]["result"]["en"] == "Result returned"
     assert "Hệ thống" in words_of(slip)
 
 
@@ -312,12 +315,14 @@ def test_whoever_holds_a_slip_may_compare_it_with_its_record(country: Country) -
 def test_the_control_sheet_shows_an_open_dossier_as_it_stands(country: Country) -> None:
     dossier = taken(country)
     sheet = queries.control_of(dossier.code, to=country.settle)
-    table = sheet.items[-1]
-    rows = [[cell.en for cell in row] for row in table.rows]  # type: ignore[union-attr]
-    assert [row[1] for row in rows] == ["Filed", "Received", "An officer took the file"]
-    assert rows[1][3].startswith("Intake, ")
-    assert rows[1][4].startswith("Settle, ")
-    assert rows[2][4] != ""
+    steps, acts = sheet.items[-2:]
+    rows = [[cell.en for cell in row] for row in steps.rows]  # type: ignore[union-attr]
+    assert [row[1] for row in rows] == ["Intake", "Examine"]
+    assert rows[1][2].startswith("Intake, ")
+    assert rows[1][3].startswith("Settle, ")
+    assert rows[1][5:7] == ["", ""], "it is still there"
+    done = [row[0].en for row in acts.rows]  # type: ignore[union-attr]
+    assert done == ["Filed", "Received", "An officer took the file"]
     assert sheet.row.number == f"Mã: {dossier.code}"
     with pytest.raises(NotFound):
         queries.control_of(dossier.code, to=country.person)

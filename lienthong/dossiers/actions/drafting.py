@@ -103,16 +103,19 @@ def report_wrong(draft_id: UUID | str, field: str, words: str, *, by: Actor, at:
     draft.held = held_of(_definition(draft), draft.answers, draft.disputed, draft.form)
     draft.saved_at = at
     draft.save()
-    detail = {"field": field, "service": line["service"], "procedure": draft.version.procedure_id}
-    ledger.record(
-        "dossiers.fact_disputed",
-        by=by,
-        at=at,
-        about=f"record:{line['record']}" if line.get("record") else f"service:{line['service']}",
-        dossier=draft.holder,
-        detail=detail,
-    )
+    dispute_fact(field, line, procedure=draft.version.procedure_id, dossier=draft.holder, by=by, at=at)
     return draft
+
+
+@transaction.atomic
+def dispute_fact(field: str, held: Mapping[str, Any], *, procedure: str, dossier: str, by: Actor, at: datetime) -> None:
+    """Tell the ledger that somebody says a value which a registry gave is wrong; its owner reads it there.
+
+    ``held`` is what the registry answered for the field (see ``Draft.held``), ``dossier`` the file or form it is in.
+    """
+    about = f"record:{held['record']}" if held.get("record") else f"service:{held['service']}"
+    detail = {"field": field, "service": held["service"], "procedure": procedure}
+    ledger.record("dossiers.fact_disputed", by=by, at=at, about=about, dossier=dossier, detail=detail)
 
 
 @transaction.atomic

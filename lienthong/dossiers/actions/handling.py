@@ -77,6 +77,7 @@ def ask_supplement(code: str, words: str, items: Sequence[str], *, key: str, by:
     term = Term(kind="working_days", amount=case.definition.supplement.days)
     until = due(term, calendar, [Event(EventKind.STARTED, at)]).due_at
     case.note(Event(EventKind.PAUSED, at, words, "person", until))
+    case.go_to(case.step_before)  # from the counter, which was only to ask, the answer goes to the officer
     case.dossier.holder_role = "person"
     return case.conclude(words=words, detail={"items": list(items), "until": until.isoformat()})
 
@@ -91,12 +92,28 @@ def answer_supplement(
     """
     body = {"form": dict(form_changes), "words": words}
     case = Case.open(code, "answer_supplement", key=key, by=by, at=at, body=body)
-    if case.is_repeated:
-        return case.dossier
+    return case.dossier if case.is_repeated else _answered(case, form_changes, words)
+
+
+@in_turn
+def record_supplement(
+    code: str, form_changes: Mapping[str, Any], *, key: str, by: Actor, at: datetime, words: str = ""
+) -> Dossier:
+    """Record at the counter what the applicant answers there (``words`` as they said it): like their own answer.
+
+    Files that the officer took from them go to the holder ``dossier:<code>`` beforehand. Refuses what
+    ``answer_supplement`` refuses.
+    """
+    body = {"form": dict(form_changes), "words": words}
+    case = Case.open(code, "record_supplement", key=key, by=by, at=at, body=body)
+    return case.dossier if case.is_repeated else _answered(case, form_changes, words)
+
+
+def _answered(case: Case, form_changes: Mapping[str, Any], words: str) -> Dossier:
     dossier = case.dossier
     form = calculated(case.definition, References(form={**dossier.form, **form_changes}, today=case.day))
     changed = sorted(name for name in form_changes if form_changes[name] != dossier.form.get(name))
-    asked = Act.objects.filter(dossier_code=code, verb=ACTS["ask_supplement"].verb).latest("number")
+    asked = Act.objects.filter(dossier_code=dossier.code, verb=ACTS["ask_supplement"].verb).latest("number")
     locked = locked_changes(case.definition, dossier.provenance, changed, asked_for=asked.detail["items"])
     errors = [FieldError(name, "field_locked", _locked_words(case.definition, name)) for name in locked]
     if errors := errors + check_form(case.definition, form, on=case.day):
@@ -108,7 +125,7 @@ def answer_supplement(
     dossier.provenance = {**kept, **own}
     dossier.state = asked.state_before
     dossier.holder_role = case.definition.step(dossier.step).role
-    case.note(Event(EventKind.RESUMED, at))
+    case.note(Event(EventKind.RESUMED, case.at))
     return case.conclude(words=told(words), detail={"changed": changed})
 
 

@@ -223,9 +223,9 @@ def _filed(filing: _Filing) -> Dossier:
 
 
 def _papers(filing: _Filing, provenance: Provenance) -> set[str]:
-    """Return the components for which files were put up; nothing is asked where the form needs no upload."""
+    """Return the components for which files were put up; online nothing is asked where the form needs no upload."""
     needed = required_components(filing.definition, filing.form, provenance)
-    if not any(paper.how == "upload" for paper in needed):
+    if filing.channel == ONLINE and not any(paper.how == "upload" for paper in needed):
         return set()
     return {file.component for file in attachments_of(filing.holder)}
 

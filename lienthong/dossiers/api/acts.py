@@ -5,7 +5,7 @@ from __future__ import annotations
 from ninja import Router
 
 from lienthong.core.requests import ApiRequest
-from lienthong.dossiers.actions import finishing, handling
+from lienthong.dossiers.actions import clarifying, finishing, handling
 from lienthong.dossiers.api.shapes import (
     AnswerIn,
     DossierOut,
@@ -34,10 +34,23 @@ def ask_supplement(request: ApiRequest, code: str, key: Key, body: QuestionIn) -
     return dossier_out(asked, to=request.auth)
 
 
-@router.post("/dossiers/{code}/supplement", response=DossierOut, summary="Send what was missing")
+@router.post("/dossiers/{code}/supplement", response=DossierOut, summary="Send, or record, what was missing")
 def answer_supplement(request: ApiRequest, code: str, key: Key, body: AnswerIn) -> DossierOut:
-    answered = handling.answer_supplement(code, body.form, words=body.words, key=key, by=request.auth, at=request.at)
+    answer = handling.record_supplement if request.auth.kind == "officer" else handling.answer_supplement
+    answered = answer(code, body.form, words=body.words, key=key, by=request.auth, at=request.at)
     return dossier_out(answered, to=request.auth)
+
+
+@router.post("/dossiers/{code}/return-to-counter", response=DossierOut, summary="Let the counter clarify something")
+def return_to_counter(request: ApiRequest, code: str, key: Key, body: WordsIn) -> DossierOut:
+    returned = clarifying.return_to_counter(code, body.words, key=key, by=request.auth, at=request.at)
+    return dossier_out(returned, to=request.auth)
+
+
+@router.post("/dossiers/{code}/bringing-back", response=DossierOut, summary="Bring back what was clarified")
+def bring_back(request: ApiRequest, code: str, key: Key, body: WordsIn) -> DossierOut:
+    brought_back = clarifying.bring_back_dossier(code, body.words, key=key, by=request.auth, at=request.at)
+    return dossier_out(brought_back, to=request.auth)
 
 
 @router.post("/dossiers/{code}/taking", response=DossierOut, summary="Become the officer of a received dossier")

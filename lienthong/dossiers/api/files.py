@@ -16,6 +16,7 @@ from lienthong.documents.queries import AttachedFile, attachments_of, document_o
 from lienthong.documents.rules import JSON
 from lienthong.dossiers import queries
 from lienthong.dossiers.actions import submitting
+from lienthong.dossiers.actions.opening import open_dossier
 from lienthong.dossiers.api.shapes import (
     LONGEST_CODE,
     LONGEST_VALUE,
@@ -145,12 +146,12 @@ def my_dossiers(request: ApiRequest) -> list[DossierCard]:
 
 @router.get("/dossiers/{code}", response=DossierOut, summary="Read a dossier")
 def read(request: ApiRequest, code: str) -> DossierOut:
-    return dossier_out(queries.get_dossier(code, to=request.auth), to=request.auth)
+    return dossier_out(open_dossier(code, by=request.auth, at=request.at), to=request.auth)
 
 
 @router.get("/dossiers/{code}/thread", response=Thread, summary="Read what happened, where it is, what comes next")
 def thread(request: ApiRequest, code: str) -> Thread:
-    return queries.thread(code, to=request.auth)
+    return queries.thread(open_dossier(code, by=request.auth, at=request.at).code, to=request.auth)
 
 
 @router.get("/dossiers/{code}/deadline", response=DeadlineOut, summary="Read when it is due, and why")
@@ -165,18 +166,18 @@ def acts(request: ApiRequest, code: str) -> list[AllowedAct]:
 
 @router.get("/dossiers/{code}/files", response=list[AttachedFile], summary="List its files")
 def files(request: ApiRequest, code: str) -> list[AttachedFile]:
-    return attachments_of(f"dossier:{queries.get_dossier(code, to=request.auth).code}")
+    return attachments_of(f"dossier:{open_dossier(code, by=request.auth, at=request.at).code}")
 
 
 @router.get("/dossiers/{code}/files/{file_id}", response=bytes, summary="Read one of its files")
 def attached(request: ApiRequest, code: str, file_id: int) -> HttpResponse:
-    found = get_attachment(f"dossier:{queries.get_dossier(code, to=request.auth).code}", file_id)
+    found = get_attachment(f"dossier:{open_dossier(code, by=request.auth, at=request.at).code}", file_id)
     return _download(read_file(found.sha256), found.media_type, f"{code}-{file_id}")
 
 
 @router.get("/dossiers/{code}/paper", response=bytes, summary="Read the signed result")
 def paper(request: ApiRequest, code: str) -> HttpResponse:
-    issued = document_of(queries.get_dossier(code, to=request.auth).code)
+    issued = document_of(open_dossier(code, by=request.auth, at=request.at).code)
     if issued is None:
         raise NotFound(what=Text("kết quả", "The result"))
     return _download(read_file(issued.file_id), "application/pdf", f"{code}.pdf")

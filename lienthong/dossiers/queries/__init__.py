@@ -22,6 +22,7 @@ from lienthong.dossiers.queries.lists import (
     get_open_draft,
     worklist,
 )
+from lienthong.dossiers.queries.openings import OpeningLine, openings_of_person
 from lienthong.dossiers.queries.standing import LawOfDraft, law_of
 from lienthong.dossiers.queries.story import Held, Thread, ThreadAct, Tracked, thread, track
 
@@ -30,6 +31,7 @@ __all__ = [
     "Held",
     "LawOfDraft",
     "OpenFile",
+    "OpeningLine",
     "Thread",
     "ThreadAct",
     "Tracked",
@@ -48,6 +50,7 @@ __all__ = [
     "law_of",
     "may_see",
     "open_files",
+    "openings_of_person",
     "result_of",
     "supplement_until",
     "thread",

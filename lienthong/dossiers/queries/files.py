@@ -29,6 +29,7 @@ from lienthong.units.models import UnitVersion
 #: How far ahead a calendar is asked for when a term is counted.
 AHEAD = timedelta(days=90)
 
+_OFFICERS = frozenset({Role.INTAKE, Role.SETTLE, Role.HEAD})
 _known: dict[int, ProcedureDefinition] = {}  # by version id: a version never changes
 
 
@@ -123,15 +124,25 @@ def allowed_acts(dossier: Dossier, *, to: Actor, at: datetime | None = None) -> 
 
 
 def has_right(act: transitions.Act, dossier: Dossier, *, by: Actor) -> bool:
-    """Tell whether ``by`` is the one who does such an act on this file: its applicant, or an officer of its step."""
+    """Tell whether ``by`` does such an act on this file: its applicant, an officer of its step, or of its counter."""
     if by.kind == "system":
         return act.by != "applicant"
     if act.by == "applicant":
         return by.kind == "person" and str(dossier.applicant_id) == by.id
-    if act.by == "system" or not dossier.step:
+    if act.by == "system" or by.kind != "officer":
         return False
-    role = Role(definition_of(dossier).step(dossier.step).role)
-    return by.kind == "officer" and by.may(role, path=dossier.holder.path, procedure=dossier.procedure)
+    if act.by == "counter":
+        return by.may(Role.INTAKE, path=dossier.intake.path, procedure=dossier.procedure)
+    role = acts_next(dossier)
+    return role is not None and by.may(role, path=dossier.holder.path, procedure=dossier.procedure)
+
+
+def acts_next(dossier: Dossier) -> Role | None:
+    """Return the role that acts next on a file at the unit that holds it; ``None`` for the machine, or at the end."""
+    if dossier.holder_role == "counter":
+        return Role.INTAKE
+    role = definition_of(dossier).step(dossier.step).role if dossier.step else ""
+    return Role(role) if role in _OFFICERS else None
 
 
 def must_be_possible(act: transitions.Act, dossier: Dossier, *, by: Actor) -> None:

@@ -25,7 +25,8 @@ from lienthong.dossiers.rules.transitions import STATE_NAMES, State
 from lienthong.procedures.definitions import ProcedureDefinition, Term
 
 _WORKLIST = (Path(__file__).parents[1] / "sql" / "worklist.sql").read_text(encoding="utf-8")
-_DESK_ROLES = (Role.INTAKE, Role.SETTLE, Role.HEAD)
+#: What waits for each role of the desk, as ``Dossier.holder_role`` says.
+_WAITS = {Role.INTAKE: ("intake", "counter"), Role.SETTLE: ("settle", "handover"), Role.HEAD: ("head",)}
 _CURSOR = "~"
 
 
@@ -74,15 +75,15 @@ def worklist(*, to: Actor, after: str | None = None, limit: int = 20) -> Worklis
 
     At most four SQL statements, two once the process knows the procedures; the cost does not grow with the table.
     """
-    desks = [grant for grant in to.grants if grant.role in _DESK_ROLES]
+    desks = [(grant, role) for grant in to.grants for role in _WAITS.get(grant.role, ())]
     after_due, after_code = _read_cursor(after)
     with connection.cursor() as cursor:
         cursor.execute(
             _WORKLIST,
             {
-                "paths": [grant.path for grant in desks],
-                "roles": [str(grant.role) for grant in desks],
-                "procedures": [grant.procedure for grant in desks],
+                "paths": [grant.path for grant, _ in desks],
+                "roles": [role for _, role in desks],
+                "procedures": [grant.procedure for grant, _ in desks],
                 "after_due": after_due,
                 "after_code": after_code,
                 "limit": limit + 1,

@@ -43,12 +43,12 @@ def filing_files(key: str, *, to: Actor) -> str:
 
 
 def open_question(code: str, *, to: Actor) -> OpenQuestion:
-    """Return the question of a file that waits for its applicant's answer.
+    """Return the question of a file that waits for its applicant's answer, which the counter may record for them.
 
-    Refuses ``NotFound``, ``ActNotAllowed`` (nothing is asked), ``NotAllowed`` (only the applicant answers).
+    Refuses ``NotFound``, ``ActNotAllowed`` (nothing is asked), ``NotAllowed`` (the applicant answers, or the counter).
     """
     dossier = get_dossier(code, to=to)
-    must_be_possible(ACTS["answer_supplement"], dossier, by=to)
+    must_be_possible(ACTS["record_supplement" if to.kind == "officer" else "answer_supplement"], dossier, by=to)
     asked = Act.objects.filter(dossier_code=code, verb=ACTS["ask_supplement"].verb).latest("number")
     return OpenQuestion(f"dossier:{dossier.code}", asked.at, definition_of(dossier))
 

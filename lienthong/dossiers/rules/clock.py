@@ -14,7 +14,9 @@ from itertools import islice
 from typing import Any
 
 from lienthong.core.calendar import WorkingCalendar
+from lienthong.core.definitions import body_of
 from lienthong.dossiers.refusals import CalendarNeverWorks, ClockNotStarted
+from lienthong.procedures.definitions import Term
 
 #: No term looks further ahead for a working day than this; a calendar without one is a fault, not a long wait.
 HORIZON = timedelta(days=1100)
@@ -29,6 +31,7 @@ class EventKind(StrEnum):
     RESUMED = "resumed"
     EXTENDED = "extended"
     ENDED = "ended"
+    MOVED = "moved"  # to another version of the law: what was promised under the former ones stays promised
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,8 @@ class Event:
     """One thing that happened. ``whose`` is who is waited for; ``until`` is how long a pause may last at most.
 
     ``days`` is the number of working days that an extension adds. An open pause with ``until`` is counted as lasting
-    until then; without ``until`` it takes nothing off before it ends.
+    until then; without ``until`` it takes nothing off before it ends. ``promised`` are the terms under which a result
+    was promised before the file was moved; ``is_kept``: they stand instead of the new one.
     """
 
     kind: EventKind
@@ -45,12 +49,17 @@ class Event:
     whose: str = ""
     until: datetime | None = None
     days: int = 0
+    promised: tuple[Term, ...] = ()
+    is_kept: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return the event as it is kept with the dossier."""
         kept: dict[str, Any] = {"kind": str(self.kind), "at": self.at.isoformat()}
         if self.until:
             kept["until"] = self.until.isoformat()
+        if self.promised:
+            kept["promised"] = [body_of(term) for term in self.promised]
+            kept["is_kept"] = self.is_kept
         return kept | {k: v for k, v in (("reason", self.reason), ("whose", self.whose), ("days", self.days)) if v}
 
     @classmethod
@@ -64,6 +73,8 @@ class Event:
             whose=kept.get("whose", ""),
             until=datetime.fromisoformat(until) if until else None,
             days=kept.get("days", 0),
+            promised=tuple(Term.model_validate(term) for term in kept.get("promised", ())),
+            is_kept=kept.get("is_kept", False),
         )
 
 
@@ -91,6 +102,7 @@ class Clock:
     pauses: tuple[Pause, ...]
     extra_days: int
     ended_at: datetime | None
+    moved: Event | None = None
 
     @classmethod
     def read(cls, calendar: WorkingCalendar, events: Iterable[Event]) -> Clock:
@@ -101,6 +113,7 @@ class Clock:
         if filed is None or started is None:
             raise ClockNotStarted
         ended = _first(ordered, EventKind.ENDED)
+        moves = [event for event in ordered if event.kind == EventKind.MOVED]
         return cls(
             calendar=calendar,
             filed_at=filed.at.astimezone(calendar.zone),
@@ -108,7 +121,14 @@ class Clock:
             pauses=tuple(_pauses(ordered, started.at, calendar)),
             extra_days=sum(event.days for event in ordered if event.kind == EventKind.EXTENDED),
             ended_at=ended.at.astimezone(calendar.zone) if ended else None,
+            moved=moves[-1] if moves else None,
         )
+
+    def terms(self, term: Term) -> tuple[Term, ...]:
+        """Return every term that binds the agency, the one of the law of the file first (see ``Event.promised``)."""
+        if self.moved is None:
+            return (term,)
+        return self.moved.promised if self.moved.is_kept else (term, *self.moved.promised)
 
     def opening(self, day: date) -> datetime:
         """Return when work begins on a worked day."""

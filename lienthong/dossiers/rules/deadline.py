@@ -12,7 +12,8 @@ The law in one sentence: **a day counts when the agency had the file for all of 
 - a cut-off in a term of *working days* or *hours* makes what comes later arrive on the next working day; a term in
   calendar days has none;
 - a term in *working hours* counts working time exactly, without the pauses;
-- an extension adds whole working days after the day on which the term would have ended.
+- an extension adds whole working days after the day on which the term would have ended;
+- a file that was moved to another version of the law is due by the earliest of what was promised under any of them.
 
 A pause that begins after the term has ended changes nothing: waiting does not make a late file punctual.
 """
@@ -29,6 +30,7 @@ from itertools import chain, islice, pairwise
 from lienthong.core.calendar import DayKind, WorkingCalendar
 from lienthong.core.values import Text
 from lienthong.dossiers.rules.clock import Clock, Event, Pause, days_after
+from lienthong.dossiers.rules.stretches import each_day, length_of, working_seconds
 from lienthong.procedures.definitions import Term
 
 
@@ -86,6 +88,11 @@ class Deadline:
         """The calendar that it was counted in."""
         return self.clock.calendar
 
+    @property
+    def is_promised(self) -> bool:
+        """Whether the term is one under which the result was promised before the file was moved to another law."""
+        return self.clock.moved is not None and self.term in self.clock.moved.promised
+
     @cached_property
     def intervals(self) -> tuple[Interval, ...]:
         """Every stretch from the filing to the due time, without gap or overlap."""
@@ -96,7 +103,7 @@ class Deadline:
     def is_provisional(self) -> bool:
         """Whether a day of it lies in a year whose official notice is not out yet."""
         first, last = self.calendar.day_of(self.filed_at), self.calendar.day_of(self.due_at)
-        return any(not self.calendar.rule(day).is_announced for day in _days(first, last))
+        return any(not self.calendar.rule(day).is_announced for day in each_day(first, last))
 
 
 def due(term: Term, calendar: WorkingCalendar, events: Iterable[Event]) -> Deadline:
@@ -106,6 +113,10 @@ def due(term: Term, calendar: WorkingCalendar, events: Iterable[Event]) -> Deadl
     the calendar has no working day within three years.
     """
     clock = Clock.read(calendar, events)
+    return min((_counted_by(one, clock) for one in clock.terms(term)), key=lambda deadline: deadline.due_at)
+
+
+def _counted_by(term: Term, clock: Clock) -> Deadline:
     end = _ENDS[term.kind](term, clock)
     last = end if not clock.extra_days else _closing_after(clock, end, clock.extra_days)
     return Deadline(term, clock, end, last)
@@ -161,7 +172,7 @@ def _end_of_working_hours(term: Term, clock: Clock) -> datetime:
         start = clock.opening(_arrival_day(term, clock, start))
     first = clock.calendar.day_of(start)
     free = chain.from_iterable(_free(clock, start, day) for day in chain((first,), days_after(first)))
-    while (length := _length(*(stretch := next(free)))) < left:
+    while (length := length_of(*(stretch := next(free)))) < left:
         left -= length
     return (stretch[0].astimezone(UTC) + left).astimezone(clock.calendar.zone)
 
@@ -351,13 +362,13 @@ def _say_the_same(one: Interval, other: Interval) -> bool:
 def _midnights(clock: Clock, start: datetime, end: datetime) -> list[datetime]:
     """Return ``start``, every midnight between, and ``end``."""
     first, last = clock.calendar.day_of(start), clock.calendar.day_of(end)
-    between = (clock.calendar.instant(day, time.min) for day in _days(first, last))
+    between = (clock.calendar.instant(day, time.min) for day in each_day(first, last))
     return sorted({start, *(midnight for midnight in between if start < midnight < end), end})
 
 
 def _edges(clock: Clock, start: datetime, end: datetime) -> Iterator[datetime]:
     """Yield every instant at which something changes for a term counted by the hour."""
-    for day in _days(clock.calendar.day_of(start), clock.calendar.day_of(end)):
+    for day in each_day(clock.calendar.day_of(start), clock.calendar.day_of(end)):
         yield clock.calendar.instant(day, time.min)
         for opens, closes in clock.calendar.moments(day):
             yield from (opens, closes)
@@ -373,28 +384,9 @@ def _arrivals(term: Term, clock: Clock) -> Iterator[datetime]:
             yield pause.end
 
 
-def _days(first: date, last: date) -> Iterator[date]:
-    for number in range((last - first).days + 1):
-        yield first + timedelta(days=number)
-
-
 def _bounds(clock: Clock, day: date) -> tuple[datetime, datetime]:
     """Return the day of a term in calendar days: from midnight to closing, or to midnight when nobody works."""
     midnight = clock.calendar.instant(day, time.min)
     if clock.calendar.is_worked(day):
         return midnight, clock.closing(day)
     return midnight, clock.calendar.instant(day + timedelta(days=1), time.min)
-
-
-def working_seconds(calendar: WorkingCalendar, start: datetime, end: datetime) -> int:
-    """Return how many seconds of ``[start, end)`` an office with ``calendar`` works."""
-    total = 0
-    for day in _days(calendar.day_of(start), calendar.day_of(end)):
-        for opens, closes in calendar.moments(day):
-            if (begins := max(opens, start)) < (ends := min(closes, end)):
-                total += round(_length(begins, ends).total_seconds())
-    return total
-
-
-def _length(start: datetime, end: datetime) -> timedelta:
-    return end.astimezone(UTC) - start.astimezone(UTC)

@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from lienthong.core.values import Text
-from lienthong.dossiers.rules.deadline import COUNTING, Deadline, Interval, IntervalKind, working_seconds
+from lienthong.dossiers.rules.deadline import COUNTING, Deadline, Interval, IntervalKind
+from lienthong.dossiers.rules.stretches import working_seconds
 from lienthong.procedures.rules.terms import say_term
 
 Color = Literal["green", "amber", "red"]
@@ -230,8 +231,19 @@ def explain(deadline: Deadline) -> Text:
         en.append(f"extended by {extra} working day{'' if extra == 1 else 's'}")
     vi.append(f"nên hạn trả kết quả là {due_at.vi}")
     en.append(f"so it is due at {due_at.en}")
-    note = _PROVISIONAL if deadline.is_provisional else Text(vi="", en="")
-    return Text(vi="; ".join(vi) + "." + note.vi, en="; ".join(en) + "." + note.en)
+    notes = [
+        note for is_so, note in ((deadline.is_promised, _PROMISED), (deadline.is_provisional, _PROVISIONAL)) if is_so
+    ]
+    return Text(
+        vi="; ".join(vi) + "." + "".join(note.vi for note in notes),
+        en="; ".join(en) + "." + "".join(note.en for note in notes),
+    )
+
+
+_PROMISED = Text(
+    vi=" Hạn này đã hẹn theo quy định trước và được giữ nguyên.",
+    en=" This was promised under the former law and is kept.",
+)
 
 
 _PROVISIONAL = Text(

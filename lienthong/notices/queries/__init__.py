@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from lienthong.core.values import Actor, Role, Text
 from lienthong.dossiers.models import Dossier
+from lienthong.notices.connectors.known import carried_ways
 from lienthong.notices.models import Notice
 from lienthong.notices.rules import words
 from lienthong.notices.rules.words import UNDELIVERED, State
@@ -102,6 +103,11 @@ def undelivered_count(*, to: Actor) -> int:
 def may_deal_with(notice: Notice, *, to: Actor) -> bool:
     """Tell whether ``to`` is of a unit that sees to it that the person learns what this notice says."""
     return _undelivered(to).filter(pk=notice.pk).exists()
+
+
+def connected_ways() -> frozenset[str]:
+    """Return the ways by which this installation can send."""
+    return frozenset(carried_ways())
 
 
 def outbox() -> dict[str, int]:

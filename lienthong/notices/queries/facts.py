@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -17,6 +18,7 @@ from lienthong.core.values import Text
 from lienthong.dossiers.queries.told import ToldAct, told_acts
 from lienthong.dossiers.rules.words import say_time
 from lienthong.exchange import queries as exchange
+from lienthong.notices.rules.words import say_money
 from lienthong.procedures import queries as procedures
 from lienthong.units import queries as units
 
@@ -63,11 +65,12 @@ def facts_of_confirmation(confirmation: Confirmation) -> dict[str, Text]:
 
 
 def _of_dossier(line: LedgerLine, act: ToldAct, names: Callable[[int], Text]) -> Told:
-    times = {"due": datetime.fromisoformat(line.detail["due_at"])}
-    if until := act.detail.get("until"):
-        times["until"] = datetime.fromisoformat(until)
-    if old_due := act.detail.get("old_due_at"):
-        times["old_due"] = datetime.fromisoformat(old_due)
+    kept = {
+        "due": line.detail.get("due_at"),
+        "until": act.detail.get("until"),
+        "old_due": act.detail.get("old_due_at"),
+    }
+    times = {name: datetime.fromisoformat(moment) for name, moment in kept.items() if moment}
     facts = {
         "code": _same(act.code),
         "procedure": act.title,
@@ -75,14 +78,24 @@ def _of_dossier(line: LedgerLine, act: ToldAct, names: Callable[[int], Text]) ->
         "counter": names(act.intake_id),
         "name": _same(act.applicant_name),
         "filed": _said(act.submitted_at),
-        "appointment": _said(times["due"]),
         "link": _same(f"{settings.PUBLIC_URL}/dossiers/{act.code}"),
         "reason": _same(act.words),
         "items": Text(_list(item.vi for item in act.items), _list(item.en for item in act.items)),
         "days": _same(str(act.detail.get("working_days", ""))),
         **{name: _said(moment) for name, moment in times.items()},
+        **_of_money(line.detail),
     }
+    if "due" in facts:
+        facts["appointment"] = facts["due"]
     return Told(facts, times, act, act.applicant_id)
+
+
+def _of_money(detail: Mapping[str, Any]) -> dict[str, Text]:
+    """Return what a line about an order says of money: of this payment or refund, else of the whole order."""
+    amount = detail.get("amount", detail.get("total"))
+    if amount is None:
+        return {}
+    return {"amount": say_money(amount, detail["currency"]), "receipt": _same(str(detail.get("receipt", "")))}
 
 
 def _of_dispute(line: LedgerLine) -> Told | None:

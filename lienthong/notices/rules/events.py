@@ -17,6 +17,7 @@ Place = tuple[str | int, ...]
 
 #: What each placeholder stands for; the reference of the pack format lists them.
 PLACEHOLDERS: Mapping[str, Text] = {
+    "amount": Text("số tiền", "the sum of money"),
     "appointment": Text("hẹn trả kết quả lúc nào", "when the result is promised"),
     "code": Text("mã hồ sơ", "the code of the dossier"),
     "confirmation": Text("mã xác nhận địa chỉ", "the code that confirms an address"),
@@ -32,6 +33,7 @@ PLACEHOLDERS: Mapping[str, Text] = {
     "old_due": Text("hạn trước thao tác này", "when it was due before this act"),
     "procedure": Text("tên thủ tục", "the name of the procedure"),
     "reason": Text("lời của người làm thao tác", "the words of who did the act"),
+    "receipt": Text("số biên lai", "the number of the receipt"),
     "registry": Text("cơ sở dữ liệu ghi mục ấy", "the registry that holds that field"),
     "unit": Text("cơ quan giải quyết", "the office that settles it"),
     "until": Text("hạn bổ sung", "until when the supplement may come"),
@@ -52,11 +54,16 @@ class Event:
         return self.always | self.sometimes
 
 
-_OF_A_DOSSIER = frozenset({"code", "procedure", "unit", "counter", "name", "filed", "due", "link"})
+_OF_A_FILE = frozenset({"code", "procedure", "unit", "counter", "name", "filed", "link"})
 
 
 def _dossier(*always: str, sometimes: tuple[str, ...] = ()) -> Event:
-    return Event(_OF_A_DOSSIER | set(always), frozenset(sometimes))
+    return Event(_OF_A_FILE | {"due", *always}, frozenset(sometimes))
+
+
+def _money(*always: str) -> Event:
+    """Return what is known of money that is owed, paid or given back for a file: nothing of its due time."""
+    return Event(_OF_A_FILE | {"amount", *always})
 
 
 EVENTS: Mapping[str, Event] = {
@@ -71,6 +78,10 @@ EVENTS: Mapping[str, Event] = {
     "dossiers.withdrawn": _dossier("reason"),
     "dossiers.completed": _dossier(),
     "dossiers.returned": _dossier(),
+    "payments.opened": _money(),
+    "payments.paid": _money("receipt"),
+    "payments.refund_asked": _money(),
+    "payments.refunded": _money(),
     "dossiers.fact_disputed": Event(
         frozenset({"procedure", "field", "registry", "name", "link"}), to=frozenset({"applicant"})
     ),

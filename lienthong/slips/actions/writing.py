@@ -23,7 +23,7 @@ from lienthong.documents.queries import demo_mark
 from lienthong.documents.rendering import print_sheet
 from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.models import Dossier
-from lienthong.dossiers.queries import ThreadAct
+from lienthong.dossiers.queries import Thread, ThreadAct
 from lienthong.slips import queries
 from lienthong.slips.definitions import SlipDefinition
 from lienthong.slips.models import Slip, SlipCounter, SlipForm
@@ -60,10 +60,11 @@ def _written(line: LedgerLine, forms: Sequence[SlipForm], *, by: Actor, at: date
     made = [one for one in made if not _has_it(line.dossier, one)]
     if not made:
         return 0
-    acts = _acts_until(line, by)
-    new = [one for one in made if not Slip.objects.filter(dossier=line.dossier, kind=one.code, act=acts[-1].number)]
+    thread = dossiers.thread(line.dossier, to=by)
+    act = _act_of(line, thread)
+    new = [one for one in made if not Slip.objects.filter(dossier=line.dossier, kind=one.code, act=act.number)]
     for definition in new:
-        _write(line, dossier, acts, definition, by_code[definition.code], by=by, at=at)
+        _write(line, dossier, thread, act, by_code[definition.code], by=by, at=at)
     return len(new)
 
 
@@ -72,35 +73,33 @@ def _has_it(dossier: str, definition: SlipDefinition) -> bool:
     return definition.once and Slip.objects.filter(dossier=dossier, kind=definition.code).exists()
 
 
-def _acts_until(line: LedgerLine, by: Actor) -> Sequence[ThreadAct]:
-    """Return the acts of the thread up to that of the line: the n-th line of a verb tells the n-th act of that verb."""
+def _act_of(line: LedgerLine, thread: Thread) -> ThreadAct:
+    """Return the act that a line tells of: the n-th line of a verb is the n-th act of that verb."""
     count = sum(one.verb == line.verb and one.seq <= line.seq for one in ledger.lines_of_dossier(line.dossier))
-    acts = dossiers.thread(line.dossier, to=by).acts
-    place = [index for index, act in enumerate(acts) if act.verb == line.verb][count - 1]
-    return acts[: place + 1]
+    return [act for act in thread.acts if act.verb == line.verb][count - 1]
 
 
 def _write(
     line: LedgerLine,
     dossier: Dossier,
-    acts: Sequence[ThreadAct],
-    definition: SlipDefinition,
+    thread: Thread,
+    act: ThreadAct,
     form: SlipForm,
     *,
     by: Actor,
     at: datetime,
 ) -> None:
-    settling = line.unit_id or dossier.unit_id
+    definition, settling = queries.definition_of(form), line.unit_id or dossier.unit_id
     due_at = datetime.fromisoformat(line.detail["due_at"])
-    case = queries.case_at(dossier, acts, unit_id=settling, due_at=due_at)
-    issuer = {"intake": dossier.intake_id, "settling": settling, "acting": acts[-1].unit_id or settling}
+    case = queries.case_at(dossier, thread, act.number, unit_id=settling, due_at=due_at)
+    issuer = {"intake": dossier.intake_id, "settling": settling, "acting": act.unit_id or settling}
     unit_id = issuer[definition.issued_by]
     year = localtime(line.at).year
     n = _next_number(f"{unit_id}/{definition.code}/{year}") if "{n}" in definition.number_line else 0
     slip = Slip.objects.create(
         code=new_code(secrets.token_bytes(_CODE_BYTES)),
         dossier=dossier.code,
-        act=acts[-1].number,
+        act=act.number,
         kind=definition.code,
         form=form,
         number=said_number(definition, n=n, year=year, dossier=dossier.code),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.utils.timezone import localdate, localtime
@@ -12,25 +12,28 @@ from lienthong.core.values import Text, system
 from lienthong.documents import queries as documents
 from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.models import Dossier
-from lienthong.dossiers.queries import ThreadAct
+from lienthong.dossiers.queries import Thread, ThreadAct
+from lienthong.dossiers.queries.story import Held
 from lienthong.dossiers.rules.transitions import STATE_NAMES, State
 from lienthong.payments import queries as payments
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.rules.fees import fee_on
 from lienthong.procedures.rules.papers import required_components
-from lienthong.slips.rules.stating import Case, Deed, PaperLine, named, who
+from lienthong.slips.rules.stating import Case, Deed, PaperLine, Stay, named, who
 from lienthong.units import queries as units
 
 SLIPS = system("slips")
 
 
-def case_at(dossier: Dossier, acts: Sequence[ThreadAct], *, unit_id: int, due_at: datetime) -> Case:
-    """Return a dossier as it was at the last of ``acts``: settled by ``unit_id``, due at ``due_at``.
+def case_at(dossier: Dossier, thread: Thread, number: int, *, unit_id: int, due_at: datetime) -> Case:
+    """Return a dossier as it was at act ``number`` of its thread: settled by ``unit_id``, due at ``due_at``.
 
     What was filed is taken as it stands now; files handed in later are not counted.
     """
+    acts = [act for act in thread.acts if act.number <= number]
     definition, act = dossiers.definition_of(dossier), acts[-1]
-    offices = _names({dossier.intake_id, unit_id, dossier.holder_id}, act.at)
+    offices = _names({dossier.intake_id, unit_id}, act.at)
+    deeds = _deeds(dossier, acts)
     fee, is_paid = _fee(dossier, definition, act.at)
     return Case(
         dossier=dossier.code,
@@ -41,19 +44,35 @@ def case_at(dossier: Dossier, acts: Sequence[ThreadAct], *, unit_id: int, due_at
         channel=dossier.channel,
         intake=offices[dossier.intake_id],
         unit=offices[unit_id],
-        holder=offices[dossier.holder_id],
         submitted_at=localtime(dossier.submitted_at),
         due_at=localtime(due_at),
         fee=fee,
         is_paid=is_paid,
         papers=_papers(dossier, definition, act.at),
         missing=named(act.detail.get("items", ()), _titles(definition)),
-        deeds=tuple(_deeds(dossier, acts)),
+        deeds=tuple(deeds),
+        stays=tuple(_stay(stay, deeds) for stay in thread.held if stay.visit.since <= act.at),
     )
 
 
-def _deeds(dossier: Dossier, acts: Iterable[ThreadAct]) -> list[Deed]:
-    acts = list(acts)
+def _stay(held: Held, deeds: Sequence[Deed]) -> Stay:
+    """Return a stay with the act that gave the file there and the one by which it left."""
+    visit = held.visit
+    came, left = ([deed for deed in deeds if deed.at == at] for at in (visit.since, visit.until))
+    took = ", ".join(filter(None, (visit.officer, held.unit_name)))
+    in_time = visit.until <= held.target_at if visit.until and held.target_at else None
+    return Stay(
+        step=held.step,
+        gave=came[0].who if came else Text("", ""),
+        took=Text(took, took),
+        since=localtime(visit.since),
+        until=localtime(visit.until) if visit.until else None,
+        left_by=left[-1].label if left else Text("", ""),
+        in_time=in_time,
+    )
+
+
+def _deeds(dossier: Dossier, acts: Sequence[ThreadAct]) -> list[Deed]:
     offices = _names({act.unit_id for act in acts if act.unit_id}, acts[-1].at)
     nowhere = Text("", "")
     return [

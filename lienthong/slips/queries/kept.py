@@ -115,8 +115,9 @@ def control_of(dossier: str, *, to: Actor) -> OpenSlip:
     if not made or to.kind == "person":
         raise NotFound(what=_WHAT)
     definition = next((one for one in made if one.code in own), made[0])
-    acts = dossiers.thread(dossier, to=to).acts
-    case = case_at(found, acts, unit_id=found.unit_id, due_at=found.due_at)
+    thread = dossiers.thread(dossier, to=to)
+    last = thread.acts[-1]
+    case = case_at(found, thread, last.number, unit_id=found.unit_id, due_at=found.due_at)
     stated = state(case, definition)
     row = SlipRow(
         code="",
@@ -124,8 +125,8 @@ def control_of(dossier: str, *, to: Actor) -> OpenSlip:
         form=definition.form,
         title=definition.title.text,
         number=said_number(definition, n=0, year=0, dossier=dossier) if "{n}" not in definition.number_line else "",
-        act=acts[-1].number,
-        acted_at=acts[-1].at,
+        act=last.number,
+        acted_at=last.at,
         file="",
         trouble="",
         is_internal=True,

@@ -115,7 +115,7 @@ def sheet_of(definition: SlipDefinition, stated: Mapping[str, Any], imprint: Imp
         foot=Foot(
             place_and_date=definition.place_and_date.format(place=imprint.place, **dated),
             signatures=tuple(_signatures(definition, names, imprint, gloss=gloss)),
-            check=QrCheck(imprint.address, _label(definition.check_line.text, gloss=gloss), imprint.code),
+            check=_check(definition, imprint, gloss=gloss),
             small_print=tuple(_label(line.text, gloss=gloss) for line in definition.small_print),
         ),
         line=imprint.address,
@@ -124,6 +124,13 @@ def sheet_of(definition: SlipDefinition, stated: Mapping[str, Any], imprint: Imp
         size=definition.page,
         is_landscape=definition.landscape,
     )
+
+
+def _check(definition: SlipDefinition, imprint: Imprint, *, gloss: bool) -> QrCheck | None:
+    """Return the QR code of a slip; a register has no code and is not checked by anybody."""
+    if not imprint.code:
+        return None
+    return QrCheck(imprint.address, _label(definition.check_line.text, gloss=gloss), imprint.code)
 
 
 def _signatures(

@@ -29,6 +29,8 @@ HOW: Mapping[str, Text] = {
     "held": Text("Nhà nước đã có", "Held by the State"),
     "agency": Text("Cơ quan tự tra cứu", "Looked up by the office"),
 }
+IN_TIME = Text("Trong mục tiêu nội bộ", "Within the inner target")
+OVER_TIME = Text("Quá mục tiêu nội bộ", "Over the inner target")
 PAID, UNPAID = Text("Đã nộp", "Paid"), Text("Chưa nộp", "Not paid yet")
 _FREE = Text("Không thu", "None")
 _MACHINE = Text("Hệ thống", "The system")
@@ -60,10 +62,26 @@ class PaperLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Stay:
+    """A stay of the file at one step: who gave it there and who took it, from when until when, how it left.
+
+    ``in_time`` tells whether it left within the step's inner target, ``None`` where there is none or it is still there.
+    """
+
+    step: Text
+    gave: Text
+    took: Text
+    since: datetime
+    until: datetime | None
+    left_by: Text
+    in_time: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A dossier as it was at one of its acts, the last of ``deeds``.
 
-    ``holder`` is the office that has the file after that act, ``is_paid`` is ``None`` where nothing is known.
+    ``is_paid`` is ``None`` where nothing is known.
     """
 
     dossier: str
@@ -74,7 +92,6 @@ class Case:
     channel: str
     intake: Text
     unit: Text
-    holder: Text
     submitted_at: datetime
     due_at: datetime
     fee: int
@@ -82,6 +99,7 @@ class Case:
     papers: tuple[PaperLine, ...]
     missing: tuple[Text, ...]
     deeds: tuple[Deed, ...]
+    stays: tuple[Stay, ...] = ()
 
     @property
     def deed(self) -> Deed:
@@ -92,7 +110,7 @@ class Case:
 def state(case: Case, definition: SlipDefinition) -> dict[str, Any]:
     """Return the facts and table rows that the slip states of the case, of those that are known."""
     known = {name: said(value) for name, value in _facts(case) if name in definition.facts and value}
-    rows = {"papers": _papers, "missing": _missing, "steps": steps}
+    rows = {"papers": _papers, "missing": _missing, "steps": _steps, "acts": _acts}
     tables = {table.of: [_row(row) for row in rows[table.of](case)] for table in definition.tables}
     return {"facts": known, "tables": tables}
 
@@ -159,18 +177,25 @@ def _missing(case: Case) -> Iterator[Mapping[str, str | Text]]:
         yield {"number": str(number), "name": name}
 
 
-def steps(case: Case) -> Iterator[Mapping[str, str | Text]]:
-    """Yield the hand-overs of a dossier: what was done, when, who had it, who took it on, where it stood then."""
-    for deed, following in zip(case.deeds, [*case.deeds[1:], None], strict=True):
-        holder = "" if deed.state_after in ENDED else case.holder
+def _steps(case: Case) -> Iterator[Mapping[str, str | Text]]:
+    """Yield the hand-overs of a dossier: at which step, who gave, who took, when, how and how fast it left."""
+    for number, stay in enumerate(case.stays, start=1):
         yield {
-            "number": str(deed.number),
-            "act": deed.label,
-            "at": say_time(deed.at),
-            "gave": deed.who,
-            "took": following.who if following else holder,
-            "result": deed.state_name,
+            "number": str(number),
+            "step": stay.step,
+            "at": say_time(stay.since),
+            "until": say_time(stay.until) if stay.until else "",
+            "gave": stay.gave,
+            "took": stay.took,
+            "result": stay.left_by,
+            "pace": "" if stay.in_time is None else IN_TIME if stay.in_time else OVER_TIME,
         }
+
+
+def _acts(case: Case) -> Iterator[Mapping[str, str | Text]]:
+    for deed in case.deeds:
+        number, at = str(deed.number), say_time(deed.at)
+        yield {"number": number, "act": deed.label, "at": at, "who": deed.who, "state": deed.state_name}
 
 
 def who(kind: str, name: str, unit: Text, applicant: str) -> Text:

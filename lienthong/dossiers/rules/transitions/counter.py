@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lienthong.core.values import Text
-from lienthong.dossiers.rules.transitions.states import OPEN, Act, State
+from lienthong.dossiers.rules.transitions.states import OPEN, SETTLING, Act, State
 
 ROWS = (
     Act(
@@ -32,7 +32,7 @@ ROWS = (
         done=Text("Đã yêu cầu bổ sung", "Asked for a supplement"),
         by="officer",
         states=frozenset({State.SUBMITTED, State.RECEIVED, State.PROCESSING, State.EXTENDED}),
-        steps=frozenset({"intake", "settle"}),
+        steps=frozenset({"intake", "settle", "counter"}),
         to=State.SUPPLEMENT_ASKED,
         limit="supplement",
         needs=("words", "items"),
@@ -53,6 +53,39 @@ ROWS = (
         is_primary=True,
     ),
     Act(
+        name="record_supplement",
+        verb="dossiers.supplement_recorded",
+        label=Text("Ghi nhận bổ sung tại quầy", "Record the answer at the counter"),
+        consequence=Text(
+            "Bạn ghi thay người nộp những gì họ mang đến; hồ sơ trở lại người giải quyết và thời hạn chạy tiếp.",
+            "You record what the applicant brings; the file goes back to the officer and the clock runs again.",
+        ),
+        done=Text("Quầy đã ghi nhận phần bổ sung của người nộp", "The counter recorded the applicant's answer"),
+        by="counter",
+        states=frozenset({State.SUPPLEMENT_ASKED}),
+        steps=frozenset({"person"}),
+        needs=("form_changes",),
+        is_primary=True,
+    ),
+    Act(
+        name="bring_back_dossier",
+        verb="dossiers.brought_back",
+        label=Text("Chuyển lại người giải quyết", "Bring back to the officer"),
+        consequence=Text(
+            "Hồ sơ trở lại người đã chuyển đến quầy, kèm điều đã làm rõ; người nộp không thấy nội dung này.",
+            "The file goes back to the officer who sent it, with what was clarified; only officers see these words.",
+        ),
+        done=Text(
+            "Quầy đã làm rõ, chuyển lại người giải quyết", "Clarified at the counter, brought back to the officer"
+        ),
+        by="officer",
+        states=SETTLING,
+        steps=frozenset({"counter"}),
+        needs=("words",),
+        is_primary=True,
+        is_internal=True,
+    ),
+    Act(
         name="withdraw_dossier",
         verb="dossiers.withdrawn",
         label=Text("Rút hồ sơ", "Withdraw"),
@@ -60,7 +93,7 @@ ROWS = (
         done=Text("Người nộp đã rút hồ sơ", "Withdrawn by the applicant"),
         by="applicant",
         states=OPEN,
-        steps=frozenset({"intake", "settle", "head", "person", "linked"}),
+        steps=frozenset({"intake", "settle", "head", "person", "counter", "handover", "linked"}),
         to=State.WITHDRAWN,
         needs=("reason",),
     ),

@@ -37,6 +37,22 @@ ROWS = (
         is_internal=True,
     ),
     Act(
+        name="return_to_counter",
+        verb="dossiers.returned_to_counter",
+        label=Text("Chuyển về quầy để làm rõ", "Return to the counter"),
+        consequence=Text(
+            "Quầy hỏi lại người nộp rồi chuyển hồ sơ về bạn; thời hạn vẫn tính, người nộp không thấy lời này.",
+            "The counter asks the applicant and brings it back; the clock runs on, only officers see these words.",
+        ),
+        done=Text("Chuyển về quầy để làm rõ với người nộp", "Returned to the counter to clarify with the applicant"),
+        by="officer",
+        states=SETTLING,
+        steps=frozenset({"settle"}),
+        needs=("words",),
+        is_owned=True,
+        is_internal=True,
+    ),
+    Act(
         name="extend_dossier",
         verb="dossiers.extended",
         label=Text("Gia hạn và xin lỗi", "Extend, with an apology"),
@@ -74,7 +90,7 @@ ROWS = (
         label=Text("Trả lại để xem xét", "Send back"),
         consequence=Text(
             "Hồ sơ trở lại người giải quyết ở bước trước, thời hạn vẫn tính; người nộp không thấy nội dung này.",
-            "The file goes back to the officer of an earlier step, the clock runs on; only officers see these words.",
+            "The file goes back to the officer of an earlier step; the clock runs on, only officers see these words.",
         ),
         done=Text("Trả lại để xem xét thêm", "Sent back for another look"),
         by="officer",
