@@ -33,9 +33,10 @@ from lienthong.procedures.rules.fees import fee_on
 from lienthong.procedures.rules.papers import required_components
 from lienthong.procedures.rules.wording import FieldError
 from lienthong.ui.chips import notices_of
-from lienthong.ui.fields import FieldView, FormState, field_views, place_codes, posted_values
+from lienthong.ui.fields import FieldView, FormState, field_views, place_codes
 from lienthong.ui.pages import PageRequest, new_key, visitor
 from lienthong.ui.places import find_places, place_names
+from lienthong.ui.posting import posted_values
 from lienthong.ui.registries import registry_titles
 from lienthong.units import queries as units
 from lienthong.units.models import Unit
@@ -215,6 +216,7 @@ def _state(request: PageRequest, sheet: Sheet, errors: tuple[FieldError, ...]) -
         found={name: find_places(words, on=on, language=language) for name, words in wanted.items()},
         typed=wanted,
         wrong_here=True,
+        blank_rows={request.POST.get("add_row", ""): 1},
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from lienthong.core.values import Text
@@ -14,7 +14,7 @@ from lienthong.dossiers.queries import AllowedAct, WorklistRow
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.rules.conditions import visible_fields
 from lienthong.ui.chips import Chip, Titles, chip_of, title_of
-from lienthong.ui.fields import shown_value
+from lienthong.ui.fields import shown_rows, shown_value
 
 Standing = Literal["", "own", "disputed"]
 #: How a value came when a registry should have given it and did not: the person's word stands alone.
@@ -23,6 +23,7 @@ PAGES: Mapping[str, str] = {"record_supplement": "desk_supplement"}
 _OWN = frozenset({"typed_though_known", "typed_registry_empty", "typed_registry_down", "typed_registry_wrong"})
 _UNITS = ((86400, "ngày", "day"), (3600, "giờ", "hour"), (60, "phút", "minute"))
 _HOLDS = Text("{registry} đang ghi: {value}", "{registry} holds: {value}")
+_WAS = Text("Chọn theo địa chỉ cũ: {old}", "Chosen by the old address: {old}")
 _SAYS = Text("Người nộp nói: {words}", "The person says: {words}")
 
 
@@ -36,6 +37,7 @@ class ValueLine:
     chip: Chip | None
     standing: Standing
     notes: tuple[Text, ...] = ()
+    rows: tuple[tuple[tuple[Text, Text | str], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,10 @@ def groups_of(
     for group in definition.form.layout:
         names = [field.name for field in group.fields if field.name in visible and field.widget != "hidden"]
         lines = tuple(
-            _line(definition, name, shown, provenance.get(name), titles)
+            replace(
+                _line(definition, name, shown, provenance.get(name), titles),
+                rows=shown_rows(definition, name, form, places),
+            )
             for name in names
             if (shown := shown_value(definition, name, form.get(name), places))
         )
@@ -167,6 +172,9 @@ def _notes(origin: Mapping[str, Any], titles: Titles) -> Iterator[Text]:
         yield Text(
             _HOLDS.vi.format(registry=registry.vi, value=value), _HOLDS.en.format(registry=registry.en, value=value)
         )
+    if origin.get("was"):
+        old = str(origin["was"]["name"])
+        yield Text(_WAS.vi.format(old=old), _WAS.en.format(old=old))
     if origin.get("disputed"):
         words = str(origin["disputed"])
         yield Text(_SAYS.vi.format(words=words), _SAYS.en.format(words=words))

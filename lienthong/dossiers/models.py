@@ -32,6 +32,7 @@ class Draft(models.Model):
     held = models.JSONField(default=dict)
     defaults = models.JSONField(default=dict)
     disputed = models.JSONField(default=dict)
+    places = models.JSONField(default=dict)  # field → the old address that became its commune: see save_draft
     set_aside = models.JSONField(default=dict)
     carried_from = models.ForeignKey(
         "procedures.ProcedureVersion", null=True, on_delete=models.PROTECT, related_name="+", db_index=False

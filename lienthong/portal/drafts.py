@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -22,15 +23,17 @@ from lienthong.dossiers.rules.provenance import provenance_of
 from lienthong.portal.carrying import law_notice
 from lienthong.procedures import queries as procedures
 from lienthong.procedures.definitions import ProcedureDefinition
-from lienthong.procedures.definitions.forms import Group
-from lienthong.procedures.rules.conditions import is_given, visible_fields
+from lienthong.procedures.definitions.forms import FormField, Group
+from lienthong.procedures.definitions.values import column_of, field_of
+from lienthong.procedures.rules.conditions import is_given, rows_of, visible_fields
 from lienthong.procedures.rules.forms import check_form
 from lienthong.procedures.rules.papers import Needed, required_components
 from lienthong.procedures.rules.wording import FieldError
 from lienthong.ui.chips import notices_of
-from lienthong.ui.fields import FormState, field_view, field_views, place_codes, posted_values
+from lienthong.ui.fields import FormState, field_view, field_views, place_codes
 from lienthong.ui.pages import PageRequest, signed_in, visitor
-from lienthong.ui.places import find_places, place_names
+from lienthong.ui.places import conversion_of, find_places, place_names
+from lienthong.ui.posting import posted_values
 from lienthong.ui.registries import reading_purposes, registry_titles
 
 _DONE = Text("Xong", "Done")
@@ -99,7 +102,7 @@ class Desk:
     def errors_in(self, group: Group) -> tuple[FieldError, ...]:
         """Return what is wrong or missing in one group."""
         names = {shown.name for shown in group.fields}
-        return tuple(error for error in self.errors if error.path in names)
+        return tuple(error for error in self.errors if error.path.partition(".")[0] in names)
 
     def after(self, key: str) -> str:
         """Return the address of what is best done after one task."""
@@ -246,13 +249,17 @@ def _saved(request: PageRequest, desk: Desk, shown: Group) -> HttpResponse:
     before = set(visible_fields(desk.definition, desk.draft.form))
     names = [field.name for field in shown.fields]
     posted = posted_values(desk.definition, names, request.POST)
-    draft = drafting.save_draft(desk.draft.pk, {**desk.draft.form, **posted}, by=visitor(request), at=request.at)
+    form = {**desk.draft.form, **posted}
+    places = _converted(request, desk, posted)
+    draft = drafting.save_draft(desk.draft.pk, form, by=visitor(request), at=request.at, places=places)
     refused = tuple(draft.refused)
     saved = desk_of(draft, today=desk.today)
+    if "add_row" in request.POST or "drop_row" in request.POST:
+        return _group_page(request, saved, shown, blank_rows={request.POST.get("add_row", ""): 1})
     if wanted := _places_wanted(request, saved, shown):
         return _group_page(request, saved, shown, words=wanted)
     appeared = (set(visible_fields(saved.definition, draft.form)) - before) & set(names)
-    filled = [name for name in names if name not in posted and draft.form.get(name) != desk.draft.form.get(name)]
+    filled = [name for name in names if _is_filled(desk.definition, name, form.get(name), draft.form.get(name))]
     if (appeared or filled or "refresh" in request.POST) and not refused:
         notice = "filled" if filled else "more"
         return _group_page(request, saved, shown, notice=notice)
@@ -260,6 +267,32 @@ def _saved(request: PageRequest, desk: Desk, shown: Group) -> HttpResponse:
     if errors:
         return _group_page(request, replace(saved, errors=errors), shown, is_checked=True)
     return HttpResponseRedirect(saved.after(shown.group))
+
+
+def _is_filled(definition: ProcedureDefinition, name: str, sent: Any, kept: Any) -> bool:
+    """Tell whether a registry or a default put something in; what is only worked out does not count."""
+    field = definition.fields[name]
+    if field.calculate is not None or not is_given(kept):
+        return False
+    if not isinstance(kept, list):
+        return bool(sent != kept)
+    worked_out = {column.name for column in field.columns if column.calculate is not None}
+
+    def typed(rows: Any) -> list[Any]:
+        return [{k: v for k, v in row.items() if k not in worked_out} for _, row in rows_of({name: rows}, name)]
+
+    return typed(sent) != typed(kept)
+
+
+def _converted(request: PageRequest, desk: Desk, posted: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the old addresses that were typed for communes chosen now."""
+    found = {}
+    for name, code in posted.items():
+        words = request.POST.get(f"{name}__words", "")
+        is_place = desk.definition.fields[name].widget == "place"
+        if is_place and code and (conversion := conversion_of(words, str(code), on=desk.today)):
+            found[name] = conversion.as_json()
+    return found
 
 
 def _places_wanted(request: PageRequest, desk: Desk, shown: Group) -> dict[str, str]:
@@ -285,11 +318,12 @@ def _group_page(
     words: dict[str, str] | None = None,
     notice: str = "",
     is_checked: bool = False,
+    blank_rows: dict[str, int] | None = None,
 ) -> HttpResponse:
     errors = desk.errors_in(shown) if is_checked else ()
-    state = form_state(desk, language=request.language, errors=errors, words=words)
+    state = form_state(desk, language=request.language, errors=errors, words=words, blank_rows=blank_rows)
     names = {field.name for field in shown.fields}
-    lines = [line for name, line in desk.draft.held.items() if name in names]
+    lines = [line for path, line in desk.draft.held.items() if path.partition(".")[0] in names]
     page: dict[str, Any] = {
         "desk": desk,
         "procedure": desk.definition,
@@ -299,13 +333,18 @@ def _group_page(
         "notices": notices_of(lines, state.titles),
         "notice": notice,
         "number": [g.group for g in desk.groups].index(shown.group) + 1,
-        "refreshing": refreshing_fields(shown),
+        "refreshing": refreshing_fields(desk, shown),
     }
     return render(request, "portal/group.html", page, status=422 if errors else 200)
 
 
 def form_state(
-    desk: Desk, *, language: str, errors: tuple[FieldError, ...] = (), words: dict[str, str] | None = None
+    desk: Desk,
+    *,
+    language: str,
+    errors: tuple[FieldError, ...] = (),
+    words: dict[str, str] | None = None,
+    blank_rows: dict[str, int] | None = None,
 ) -> FormState:
     """Return everything that decides how a draft's form is drawn."""
     draft, on = desk.draft, desk.today
@@ -320,11 +359,34 @@ def form_state(
         places=place_names(place_codes(desk.definition, draft.form), on=on, language=language),
         found={name: find_places(text, on=on, language=language) for name, text in typed.items()},
         typed=typed,
+        blank_rows=blank_rows or {},
         wrong_url=reverse("draft_wrong", args=[draft.pk]),
     )
 
 
-def refreshing_fields(shown: Group) -> set[str]:
-    """Return the fields of a group on which the visibility of its other fields depends."""
+def refreshing_fields(desk: Desk, shown: Group) -> set[str]:
+    """Return the inputs of a group whose answer changes the rest of it at once.
+
+    Those on which conditions and calculations of the group stand, and those by which registries are asked.
+    """
+    definition = desk.definition
+    asked = {of for asking in definition.prefill_from for value in asking.lookup.values() if (of := field_of(value))}
     names = {field.name for field in shown.fields}
-    return {of for field in shown.fields if field.when for of in field.when.fields() if of in names}
+    needed = {of for name in names for condition in definition.conditions[name] for of in condition.fields()}
+    needed |= {of for field in shown.fields if field.calculate for of in field.calculate.fields()}
+    flat = {name for name in names & (needed | asked) if name not in definition.tables}
+    return flat | {path for field in shown.fields if field.columns for path in _refreshing_cells(desk, field)}
+
+
+def _refreshing_cells(desk: Desk, table: FormField) -> Iterator[str]:
+    """Yield the inputs in the rows of a repeating group that change their row."""
+    askings = [asking for asking in desk.definition.prefill_from if asking.each == table.name]
+    needed = {of for asking in askings for value in asking.lookup.values() if (of := column_of(value))}
+    for column in table.columns:
+        needed |= set(column.when.fields() if column.when else ())
+        needed |= set(column.calculate.fields() if column.calculate else ())
+    rows = desk.draft.form.get(table.name)
+    count = len(rows) + 1 if isinstance(rows, list) else 1
+    for column in table.columns:
+        if column.name in needed:
+            yield from (f"{table.name}.{number}.{column.name}" for number in range(count))

@@ -98,7 +98,7 @@ def _errors(desk: Desk) -> list[ErrorLine]:
 
 def _url(desk: Desk, path: str) -> str:
     def holds(group: Group) -> bool:
-        return any(shown.name == path for shown in group.fields)
+        return any(shown.name == path.partition(".")[0] for shown in group.fields)
 
     found = next((group.group for group in desk.groups if holds(group)), None)
     return f"{address_of(desk.draft, found)}#f-{path}" if found else reverse("draft", args=[desk.draft.pk])

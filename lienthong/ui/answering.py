@@ -21,9 +21,10 @@ from lienthong.dossiers.rules.problems import field_errors
 from lienthong.dossiers.rules.provenance import locked_changes
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.rules.wording import FieldError
-from lienthong.ui.fields import FieldView, FormState, field_view, place_codes, posted_values
+from lienthong.ui.fields import FieldView, FormState, field_view, place_codes
 from lienthong.ui.pages import PageRequest, new_key, visitor, whole_number
 from lienthong.ui.places import find_places, place_names
+from lienthong.ui.posting import posted_values
 from lienthong.ui.uploads import sent_file
 
 _OTHER = "supplement"

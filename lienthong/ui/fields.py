@@ -1,24 +1,22 @@
-"""A procedure's form as pages show it: each field with its value, its chip, what is wrong with it; and back again."""
+"""A procedure's form as pages show it: each field and each row with its value, its chip, what is wrong with it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lienthong.core.values import Text
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.definitions.forms import FormField, Group
-from lienthong.procedures.rules.conditions import visible_fields
-from lienthong.procedures.rules.forms import typed_values
+from lienthong.procedures.rules.conditions import rows_of, visible_columns, visible_fields
 from lienthong.procedures.rules.wording import FieldError
 from lienthong.ui.chips import Chip, Titles, chip_of
 
 _GROUPED = frozenset({"date", "radio", "place"})
 _PARTS = re.compile(r"[-/]")
 _ISO = re.compile(r"\d{4}(-\d{2}){0,2}")
-_MONTH = re.compile(r"(\d{1,2})/(\d{4})")
 _YES, _NO = Text("Có", "Yes"), Text("Không", "No")
 _NARROW = 12  # letters up to which a text box is drawn narrow
 
@@ -30,6 +28,7 @@ class Choice:
     value: str
     label: Text | str
     is_chosen: bool = False
+    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,10 @@ class FieldView:
     autocomplete: str = "off"
     words: str = ""
     date_parts: tuple[str, str, str] = ("", "", "")
+    basis: str = ""
+    is_calculated: bool = False
+    rows: tuple[RowView, ...] = ()
+    more_rows: bool = False
 
     @property
     def is_group(self) -> bool:
@@ -59,10 +62,25 @@ class FieldView:
         return self.widget in _GROUPED
 
     @property
+    def key(self) -> str:
+        """The name as a selector may hold it."""
+        return self.name.replace(".", "-")
+
+    @property
     def described_by(self) -> str:
         """The ids of the notes that belong to the field, for ``aria-describedby``."""
-        notes = (("h", self.help), ("n", self.notice), ("e", self.error))
+        notes = (("h", self.help or self.basis), ("n", self.notice), ("e", self.error))
         return " ".join(f"{prefix}-{self.name}" for prefix, note in notes if note)
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One row of a repeating group as drawn; ``path`` is where it stands (``children.0``)."""
+
+    path: str
+    number: int
+    cells: tuple[FieldView, ...]
+    error: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +96,7 @@ class FormState:
     places: Mapping[str, str] = field(default_factory=dict)  # commune code → name, province
     found: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)  # field → answers of the place picker
     typed: Mapping[str, str] = field(default_factory=dict)  # field → words typed into the place picker
+    blank_rows: Mapping[str, int] = field(default_factory=dict)  # repeating group → empty rows to draw after its own
     wrong_url: str = ""
     wrong_here: bool = False  # that a value is wrong is said in its chip, on this very page
 
@@ -89,34 +108,74 @@ def field_views(state: FormState, group: Group) -> list[FieldView]:
 
 
 def field_view(state: FormState, shown: FormField) -> FieldView:
-    """Return one field as it is drawn."""
-    name = shown.name
-    value = state.values.get(name)
-    origin = state.held.get(name)
-    is_held = origin is not None and origin.get("state", "found") == "found" and origin.get("value") == value
-    return FieldView(
-        name=name,
-        label=shown.label.text,
-        widget=shown.widget,
-        value=_local(value) if is_day(state.definition, name) else _as_input(value),
-        shown=shown_value(state.definition, name, value, state.places),
-        help=shown.help.text if shown.help else None,
-        error=next((error.message for error in state.errors if error.path == name), None),
-        options=state.found.get(name, ()) or _options(shown, value),
-        is_locked=is_held and bool(origin and origin.get("locked")) and value not in (None, ""),
-        is_required=name in state.definition.required,
-        chip=_chip(state, name, origin) if is_held else None,
-        width=_width(state.definition, name),
-        words=state.typed.get(name, ""),
-        date_parts=_date_parts(value) if shown.widget == "date" else ("", "", ""),
+    """Return one field as it is drawn, a repeating group with its rows."""
+    view = _view(state, shown, shown.name, state.values.get(shown.name), is_required=_is_required(state, shown.name))
+    if not shown.columns:
+        return view
+    given = state.values.get(shown.name)
+    rows = [row for row in given if isinstance(row, Mapping)] if isinstance(given, list) else []
+    blank = state.blank_rows.get(shown.name, 0) or (1 if not rows and view.is_required else 0)
+    most = state.definition.form.schema_.properties[shown.name].max_items
+    drawn = [*rows, *({} for _ in range(blank))][:most]
+    return replace(
+        view,
+        rows=tuple(_row(state, shown, number, row) for number, row in enumerate(drawn)),
+        more_rows=most is None or len(drawn) < most,
     )
 
 
+def _row(state: FormState, table: FormField, number: int, row: Mapping[str, Any]) -> RowView:
+    visible, required = visible_columns(table, state.values, row), state.definition.tables[table.name].required
+    path = f"{table.name}.{number}"
+    cells = [
+        _view(state, column, f"{path}.{column.name}", row.get(column.name), is_required=column.name in required)
+        for column in table.columns
+        if column.name in visible
+    ]
+    error = next((error.message for error in state.errors if error.path == path), None)
+    return RowView(path, number + 1, tuple(cells), error)
+
+
+def _is_required(state: FormState, name: str) -> bool:
+    return name in state.definition.required
+
+
+def _view(state: FormState, shown: FormField, path: str, value: Any, *, is_required: bool) -> FieldView:
+    origin = state.held.get(path)
+    is_held = origin is not None and origin.get("state", "found") == "found" and origin.get("value") == value
+    is_calculated = shown.calculate is not None
+    return FieldView(
+        name=path,
+        label=shown.label.text,
+        widget=shown.widget,
+        value=_local(value) if is_day(state.definition, path) else _as_input(value),
+        shown=shown_value(state.definition, path, value, state.places),
+        help=shown.help.text if shown.help else None,
+        error=next((error.message for error in state.errors if error.path == path), None),
+        options=state.found.get(path, ()) or _options(shown, value),
+        is_locked=is_calculated or (is_held and bool(origin and origin.get("locked")) and value not in (None, "")),
+        is_required=is_required,
+        chip=_chip(state, path, origin) if is_held else None,
+        width=_width(state.definition, path),
+        words=state.typed.get(path, ""),
+        date_parts=_date_parts(value) if shown.widget == "date" else ("", "", ""),
+        basis=_basis(shown),
+        is_calculated=is_calculated,
+    )
+
+
+def _basis(shown: FormField) -> str:
+    """Return where the law asks this, as people cite it: the article, then the act."""
+    return "" if shown.basis is None else " ".join(part for part in (shown.basis.article, shown.basis.act) if part)
+
+
 def shown_value(definition: ProcedureDefinition, name: str, value: Any, places: Mapping[str, str]) -> Text | str:
-    """Return a form value as people read it: the choice's words, the day, the commune's name."""
-    shown = definition.fields.get(name)
+    """Return a form value as people read it: the choice's words, the day, the commune's name; ``name`` is a path."""
+    shown = definition.shown_at(name)
     if value is None or value == "" or shown is None:
         return ""
+    if isinstance(value, list):
+        return Text(f"{len(value)} dòng", f"{len(value)} row{'' if len(value) == 1 else 's'}")
     if isinstance(value, bool):
         return _YES if value else _NO
     if option := next((option for option in shown.options if option.value == str(value)), None):
@@ -126,28 +185,36 @@ def shown_value(definition: ProcedureDefinition, name: str, value: Any, places: 
     return _local(value) if is_day(definition, name) else str(value)
 
 
+def shown_rows(
+    definition: ProcedureDefinition, name: str, values: Mapping[str, Any], places: Mapping[str, str]
+) -> tuple[tuple[tuple[Text, Text | str], ...], ...]:
+    """Return the rows of a repeating group as people read them: label and value of every column that is given."""
+    table = definition.fields[name]
+    return tuple(
+        tuple(
+            (column.label.text, shown)
+            for column in table.columns
+            if (shown := shown_value(definition, f"{name}.{column.name}", row.get(column.name), places))
+        )
+        for _, row in rows_of(values, name)
+    )
+
+
 def is_day(definition: ProcedureDefinition, name: str) -> bool:
     """Tell whether a field holds a day, or as much of one as is known (month and year, year)."""
-    return definition.form.schema_.properties[name].format in ("date", "partial-date")
+    prop = definition.property_at(name)
+    return prop is not None and prop.format in ("date", "partial-date")
 
 
 def place_codes(definition: ProcedureDefinition, values: Mapping[str, Any]) -> set[str]:
     """Return the commune codes that a form names, so that their names can be asked for at once."""
-    return {
+    codes = {
         str(values[name]) for name, shown in definition.fields.items() if shown.widget == "place" and values.get(name)
     }
-
-
-def posted_values(definition: ProcedureDefinition, names: Iterable[str], posted: Mapping[str, str]) -> dict[str, Any]:
-    """Read what a page sent for the fields ``names``: days from their three boxes, numbers as numbers."""
-    texts: dict[str, str] = {}
-    for name in names:
-        if f"{name}__day" in posted:
-            parts = [posted.get(f"{name}__{part}", "").strip() for part in ("day", "month", "year")]
-            texts[name] = "/".join(parts) if any(parts) else ""
-        elif name in posted:
-            texts[name] = _iso_month(posted[name]) if is_day(definition, name) else posted[name]
-    return typed_values(definition, texts)
+    for table in definition.tables:
+        places = [column.name for column in definition.fields[table].columns if column.widget == "place"]
+        codes |= {str(row[name]) for _, row in rows_of(values, table) for name in places if row.get(name)}
+    return codes
 
 
 def _chip(state: FormState, name: str, origin: Mapping[str, Any] | None) -> Chip | None:
@@ -171,7 +238,9 @@ def _as_input(value: Any) -> str:
 
 
 def _width(definition: ProcedureDefinition, name: str) -> str:
-    prop = definition.form.schema_.properties[name]
+    prop = definition.property_at(name)
+    if prop is None:
+        return ""
     if prop.type == "integer":
         return "4"
     is_narrow = prop.max_length is not None and prop.max_length <= _NARROW
@@ -182,12 +251,6 @@ def _local(value: Any) -> str:
     """Return an ISO day, month or year as people write it (``24/11/2026``, ``11/2026``); other text as it is."""
     text = _as_input(value)
     return "/".join(reversed(text.split("-"))) if _ISO.fullmatch(text) else text
-
-
-def _iso_month(text: str) -> str:
-    """Return ``11/2026`` as ``2026-11``; other text as it is."""
-    found = _MONTH.fullmatch(text.strip())
-    return f"{found[2]}-{found[1]:0>2}" if found else text
 
 
 def _date_parts(value: Any) -> tuple[str, str, str]:

@@ -14,7 +14,7 @@ from lienthong.accounts import actions as accounts
 from lienthong.ui.pages import PageRequest, next_address
 from lienthong.ui.places import find_places
 
-_FIELD = re.compile(r"[a-z][a-z0-9_]{0,60}")
+_FIELD = re.compile(r"[a-z][a-z0-9_]{0,60}(\.\d{1,3}\.[a-z][a-z0-9_]{0,60})?")
 _LONGEST_NAME = 80
 _A_YEAR = 365 * 24 * 3600
 

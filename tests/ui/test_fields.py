@@ -10,7 +10,9 @@ from lienthong.core.values import Text
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.rules.forms import check_form
 from lienthong.ui.chips import chip_of, notices_of
-from lienthong.ui.fields import FormState, field_views, place_codes, posted_values, shown_value
+from lienthong.ui.fields import FormState, field_views, place_codes, shown_rows, shown_value
+from lienthong.ui.posting import posted_values
+from tests.procedures.conftest import family
 
 WORDS = {"vi": "Chữ", "en": "Word"}
 BASIS = {"act": "Act 1"}
@@ -182,3 +184,103 @@ def test_what_the_person_typed_has_no_chip_and_what_differs_says_so():
 def test_each_registry_that_gave_nothing_is_named_once():
     held = [{"registry": "population", "state": "down"}] * 2 + [{"registry": "x", "state": "empty"}, HELD]
     assert [notice.en.split()[0] for notice in notices_of(held, TITLES)] == ["Population", "x"]
+
+
+# ---------------------------------------------------------------- repeating groups and calculated fields
+
+
+ROWS = {
+    "con.0.ten": "An",
+    "con.0.ngay_sinh__day": "1",
+    "con.0.ngay_sinh__month": "2",
+    "con.0.ngay_sinh__year": "2020",
+    "con.1.ten": " ",
+    "con.2.ten": "Bình",
+    "con.2.tuoi": "7",
+}
+
+
+def table_of(**state: Any) -> Any:
+    group = next(group for group in family().form.layout if group.group == "numbers")
+    return field_views(FormState(family(), **{"values": {"muc": 1}, **state}), group)[1]
+
+
+def test_rows_are_read_from_their_numbered_inputs_and_empty_ones_left_out():
+    posted = {"con__rows": "3", **ROWS}
+    assert posted_values(family(), ["con", "muc"], posted) == {
+        "con": [{"ten": "An", "ngay_sinh": "2020-02-01"}, {"ten": "Bình", "tuoi": 7}]
+    }
+
+
+def test_a_row_that_is_dropped_is_gone_and_a_group_that_was_not_drawn_is_not_touched():
+    assert posted_values(family(), ["con"], {"con__rows": "3", "drop_row": "con.0", **ROWS}) == {
+        "con": [{"ten": "Bình", "tuoi": 7}]
+    }
+    assert posted_values(family(), ["con"], ROWS) == {}
+    assert posted_values(family(), ["con"], {"con__rows": "x", **ROWS}) == {"con": []}
+    assert posted_values(family(), ["con"], {"con__rows": "0"}) == {"con": []}
+
+
+def test_a_group_is_drawn_with_its_rows_and_as_many_blank_ones_as_wanted():
+    assert table_of().rows == ()
+    table = table_of(values={"muc": 1, "con": [{"ten": "An", "loai": "nuôi"}, "rác"]}, blank_rows={"con": 1})
+    assert [row.path for row in table.rows] == ["con.0", "con.1"]
+    assert [cell.name for cell in table.rows[0].cells if cell.value] == ["con.0.ten", "con.0.loai"]
+    assert "con.0.tuoi" not in [cell.name for cell in table.rows[0].cells]
+    assert table.more_rows
+    assert not table_of(values={"con": [{"ten": "An"}] * 3}, blank_rows={"con": 1}).more_rows
+
+
+def test_a_group_that_must_be_given_shows_a_first_row():
+    definition = family(lambda data: data["form"]["schema"]["required"].append("con"))
+    group = next(group for group in definition.form.layout if group.group == "numbers")
+    assert len(field_views(FormState(definition, values={"muc": 1}), group)[1].rows) == 1
+
+
+def test_errors_chips_and_locks_stand_at_their_cell():
+    held = {"con.0.ho_ten_me": {"state": "found", "value": "Mai", "locked": True, "registry": "people"}}
+    values = {"con": [{"ten": "A", "ho_ten_me": "Mai"}]}
+    errors = tuple(check_form(family(), values, partial=True))
+    row = table_of(values=values, held=held, errors=errors).rows[0]
+    cells = {cell.name: cell for cell in row.cells}
+    assert cells["con.0.ten"].error is not None
+    assert cells["con.0.ten"].is_required
+    assert cells["con.0.ho_ten_me"].is_locked
+    assert cells["con.0.ho_ten_me"].chip is not None
+    bad = table_of(values={"con": [{"ten": "An"}]}, errors=tuple(check_form(family(), {"con": ["x"]}, partial=True)))
+    assert bad.rows[0].error is not None
+
+
+def test_a_calculated_field_is_shown_and_not_asked():
+    group = next(group for group in family().form.layout if group.group == "family")
+    views = field_views(FormState(family(), values={"muc": 1, "so_con": 2}), group)
+    assert [(view.name, view.is_calculated, view.is_locked, view.shown) for view in views if view.shown] == [
+        ("so_con", True, True, "2")
+    ]
+
+
+def test_rows_read_as_people_read_them():
+    values = {"con": [{"ten": "An", "ngay_sinh": "2020-02-01", "loai": "nuôi"}, {}]}
+    ((name, kind, born),) = shown_rows(family(), "con", values, {})
+    assert [name[1], born[1]] == ["An", "01/02/2020"]
+    assert kind[1] == Text("x", "x")
+    assert shown_value(family(), "con", values["con"], {}) == Text("2 dòng", "2 rows")
+    assert shown_value(family(), "nobody", 1, {}) == ""
+
+
+def test_the_law_behind_a_question_is_cited():
+    def change(data: dict[str, Any]) -> None:
+        data["form"]["layout"][-1]["fields"][0]["basis"] = {"act": "Luật Dân cư", "article": "Điều 4"}
+
+    group = family(change).form.layout[-1]
+    view = field_views(FormState(family(change), values={}), group)[0]
+    assert view.basis == "Điều 4 Luật Dân cư"
+    assert view.described_by == "h-muc"
+
+
+def test_the_places_of_rows_are_named_too():
+    def change(data: dict[str, Any]) -> None:
+        column = data["form"]["layout"][-1]["fields"][1]["columns"][4]
+        column["widget"] = "place"
+
+    assert place_codes(family(change), {"con": [{"so": "00101"}, {}]}) == {"00101"}

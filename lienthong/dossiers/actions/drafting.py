@@ -53,8 +53,18 @@ def start_draft(procedure: str, *, by: Actor, at: datetime) -> Draft:
     return _fill_and_keep(draft, by=by, at=at)
 
 
-def save_draft(draft_id: UUID | str, form: Mapping[str, Any], *, by: Actor, at: datetime) -> Draft:
+def save_draft(
+    draft_id: UUID | str,
+    form: Mapping[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+    places: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Draft:
     """Keep what was typed, right or wrong, complete or not; fields that ``form`` leaves out stay as they are.
+
+    ``places`` tells of fields whose commune was found by an old address: {"words", "code", "name", "among"}, the answer
+    and its reason.
 
     A locked field keeps the registry's value: the attempt is in ``refused`` of the draft returned, as a field error.
     What was typed may let further registries be asked. Refuses ``NotFound``, ``DraftAlreadySubmitted``.
@@ -65,6 +75,7 @@ def save_draft(draft_id: UUID | str, form: Mapping[str, Any], *, by: Actor, at: 
         definition = _definition(draft)
         given = {name: value for name, value in form.items() if name in definition.fields}
         refused = [name for name, value in given.items() if _is_locked_against(draft, name, value)]
+        draft.places = _places(draft, given, places or {})
         draft.form = draft.form | {name: value for name, value in given.items() if name not in refused}
         draft.saved_at = at
         draft.save()
@@ -133,6 +144,13 @@ def discard_draft(draft_id: UUID | str, *, by: Actor, at: datetime) -> None:
 def _locked(draft: Draft) -> Draft:
     """Return the draft as it is now, locked until the transaction ends."""
     return Draft.objects.select_for_update(of=("self",)).select_related("version").get(pk=draft.pk)
+
+
+def _places(draft: Draft, given: Mapping[str, Any], found: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the old addresses of fields: those found now, and those kept whose commune stays as it was."""
+    before = draft.form
+    kept = {name: old for name, old in draft.places.items() if given.get(name, before.get(name)) == before.get(name)}
+    return kept | {name: dict(old) for name, old in found.items() if name in given}
 
 
 def _definition(draft: Draft) -> ProcedureDefinition:

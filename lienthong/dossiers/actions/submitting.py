@@ -73,6 +73,7 @@ class _Filing:
     holder: str = ""  # where its files are kept
     held: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     defaults: Mapping[str, Any] = field(default_factory=dict)
+    places: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # old addresses that became communes
     origin: Origin | None = None
 
     @property
@@ -150,6 +151,7 @@ def submit_draft(draft_id: UUID | str, *, key: str, by: Actor, at: datetime) -> 
             holder=draft.holder,
             held=draft.held,
             defaults=draft.defaults,
+            places=draft.places,
         )
     )
     draft.dossier = dossier.code
@@ -204,6 +206,7 @@ def _filed(filing: _Filing) -> Dossier:
     filing = replace(filing, form=calculated(definition, known))
     form = visible_values(definition, filing.form)
     provenance = provenance_of(definition, form, filing.held, filing.defaults)
+    provenance |= {name: {**provenance[name], "was": old} for name, old in filing.places.items() if name in provenance}
     if filing.origin is not None:
         provenance |= {name: line for name, line in filing.origin.provenance.items() if name in form}
     errors = check_form(definition, filing.form, on=filing.ground.on)
