@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from lienthong.slips import queries as slips
 from lienthong.ui.pages import PageRequest, signed_in, visitor
-from lienthong.ui.slips import pdf_to_print, slip_view, waiting_page
+from lienthong.ui.slips import pdf_to_print, printed_here, slip_view, waiting_page
 
 
 @require_safe
@@ -30,3 +30,11 @@ def slip_pdf(request: PageRequest, code: str, slip_code: str) -> HttpResponse:
     if not opened.row.file:
         raise Http404
     return pdf_to_print(opened.row.file, f"{code} {opened.row.kind}.pdf")
+
+
+@require_safe
+@signed_in
+def slip_copy(request: PageRequest, code: str, slip_code: str) -> HttpResponse:
+    """Open a copy to read, with small English labels."""
+    copy = slips.reading_copy(code, slip_code, to=visitor(request))
+    return printed_here(copy, f"{code} {slip_code}.pdf")

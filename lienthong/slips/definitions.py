@@ -172,8 +172,9 @@ class SlipDefinition(Definition):
 
     @property
     def facts(self) -> frozenset[str]:
-        """Every fact that the slip states outside its tables."""
-        return frozenset().union(*(line.facts for line in self.lines))
+        """Every fact that the slip states outside its tables, and the names beneath its signatures."""
+        names = (frozenset({place.name} if place.name else ()) for place in self.signatures)
+        return frozenset().union(*(line.facts for line in self.lines), *names)
 
     @property
     def tables(self) -> tuple[SlipTable, ...]:

@@ -93,7 +93,12 @@ def slip_links(rows: list[SlipRow], address: Callable[[str], str]) -> dict[int, 
 
 def pdf_to_print(sha256: str, name: str) -> HttpResponse:
     """Answer with a printed file that the browser opens to print; it is ours, and nothing in it may load anything."""
-    answer = HttpResponse(read_file(sha256), content_type="application/pdf")
+    return printed_here(read_file(sha256), name)
+
+
+def printed_here(pdf: bytes, name: str) -> HttpResponse:
+    """Answer with a PDF that this program has just printed."""
+    answer = HttpResponse(pdf, content_type="application/pdf")
     answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name) or ""
     answer.headers["Content-Security-Policy"] = "default-src 'none'"
     return answer

@@ -32,7 +32,9 @@ def test_after_filing_at_the_counter_the_receipt_is_printed_as_soon_as_it_is_mad
     (slip,) = made()
     page = visitor.get(address).follow()
     assert page.says("Mở PDF để in", f"/desk/dossiers/{code}/slips/{slip.code}/pdf", "An Bình")
-    assert visitor.get(f"/desk/dossiers/{code}/slips/{slip.code}/pdf").headers["Content-Type"] == "application/pdf"
+    for form in ("pdf", "copy"):
+        file = visitor.get(f"/desk/dossiers/{code}/slips/{slip.code}/{form}")
+        assert file.headers["Content-Type"] == "application/pdf"
 
 
 def test_a_slip_that_never_comes_is_said_not_to_come(country: Country, open_as: Open) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from pdfminer.high_level import extract_text
 
 from lienthong.core.values import Actor
 from lienthong.documents.queries import read_file
@@ -29,6 +31,11 @@ def test_a_slip_stands_on_the_thread_and_opens_as_a_page_and_as_a_pdf(country: C
     file = open_as(country.person).get(f"{address}/pdf")
     assert file.headers["Content-Type"] == "application/pdf"
     assert file.headers["Content-Disposition"].startswith("inline")
+    copy = open_as(country.person).client.get(f"{address}/copy").content
+    words = " ".join(extract_text(io.BytesIO(copy)).split())
+    assert "What is needed" in words
+    assert "READING COPY" in words
+    assert b"/ByteRange" not in copy
 
 
 def test_a_slip_reads_in_english_too(country: Country, open_as: Open) -> None:
@@ -49,6 +56,7 @@ def test_a_slip_that_is_being_printed_is_looked_at_again_without_a_script(countr
     page = open_as(country.person).get(address)
     assert page.headers["Refresh"] == f"1; url={address}?look=1"
     assert open_as(country.person).get(f"{address}/pdf").status == 404
+    assert open_as(country.person).get(f"{address}/copy").status == 404
     late = open_as(country.person).get(f"{address}?look=20")
     assert "Refresh" not in late.headers
     assert late.says("chưa in xong")

@@ -17,7 +17,9 @@ from lienthong.slips.rules.stating import said, say_amount, tidy
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"
 TEXT = {"vi": "Chữ", "en": "Words"}
+UNIT = {"of": "unit", "sealed": "false", "signatures": []}
 STATE = {"label": TEXT, "fact": "state"}
+UNIT = {"of": "unit", "sealed": "false", "signatures": []}
 STATE = {"label": TEXT, "fact": "state"}
 
 
@@ -57,7 +59,7 @@ def test_vietnam_has_the_seven_forms_and_the_three_of_the_police() -> None:
         ({"lines": [{"table": {"of": "papers", "columns": [{"label": TEXT, "fact": "gave"}]}}]}, "cell_unknown"),
         ({"lines": [{"table": {"of": "dossiers", "columns": [STATE]}}]}, "slip_table_unknown"),
         ({"of": "unit", "lines": [{"label": TEXT, "fact": "applicant"}], "made_by": []}, "slip_fact_unknown"),
-        ({"of": "unit", "lines": [{"label": TEXT, "fact": "unit"}]}, "slip_occasion"),
+        ({**UNIT, "lines": [{"label": TEXT, "fact": "unit"}]}, "slip_occasion"),
         ({"made_by": []}, "slip_occasion"),
         ({"made_by": [{"verb": "payments.paid"}]}, "string_pattern_mismatch"),
         ({"signatures": []}, "slip_unsigned"),

@@ -72,7 +72,15 @@ def test_receiving_makes_the_receipt_with_the_facts_of_the_act(country: Country)
     assert slip.facts["facts"]["acted_at"] == {"vi": "09:10 thứ Sáu, 20/11/2026", "en": "09:10 Friday, 20/11/2026"}
     assert slip.unit_id == dossier.intake_id
     words = words_of(slip)
-    for part in ("GIẤY NHẬN", "An Bình", "17:00 thứ Năm, 26/11/2026", "Không thu", f"Mã của bạn là {dossier.code}"):
+    for part in (
+        "GIẤY NHẬN",
+        "CÁN BỘ Đã ký số",
+        "Intake",
+        "An Bình",
+        "17:00 thứ Năm, 26/11/2026",
+        "Không thu",
+        f"Mã của bạn là {dossier.code}",
+    ):
         assert part in words
     assert [row["name"] for row in slip.facts["tables"]["papers"]][:1] == [
         {"vi": "Giấy tờ nhà", "en": "Papers of the house"}

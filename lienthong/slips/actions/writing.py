@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils.timezone import localtime
@@ -19,7 +18,6 @@ from lienthong.core.models import LedgerLine
 from lienthong.core.refusals import Refused
 from lienthong.core.values import Actor
 from lienthong.documents.actions import seal_file, store_file
-from lienthong.documents.queries import demo_mark
 from lienthong.documents.rendering import print_sheet
 from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.models import Dossier
@@ -28,9 +26,8 @@ from lienthong.slips import queries
 from lienthong.slips.definitions import SlipDefinition
 from lienthong.slips.models import Slip, SlipCounter, SlipForm
 from lienthong.slips.rules.choosing import slips_made
-from lienthong.slips.rules.composing import Imprint, said_number, sheet_of
+from lienthong.slips.rules.composing import said_number
 from lienthong.slips.rules.stating import state
-from lienthong.units import queries as units
 
 log = structlog.get_logger()
 _CODE_BYTES = 10
@@ -142,7 +139,7 @@ def make_slip(code: str, *, by: Actor, at: datetime) -> bool:
 
 def _made(slip: Slip, *, by: Actor, at: datetime) -> bool:
     definition = queries.definition_of(slip.form)
-    pdf = print_sheet(sheet_of(definition, slip.facts, _imprint(slip, at)))
+    pdf = print_sheet(queries.sheet_of_slip(slip, at=at))
     with transaction.atomic():
         reason, about = f"{definition.title.vi} {slip.number}".strip(), f"dossier:{slip.dossier}"
         if definition.sealed:
@@ -155,22 +152,6 @@ def _made(slip: Slip, *, by: Actor, at: datetime) -> bool:
             return False
         _tell("slips.made", slip, {"act": slip.act, "file": file.sha256}, by=by, at=at)
     return True
-
-
-def _imprint(slip: Slip, at: datetime) -> Imprint:
-    acted_at = localtime(slip.acted_at)
-    office = units.version_of(slip.unit_id, on=acted_at.date())
-    place = units.version_of(slip.unit.place_id or slip.unit_id, on=acted_at.date())
-    return Imprint(
-        unit_name=office.name,
-        place=place.short_name or place.name,
-        number=slip.number,
-        code=slip.code,
-        address=f"{settings.PUBLIC_URL}/verify/{slip.code}",
-        acted_at=acted_at,
-        sealed_at=localtime(at),
-        demo_mark=demo_mark(),
-    )
 
 
 def _note_trouble(slip: Slip, trouble: str, *, by: Actor, at: datetime) -> None:

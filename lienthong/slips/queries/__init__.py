@@ -16,6 +16,7 @@ from lienthong.slips.queries.kept import (
     verify_slip,
     waiting,
 )
+from lienthong.slips.queries.sheets import reading_copy, sheet_of_slip
 
 __all__ = [
     "OpenSlip",
@@ -28,6 +29,8 @@ __all__ = [
     "get_slip",
     "kinds_made",
     "live_forms",
+    "reading_copy",
+    "sheet_of_slip",
     "slip_of_file",
     "slips_of",
     "title_of",
