@@ -17,7 +17,7 @@ from lienthong.desk.access import at_the_desk
 from lienthong.desk.inputs import read_inputs, typed_into
 from lienthong.desk.queue import BULK_ACTS, dossier_page, said
 from lienthong.desk.refusals import NothingTicked, TooManyTicked
-from lienthong.dossiers.actions import clarifying, finishing, handling
+from lienthong.dossiers.actions import clarifying, finishing, handling, paying
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules.transitions import ACTS
 from lienthong.ui.pages import PageRequest, visitor
@@ -39,6 +39,8 @@ DOES: Mapping[str, Callable[..., Dossier]] = {
     "bring_back_dossier": clarifying.bring_back_dossier,
     "stop_dossier": finishing.stop_dossier,
     "return_result": finishing.return_result,
+    "ask_payment": paying.ask_payment,
+    "waive_fee": paying.waive_fee,
 }
 
 

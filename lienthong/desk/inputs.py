@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from lienthong.core.refusals import InvalidInput
 from lienthong.core.values import Text
+from lienthong.dossiers.actions.paying import Charge
 from lienthong.ui.pages import whole_number
 
-Widget = Literal["textarea", "lines", "days", "decision", "choice"]
+Widget = Literal["textarea", "lines", "days", "decision", "choice", "charges"]
 Posted = Mapping[str, Sequence[str]]  # as sent: every name with all its values
 
 
@@ -114,6 +116,25 @@ INPUTS: Mapping[tuple[str, str], Input] = {
         _REASON,
         Text("Người nộp nhận thông báo nêu lý do này.", "The person gets a notice with this reason."),
     ),
+    ("ask_payment", "charges"): Input(
+        "charges",
+        Text("Khoản phải nộp", "What is to be paid"),
+        Text(
+            "Mỗi dòng một khoản: tên; số tiền; căn cứ pháp luật. Để trống thì lấy mức của thủ tục.",
+            "One a line: name; amount; the law. Leave it empty for the rates of the procedure.",
+        ),
+        "charges",
+    ),
+    ("ask_payment", "words"): Input(
+        "words",
+        Text("Nói với người nộp: nộp gì, vì sao", "Tell the person what is to be paid, and why"),
+        Text("Người nộp đọc nguyên văn.", "The person reads these very words."),
+    ),
+    ("waive_fee", "reason"): Input(
+        "reason",
+        _REASON,
+        Text("Nêu căn cứ miễn. Người nộp đọc được.", "Give the ground of the exemption. The person reads it."),
+    ),
 }
 DECISIONS = (("grant", Text("Giải quyết", "Grant")), ("refuse", Text("Từ chối", "Refuse")))
 #: Inputs that the action itself decides whether it needs.
@@ -125,8 +146,13 @@ _MAY_BE_EMPTY = frozenset(
         ("send_back_proposal", "to_step"),
     }
 )
+_CHARGE_PARTS = 3
 _FILL_IN = Text("Hãy ghi mục này.", "Fill this in.")
 _CHOOSE = Text("Hãy chọn một đề xuất.", "Choose a proposal.")
+_ONE_CHARGE = Text(
+    "Mỗi dòng ghi: tên; số tiền; căn cứ. Ví dụ: Tiền sử dụng đất; 1.200.000; Nghị định 103/2024/NĐ-CP.",
+    "Write on each line: name; amount; the law. Such as: Land use levy; 1,200,000; Decree 103/2024/NĐ-CP.",
+)
 _WHOLE_DAYS = Text("Hãy ghi số ngày, ví dụ 2.", "Give a number of days, such as 2.")
 
 
@@ -160,7 +186,19 @@ def _read(act: str, asked: Input, posted: Posted) -> tuple[Any, Text | None]:
     if asked.widget == "days":
         days = whole_number(text)
         return (0, _WHOLE_DAYS) if days is None else (days, None)
+    if asked.widget == "charges":
+        charges = [_charge(line) for line in text.splitlines() if line.strip()]
+        return charges, _ONE_CHARGE if None in charges else None
     if asked.widget == "decision":
         return text, None if text in dict(DECISIONS) else _CHOOSE
     wrong = None if text or (act, asked.name) in _MAY_BE_EMPTY else _FILL_IN
     return ([line.strip() for line in text.splitlines() if line.strip()] if asked.widget == "lines" else text), wrong
+
+
+def _charge(line: str) -> Charge | None:
+    """Return what one line asks for, ``None`` when it cannot be read; an amount may have separators of thousands."""
+    parts = [part.strip() for part in line.split(";")]
+    if len(parts) != _CHARGE_PARTS:
+        return None
+    amount = whole_number(re.sub(r"[\s.,]", "", parts[1]))
+    return Charge(parts[0], amount, parts[2]) if amount is not None else None

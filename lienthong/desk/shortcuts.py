@@ -43,4 +43,6 @@ KEY_OF_ACT: Mapping[str, str] = {
     "extend_dossier": "e",
     "refuse_dossier": "f",
     "stop_dossier": "o",
+    "ask_payment": "y",
+    "waive_fee": "w",
 }

@@ -185,9 +185,11 @@ def issue_document(
     signer_title: str = "",
     legal_basis: Sequence[str] = (),
     valid_to: date | None = None,
+    matter: str = "",
 ) -> IssuedDocument:
-    """Draw, sign and keep the result paper of a dossier and its twin in data; the same again gives the same paper.
+    """Draw, sign and keep a paper of a dossier and its twin in data; the same again gives the same paper.
 
+    ``matter`` is what of the dossier the paper is about (``payment:12``); without one it is the result.
     ``shows`` are the rows of the paper: ``{"label", "value"}``, the label as ``Text`` or ``{"vi", "en"}``, and for the
     twin ``key`` and ``data`` (see ``rules.rows_of``). ``valid_to`` is the first day on which the paper holds no longer.
     Takes about 0.1 s of computing: follower process only.
@@ -195,8 +197,9 @@ def issue_document(
     """
     unit = units.get_unit(unit_id)
     by.must(Role.HEAD, path=unit.path)
-    _one_at_a_time(dossier, template)
-    issued = IssuedDocument.objects.filter(dossier=dossier, template=template).select_related("file").first()
+    _one_at_a_time(dossier, f"{template} {matter}")
+    same = IssuedDocument.objects.filter(dossier=dossier, template=template, matter=matter)
+    issued = same.select_related("file").first()
     if issued:
         return issued
     local = timezone.localtime(at)
@@ -204,6 +207,7 @@ def issue_document(
     issued = IssuedDocument(
         code=new_code(secrets.token_bytes(_CODE_BYTES)),
         dossier=dossier,
+        matter=matter,
         template=template,
         title_vi=title.vi,
         title_en=title.en,

@@ -66,6 +66,7 @@ class IssuedDocument(models.Model):
 
     code = models.TextField(primary_key=True)
     dossier = models.TextField()
+    matter = models.TextField(default="", db_default="")  # what of the dossier it is about; empty: its result
     template = models.TextField()
     title_vi = models.TextField()
     title_en = models.TextField()
@@ -84,7 +85,7 @@ class IssuedDocument(models.Model):
 
     class Meta:
         db_table = "documents_issueddocument"
-        constraints = [models.UniqueConstraint(fields=["dossier", "template"], name="issued_document_once")]
+        constraints = [models.UniqueConstraint(fields=["dossier", "template", "matter"], name="issued_document_once")]
 
     def __str__(self) -> str:
         return self.code

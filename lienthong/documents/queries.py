@@ -126,7 +126,17 @@ def get_attachment(holder: str, attachment_id: int) -> AttachedFile:
 
 def document_of(dossier: str) -> IssuedDocument | None:
     """Return the newest result paper of a dossier, with its file; ``None`` before there is one."""
-    return IssuedDocument.objects.filter(dossier=dossier).select_related("file").order_by("-issued_at").first()
+    return (
+        IssuedDocument.objects.filter(dossier=dossier, matter="").select_related("file").order_by("-issued_at").first()
+    )
+
+
+def paper_called(code: str) -> IssuedDocument:
+    """Return a paper by its code, with its file; refuses ``NotFound``. The caller has checked the right to it."""
+    found = IssuedDocument.objects.filter(code=code).select_related("file").first()
+    if found is None:
+        raise NotFound(what=Text("giấy tờ", "The paper"))
+    return found
 
 
 def papers_of(dossiers: Sequence[str]) -> dict[str, IssuedDocument]:

@@ -1,4 +1,4 @@
-"""The worker's door: a signed file becomes a result, one that could not is tried again; clocks follow the calendar."""
+"""The worker's door: signed files become results, stuck ones are tried again; clocks and money follow the ledger."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from lienthong.core.followers import Follower
 from lienthong.core.models import LedgerLine
 from lienthong.core.values import system
 from lienthong.dossiers.actions.linking import advance_links
+from lienthong.dossiers.actions.paying import MACHINE, change_fee, note_money, settle_account
 from lienthong.dossiers.actions.recounting import advance_recount, begin_recount
 from lienthong.dossiers.actions.results import make_result
 from lienthong.dossiers.queries.lists import stuck
 from lienthong.dossiers.queries.trees import waiting_roots
-from lienthong.dossiers.rules.transitions import LINKS_ENDED
+from lienthong.dossiers.rules.transitions import LINKS_ENDED, WITHOUT_RESULT
 
 RESULTS, CLOCKS, LINKS = system("results"), system("clocks"), system("links")
 _MAKE_RESULT = frozenset({"dossiers.signed", LINKS_ENDED})
@@ -49,6 +50,17 @@ def follow_calendar(lines: Sequence[LedgerLine], at: datetime) -> None:
             advance_recount(line.detail, by=CLOCKS, at=at)
 
 
+def follow_money(lines: Sequence[LedgerLine], _at: datetime) -> None:
+    """Tell files what happened to their money; ask anew after a supplement, settle what ended without a result."""
+    for line in lines:
+        if line.dossier and line.verb.startswith("payments."):
+            note_money(line.dossier, line.verb, line.detail, by=MACHINE, at=line.at)
+        elif line.verb == "dossiers.supplemented":
+            change_fee(line.dossier, line.seq, by=MACHINE, at=line.at)
+        elif line.verb in WITHOUT_RESULT:
+            settle_account(line.dossier, by=MACHINE, at=line.at)
+
+
 def retry_stuck(at: datetime) -> int:
     """Try again what waits for a result, the longest untried first; return how many results were made."""
     return sum(make_result(code, by=RESULTS, at=at) for code in stuck(limit=AT_ONCE))
@@ -61,3 +73,5 @@ FOLLOWER = Follower("results", follow, reset=None, batch=5)
 LINK_FOLLOWER = Follower("links", follow_links, reset=None, batch=50)
 #: A replay would count what is counted already.
 CLOCK_FOLLOWER = Follower("clocks", follow_calendar, reset=None)
+#: What it tells must be told once.
+MONEY_FOLLOWER = Follower("fees", follow_money, reset=None, batch=50)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from django.db import models
 from django.db.models import Q
@@ -64,6 +64,7 @@ class PaymentOrder(models.Model):
         return {
             "procedure": self.procedure,
             "due": self.due,
+            "occasion": self.occasion,
             "total": self.total,
             "currency": self.currency,
             "opened_at": self.opened_at.isoformat(),
@@ -98,7 +99,7 @@ class Payment(models.Model):
         return f"{self.gateway} {self.reference}"
 
     @property
-    def channel(self) -> str:
+    def channel(self) -> Literal["online", "counter"]:
         """Whether it was paid online or at the counter."""
         return "counter" if self.method else "online"
 

@@ -10,10 +10,10 @@ from django.db.models import F, Q, Sum
 from django.utils.timezone import get_default_timezone, localdate
 
 from lienthong.core import ledger
-from lienthong.core.values import Actor, Role
+from lienthong.core.values import Actor, Role, Text
 from lienthong.payments.connectors.known import gateway_called
 from lienthong.payments.models import Payment, PaymentOrder, Refund
-from lienthong.payments.refusals import OrderAlreadyPaid, OrderCancelled, OrderExpired, OrderUnknown
+from lienthong.payments.refusals import OrderAlreadyPaid, OrderCancelled, OrderExpired, OrderUnknown, PaymentUnknown
 from lienthong.payments.rules.orders import OWED, PAYS, OrderState, RefundState
 from lienthong.payments.rules.reconciling import BadRow, Difference, Entry, differences, read_statement
 
@@ -61,9 +61,26 @@ def account_of(holder: str) -> Account:
     return Account(orders, tuple(payments), tuple(refunds))
 
 
+def receipt_of(holder: str, payment_id: int) -> str:
+    """Return the code of the signed receipt of a holder's payment, empty before it is made.
+
+    Refuses ``PaymentUnknown``, also when it is another holder's. The caller has checked the right to the holder.
+    """
+    payment = Payment.objects.filter(holder=holder, pk=payment_id).first()
+    if payment is None:
+        raise PaymentUnknown(payment=payment_id)
+    return payment.document
+
+
 def owed_by(holder: str) -> list[PaymentOrder]:
     """Return the orders of a holder that are still to be paid; the caller has checked the right to it."""
     return list(PaymentOrder.objects.filter(holder=holder, state__in=OWED).order_by("opened_at", "code"))
+
+
+def owed_among(holders: Iterable[str]) -> set[str]:
+    """Return those of the holders that still owe something; the caller has checked the right to them."""
+    owed = PaymentOrder.objects.filter(holder__in=list(holders), state__in=OWED)
+    return set(owed.values_list("holder", flat=True))
 
 
 def get_order(code: str, *, lock: bool = False) -> PaymentOrder:
@@ -106,6 +123,11 @@ def left_of(payment: Payment) -> int:
     """Return how much of a payment has not gone back and was not asked back."""
     asked: int = payment.refunds.aggregate(sum=Sum("amount"))["sum"] or 0
     return payment.amount - asked
+
+
+def refund_reason(refund_id: int) -> Text:
+    """Return why a refund was asked for; the caller has checked the right to its holder."""
+    return Refund.objects.get(pk=refund_id).reason
 
 
 def made_of(payment: Payment) -> int:

@@ -20,6 +20,8 @@ from lienthong.documents import queries as documents
 from lienthong.documents.rules import JSON
 from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.models import Dossier, Draft
+from lienthong.dossiers.queries.money import paper_for
+from lienthong.dossiers.queries.owing import owed_for
 from lienthong.dossiers.rules.deadline import Deadline
 from lienthong.dossiers.rules.transitions import STATE_NAMES, State
 from lienthong.exchange import queries as exchange
@@ -149,16 +151,24 @@ def receipt(request: PageRequest, code: str) -> HttpResponse:
     address = f"{settings.PUBLIC_URL}{reverse('track')}?code={found.code}"
     on = timezone.localdate(found.submitted_at)
     names = units.names({found.unit_id, found.intake_id}, on=on, language=request.language)
+    definition = dossiers.definition_of(found)
+    owed = owed_for(found, definition)
     page = {
         "dossier": found,
-        "procedure": dossiers.definition_of(found),
-        "deadline": dossiers.deadline_of(found),
+        "procedure": definition,
+        "owed": owed,
+        "deadline": if_paid_now(found, definition, request) if owed else dossiers.deadline_of(found),
         "unit_name": names.get(found.unit_id, ""),
         "intake_name": names.get(found.intake_id, ""),
         "qr": qr_svg(address),
         "address": address,
     }
     return render(request, "portal/receipt.html", page)
+
+
+def if_paid_now(dossier: Dossier, definition: ProcedureDefinition, request: PageRequest) -> Deadline:
+    """Return when a request that waits for its fee would be done if it were paid at this moment."""
+    return dossiers.expected_due(definition, dossier.unit_id, at=request.at)
 
 
 @require_safe
@@ -174,7 +184,7 @@ def dossier_file(request: PageRequest, code: str, file_id: int) -> HttpResponse:
 def paper(request: PageRequest, code: str) -> HttpResponse:
     """Give out the signed result paper of one's own request."""
     found = dossiers.get_dossier(code, to=visitor(request))
-    issued = documents.document_of(found.code)
+    issued = paper_for(found, to=visitor(request))
     if issued is None:
         raise Http404
     return download(documents.read_file(issued.file_id), "application/pdf", f"{found.code}.pdf")
@@ -185,7 +195,7 @@ def paper(request: PageRequest, code: str) -> HttpResponse:
 def paper_data(request: PageRequest, code: str) -> HttpResponse:
     """Give out the twin in data of the result paper of one's own request."""
     found = dossiers.get_dossier(code, to=visitor(request))
-    issued = documents.document_of(found.code)
+    issued = paper_for(found, to=visitor(request))
     if issued is None or issued.twin_id is None:
         raise Http404
     return download(documents.read_file(issued.twin_id), JSON, f"{found.code}.json")

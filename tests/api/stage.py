@@ -100,6 +100,24 @@ class Stage:
 
         return read_file(self.paper().file_id)
 
+    def owing(self) -> str:
+        """Return the path of a new file that was filed at the counter and has a fee to pay."""
+        filed = self.intake.post("/dossiers", FILING | {"procedure": BEES, "form": FORMS[BEES], "channel": "counter"})
+        return f"/dossiers/{filed.json()['code']}"
+
+    def paying(self, gateway: str) -> tuple[str, Any]:
+        """Return path and body of a try to pay a new file through a gateway."""
+        path = self.owing()
+        return f"{path}/payments", {"order": self._order(path), "gateway": gateway}
+
+    def at_counter(self, receipt: str) -> tuple[str, Any]:
+        """Return path and body of a payment at the counter for a new file."""
+        path = self.owing()
+        return f"{path}/counter-payments", {"order": self._order(path), "method": "cash", "receipt": receipt}
+
+    def _order(self, path: str) -> str:
+        return str(self.intake.get(f"{path}/payments").json()["orders"][0]["code"])
+
     def callback(self, **changed: str) -> Any:
         """Let the demo gateway say that a new order was paid; ``signature`` is another than its own."""
         from tests.payments import making as money

@@ -25,6 +25,7 @@ Plays = Mapping[str, tuple[Play, Play, str]]
 NOBODY = "00000000-0000-0000-0000-000000000000"
 LONG_AGO = local("2026-08-03 09:00")
 WORDS = {"words": "Lý do"}
+LEVY = {"name": "Tiền sử dụng đất", "amount": 1_200_000, "basis": "Luật Đất đai"}
 
 
 @pytest.fixture
@@ -373,6 +374,31 @@ PAYING: Plays = {
         lambda s: s.callback(),
         lambda s: s.callback(signature="forged"),
         "signature_wrong",
+    ),
+    "GET /dossiers/{code}/payments": (
+        lambda s: s.person.get(f"{s.owing()}/payments"),
+        lambda s: s.neighbor.get(f"{s.owing()}/payments"),
+        "not_found",
+    ),
+    "POST /dossiers/{code}/payments": (
+        lambda s: s.person.post(*s.paying("demo")),
+        lambda s: s.person.post(*s.paying("nobody")),
+        "gateway_unknown",
+    ),
+    "POST /dossiers/{code}/counter-payments": (
+        lambda s: s.intake.post(*s.at_counter("AB 1")),
+        lambda s: s.intake.post(*s.at_counter(" ")),
+        "receipt_number_missing",
+    ),
+    "POST /dossiers/{code}/payment-request": (
+        lambda s: s.settle.post(f"{s.at(making.taken)}/payment-request", WORDS | {"charges": [LEVY]}),
+        lambda s: s.settle.post(f"{s.at(making.taken)}/payment-request", WORDS),
+        "nothing_to_pay",
+    ),
+    "POST /dossiers/{code}/waiver": (
+        lambda s: s.intake.post(f"{s.owing()}/waiver", WORDS),
+        lambda s: s.intake.post(f"{s.at(making.file)}/waiver", WORDS),
+        "nothing_owed",
     ),
 }
 PLAYS = {**OPEN, **MINE, **READING, **ACTING, **PAYING}

@@ -34,6 +34,10 @@ BODY = {
     "field": "ho_ten",
     "key": "k",
     "reason": "Lý do",
+    "order": "0000-0000-0000-0000",
+    "gateway": "demo",
+    "method": "cash",
+    "receipt": "1",
 }
 #: Open by design: the public state of a file, without a word about a person.
 PUBLIC = {"/api/v1/track/{code}", "/api/v1/verify/{code}"}

@@ -12,11 +12,17 @@ from typing import Any
 from lienthong.accounts.actions import grant_role, open_account
 from lienthong.accounts.queries import actor_of
 from lienthong.core.definitions import body_of
+from lienthong.core.models import LedgerLine
 from lienthong.core.values import GOVERNMENT, Actor, Bloc, Role, system
+from lienthong.dossiers import tasks
 from lienthong.dossiers.actions import clarifying, handling
 from lienthong.dossiers.actions.submitting import submit_dossier
 from lienthong.dossiers.models import Dossier
 from lienthong.packs.loading import load_pack
+from lienthong.payments.actions.receiving import record_payment
+from lienthong.payments.connectors.gateway import Said
+from lienthong.payments.models import PaymentOrder
+from lienthong.payments.queries import owed_by
 from lienthong.procedures.actions.publishing import publish_procedure
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.queries import definition_on
@@ -179,3 +185,30 @@ def proposed(country: Country, *, at: datetime = FRIDAY, decision: str = "grant"
 def signed(country: Country, *, at: datetime = FRIDAY) -> Dossier:
     dossier = proposed(country, at=at)
     return handling.sign_dossier(dossier.code, key=key(), by=country.head, at=at + timedelta(minutes=40))
+
+
+# ---------------------------------------------------------------- money
+
+
+def pay(code: str, *, at: datetime = FRIDAY) -> None:
+    """Pay through the demo gateway all that a file owes, and let the file learn of it."""
+    for order in owed_by(f"dossier:{code}"):
+        pay_order(order, at=at)
+    follow_fees(at=at)
+
+
+def pay_order(order: PaymentOrder, *, at: datetime = FRIDAY, reference: str = "") -> None:
+    said = Said("paid", order.code, reference or f"G-{order.code}", order.total, order.currency, at)
+    record_payment("demo", said, by=system("test"), at=at)
+
+
+def follow_fees(*, at: datetime = FRIDAY) -> None:
+    """Let files learn what happened to their money, as the worker does, also of what that brings about."""
+    seen = set(_followed)
+    while lines := [line for line in LedgerLine.objects.order_by("seq") if line.seq not in seen]:
+        seen.update(line.seq for line in lines)
+        tasks.follow_money(lines, at)
+    _followed.update(seen)
+
+
+_followed: set[int] = set()  # a number of the ledger is given out once, whatever is rolled back

@@ -11,7 +11,7 @@ from lienthong.core.ledger import lines_of_dossier
 from lienthong.core.refusals import InvalidInput, NotAllowed, NotFound
 from lienthong.core.values import Actor
 from lienthong.dossiers import queries
-from lienthong.dossiers.actions import clarifying, finishing, handling
+from lienthong.dossiers.actions import clarifying, finishing, handling, paying
 from lienthong.dossiers.models import Act, Dossier
 from lienthong.dossiers.refusals import (
     ActAlreadyDone,
@@ -42,6 +42,7 @@ from tests.dossiers.making import (
 )
 
 LATER = FRIDAY + timedelta(hours=2)
+LEVY = paying.Charge("Tiền sử dụng đất", 1_200_000, "Luật Đất đai")
 Do = Callable[[str, Actor], Dossier]
 
 DO: dict[str, Do] = {
@@ -62,6 +63,8 @@ DO: dict[str, Do] = {
     "stop_dossier": lambda code, by: finishing.stop_dossier(code, "Quá hạn", key=key(), by=by, at=LATER),
     "complete_dossier": lambda code, by: finishing.complete_dossier(code, {}, key=key(), by=by, at=LATER),
     "return_result": lambda code, by: finishing.return_result(code, key=key(), by=by, at=LATER),
+    "ask_payment": lambda code, by: paying.ask_payment(code, [LEVY], "Nộp", key=key(), by=by, at=LATER),
+    "waive_fee": lambda code, by: paying.waive_fee(code, "Hộ nghèo", key=key(), by=by, at=LATER),
     "rate_dossier": lambda code, by: finishing.rate_dossier(code, 5, "Tốt", key=key(), by=by, at=LATER),
 }
 
@@ -92,7 +95,7 @@ def test_an_act_on_a_file_that_is_not_for_these_eyes_finds_nothing(country: Coun
             DO[act](code, by)
 
 
-ALLOWED_FROM_SUBMITTED = {"receive_dossier", "ask_supplement", "refuse_dossier", "withdraw_dossier"}
+ALLOWED_FROM_SUBMITTED = {"receive_dossier", "ask_supplement", "refuse_dossier", "withdraw_dossier", "waive_fee"}
 
 
 @pytest.mark.parametrize("act", sorted(ACTS.keys() - ALLOWED_FROM_SUBMITTED))

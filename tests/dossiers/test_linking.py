@@ -25,7 +25,7 @@ from lienthong.dossiers.rules.linking import clock_of_root, links_of
 from lienthong.dossiers.rules.repetition import filing_holder
 from lienthong.procedures.queries import definition_on
 
-from .making import FRIDAY, MOVING, PLACE, change_law, file, key
+from .making import FRIDAY, MOVING, PLACE, change_law, file, key, pay
 
 ROOT = "D.004"
 FORM = {
@@ -68,6 +68,7 @@ def child_of(root, link="home"):
 def worked(country, child, *, decision="grant", words="", at=FRIDAY):
     """Take a file through the hands of its agency to the end."""
     at += timedelta(minutes=1)
+    pay(child.code, at=at)
     handling.receive_dossier(child.code, key=key(), by=country.intake, at=at)
     handling.take_dossier(child.code, key=key(), by=country.settle, at=at)
     handling.propose_result(child.code, decision, words, key=key(), by=country.settle, at=at)

@@ -81,7 +81,8 @@ def test_each_sees_the_acts_that_are_theirs_now_what_goes_on_first(country: Coun
     assert acts_of(code, country.person) == ["withdraw_dossier"]
     assert acts_of(code, country.settle) == []
     code = taken(country).code
-    assert acts_of(code, country.settle) == ["propose_result", "ask_supplement", "extend_dossier"]
+    asks = ["ask_supplement", "return_to_counter", "extend_dossier", "ask_payment"]
+    assert acts_of(code, country.settle) == ["propose_result", *asks]
     assert acts_of(code, country.intake) == []
     code = proposed(country).code
     assert acts_of(code, country.head) == ["sign_dossier", "extend_dossier", "send_back_proposal", "refuse_dossier"]
@@ -100,7 +101,7 @@ def test_an_act_that_time_has_ruled_out_is_not_offered(country: Country) -> None
 def test_an_act_that_is_used_up_is_not_offered(country: Country) -> None:
     code = taken(country).code
     handling.extend_dossier(code, 1, "Lý do", key=key(), by=country.settle, at=LATER)
-    assert acts_of(code, country.settle) == ["propose_result", "ask_supplement"]
+    assert acts_of(code, country.settle) == ["propose_result", "ask_supplement", "return_to_counter", "ask_payment"]
 
 
 def test_a_finished_file_can_only_be_rated_and_once(country: Country) -> None:

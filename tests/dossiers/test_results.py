@@ -18,7 +18,7 @@ from lienthong.dossiers.models import Act, Dossier
 from lienthong.registries.actions.catalog import open_registry, stop_registry
 from lienthong.registries.models import Record
 from lienthong.registries.queries import KNOWN_LATEST, find_all
-from tests.dossiers.making import BEES, FORMS, FRIDAY, MOVING, PLACE, Country, change_law, file, key, signed
+from tests.dossiers.making import BEES, FORMS, FRIDAY, MOVING, PLACE, Country, change_law, file, key, pay, signed
 
 LATER = FRIDAY + timedelta(hours=1)
 
@@ -30,6 +30,7 @@ def households() -> int:
 def signed_bees(country: Country) -> Dossier:
     """File, at the counter, a permit to keep bees and bring it to signature."""
     code = submitting.submit_dossier(BEES, FORMS[BEES], channel="counter", key=key(), by=country.intake, at=FRIDAY).code
+    pay(code)
     return sign(code, country)
 
 

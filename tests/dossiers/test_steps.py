@@ -136,7 +136,8 @@ def test_the_next_step_is_taken_before_it_is_done(country: Country, police: Acto
     assert acts == ["take_dossier", "ask_supplement"]
     take(code, police)
     acts = [one.act for one in queries.allowed_acts(Dossier.objects.get(code=code), to=police)]
-    assert acts == ["pass_on_dossier", "ask_supplement", "return_to_counter", "extend_dossier", "send_back_proposal"]
+    back = ["extend_dossier", "send_back_proposal", "ask_payment"]
+    assert acts == ["pass_on_dossier", "ask_supplement", "return_to_counter", *back]
 
 
 def test_what_one_officer_took_no_colleague_does(country: Country) -> None:

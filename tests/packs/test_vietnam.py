@@ -20,6 +20,7 @@ from lienthong.dossiers.actions.submitting import submit_draft
 from lienthong.dossiers.models import Dossier
 from lienthong.packs.loading import load_pack
 from lienthong.registries.actions.facts import record_fact
+from tests.dossiers.making import pay
 
 from .conftest import PACKS
 
@@ -106,6 +107,7 @@ def settle(dossier: Dossier, at: datetime) -> dict[str, str]:
     """Take a dossier through every step and return what its paper shows."""
     intake = officer(dossier.holder_id, Role.INTAKE, dossier.code)
     settling, head = (officer(dossier.unit_id, role, dossier.code) for role in (Role.SETTLE, Role.HEAD))
+    pay(dossier.code, at=at)
     handling.receive_dossier(dossier.code, key="1", by=intake, at=at)
     handling.take_dossier(dossier.code, key="2", by=settling, at=at)
     handling.propose_result(dossier.code, "grant", "Đủ điều kiện", key="3", by=settling, at=at)
@@ -148,6 +150,9 @@ def test_a_stay_is_registered_in_three_working_days(mother):
         "ly_do": "Làm việc",
     }
     stay = file("1.004194", typed, ("cho_o",), mother, FRIDAY)
+    assert local(stay.due_at) == "03/12/2026 17:00"  # until it is paid: as if it were paid on the last day
+    pay(stay.code, at=FRIDAY)
+    stay.refresh_from_db()
     assert local(stay.due_at) == "26/11/2026 17:00"
     notice = settle(stay, FRIDAY)
     assert (notice["Chủ hộ"], notice["Từ ngày"], notice["Số hồ sơ cư trú"]) == (

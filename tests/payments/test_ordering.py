@@ -38,7 +38,7 @@ def begin(order: PaymentOrder, gateway: str = "demo", **changes: Any) -> str:
     from tests.dossiers.making import FRIDAY
     from tests.payments.making import MACHINE
 
-    given = {"return_to": "http://here/back", "callback_to": "http://here/callback", "at": FRIDAY} | changes
+    given = {"return_to": "http://here/back", "at": FRIDAY} | changes
     return begin_payment(order.code, gateway, title=Text("Bản sao", "Copies"), by=MACHINE, **given)
 
 
@@ -56,6 +56,7 @@ def test_an_order_says_what_is_owed_line_by_line_and_names_nobody_in_the_ledger(
     assert told.detail == {
         "procedure": "D.001",
         "due": "filing",
+        "occasion": "filing",
         "total": 16000,
         "currency": "VND",
         "opened_at": order.opened_at.isoformat(),

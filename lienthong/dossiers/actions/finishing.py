@@ -12,12 +12,13 @@ from lienthong.core.values import Actor, Text
 from lienthong.dossiers import queries
 from lienthong.dossiers.actions.case import Case
 from lienthong.dossiers.models import Dossier, Rating
+from lienthong.dossiers.queries.owing import refuse_unpaid
 from lienthong.dossiers.queries.trees import children_of
-from lienthong.dossiers.refusals import StarsOutOfRange, SupplementStillOpen
+from lienthong.dossiers.refusals import PaymentStillOpen, StarsOutOfRange, SupplementStillOpen
 from lienthong.dossiers.rules.clock import Event, EventKind
 from lienthong.dossiers.rules.overtaking import in_turn
 from lienthong.dossiers.rules.repetition import explained, told
-from lienthong.dossiers.rules.transitions import ACTS, is_possible
+from lienthong.dossiers.rules.transitions import ACTS, State, is_possible
 from lienthong.dossiers.rules.words import say_time
 
 _REASON = Text("lý do", "the reason")
@@ -45,9 +46,9 @@ def withdraw_dossier(code: str, reason: str, *, key: str, by: Actor, at: datetim
 
 @in_turn
 def stop_dossier(code: str, reason: str, *, key: str, by: Actor, at: datetime) -> Dossier:
-    """End a file whose supplement did not come in the days that the law gives.
+    """End a file whose supplement or payment did not come in the days that were given.
 
-    Refuses ``WordsMissing``, ``SupplementStillOpen``, and like every act.
+    Refuses ``WordsMissing``, ``SupplementStillOpen``, ``PaymentStillOpen``, and like every act.
     """
     case = Case.open(code, "stop_dossier", key=key, by=by, at=at, body={"reason": reason})
     if case.is_repeated:
@@ -56,7 +57,8 @@ def stop_dossier(code: str, reason: str, *, key: str, by: Actor, at: datetime) -
     until = queries.supplement_until(case.dossier)
     if until is not None and at <= until:
         said = say_time(until.astimezone(queries.calendar_of(case.dossier.unit_id, on=at).zone))
-        raise SupplementStillOpen(until_vi=said.vi, until_en=said.en)
+        is_money = case.state_before == State.PAYMENT_ASKED
+        raise (PaymentStillOpen if is_money else SupplementStillOpen)(until_vi=said.vi, until_en=said.en)
     case.end()
     return case.conclude(words=reason)
 
@@ -78,10 +80,11 @@ def complete_dossier(code: str, result: Mapping[str, Any], *, key: str, by: Acto
 
 @in_turn
 def return_result(code: str, *, key: str, by: Actor, at: datetime) -> Dossier:
-    """Hand the result over; the file ends. Refuses like every act."""
+    """Hand the result over; the file ends. Refuses ``FeeUnpaid`` and like every act."""
     case = Case.open(code, "return_result", key=key, by=by, at=at, body={})
     if case.is_repeated:
         return case.dossier
+    refuse_unpaid(case.dossier, case.definition)
     case.leave()
     return case.conclude()
 

@@ -11,6 +11,7 @@ from lienthong.core.values import Actor, Text
 from lienthong.dossiers import queries
 from lienthong.dossiers.actions.case import Case
 from lienthong.dossiers.models import Act, Dossier
+from lienthong.dossiers.queries.owing import refuse_unpaid
 from lienthong.dossiers.queries.steps import had_it_before, missing_papers, officers_at
 from lienthong.dossiers.refusals import (
     DaysOutOfRange,
@@ -50,11 +51,12 @@ _PROPOSAL = ("decision", "words", "proposer")
 def receive_dossier(code: str, *, key: str, by: Actor, at: datetime) -> Dossier:
     """Take a file in and hand it to the settling unit; where the law counts from receipt, the clock starts.
 
-    Refuses like every act (see ``Case.open``).
+    Refuses ``FeeUnpaid`` (the fee of the filing is owed), and like every act (see ``Case.open``).
     """
     case = Case.open(code, "receive_dossier", key=key, by=by, at=at, body={})
     if case.is_repeated:
         return case.dossier
+    refuse_unpaid(case.dossier, case.definition)
     case.dossier.received_at = at
     if case.definition.clock_starts == "received":
         case.note(Event(EventKind.STARTED, at))

@@ -17,6 +17,7 @@ from lienthong.documents.actions import issue_document
 from lienthong.dossiers import queries
 from lienthong.dossiers.actions.case import tell
 from lienthong.dossiers.actions.finishing import complete_dossier
+from lienthong.dossiers.actions.paying import open_result_fee
 from lienthong.dossiers.models import Dossier, DossierCounter
 from lienthong.dossiers.queries.trees import children_of, written_in_tree
 from lienthong.dossiers.rules.parties import parties_of
@@ -44,7 +45,8 @@ def make_result(code: str, *, by: Actor, at: datetime) -> bool:
             dossier = _waiting(code)
             if dossier is None:
                 return False
-            complete_dossier(code, _made(dossier, by, at), key=f"result:{code}", by=by, at=at)
+            done = complete_dossier(code, _made(dossier, by, at), key=f"result:{code}", by=by, at=at)
+            open_result_fee(done, by=by, at=at)
     except Refused as refusal:
         _note_delay(code, refusal.code, by=by, at=at)
         return False

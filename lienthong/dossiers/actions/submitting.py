@@ -11,13 +11,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from lienthong.accounts.queries import account_of_person
 from lienthong.core.refusals import InvalidInput, NotAllowed, NotFound
 from lienthong.core.values import Actor, Role, Text
 from lienthong.documents.actions import move_attachments
 from lienthong.documents.queries import attachments_of
+from lienthong.dossiers.actions.paying import MACHINE, open_fee
 from lienthong.dossiers.models import Dossier, Draft, IdempotentAct
 from lienthong.dossiers.queries.competence import Competence, Ground, ground_of, ground_under
 from lienthong.dossiers.queries.files import known_act
@@ -25,6 +26,7 @@ from lienthong.dossiers.refusals import ChannelNotOffered, DraftAlreadySubmitted
 from lienthong.dossiers.rules import transitions
 from lienthong.dossiers.rules.clock import Event, EventKind
 from lienthong.dossiers.rules.deadline import due
+from lienthong.dossiers.rules.fees import FILING, lines_of, pay_until
 from lienthong.dossiers.rules.parties import Parties, parties_of
 from lienthong.dossiers.rules.problems import problems
 from lienthong.dossiers.rules.provenance import Provenance, counts, provenance_of
@@ -33,6 +35,7 @@ from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.rules.calculating import calculated
 from lienthong.procedures.rules.cases import case_of
 from lienthong.procedures.rules.conditions import References, visible_values
+from lienthong.procedures.rules.fees import fee_on
 from lienthong.procedures.rules.filling import filled
 from lienthong.procedures.rules.forms import check_form
 from lienthong.procedures.rules.papers import required_components
@@ -217,11 +220,15 @@ def _filed(filing: _Filing) -> Dossier:
     if errors or competence is None:
         raise InvalidInput(**problems(errors))
     _check_right(filing, competence)
-    if not papers:
+    fee = lines_of(fee_on(definition, filing.ground.on, form, channel=channel).due(FILING))
+    if not papers and not fee:
         return _written(filing, form, provenance, competence)
     with transaction.atomic():
-        dossier = _written(filing, form, provenance, competence)
-        move_attachments(filing.holder, f"dossier:{dossier.code}", by=filing.by, at=filing.at)
+        dossier = _written(filing, form, provenance, competence, owes=bool(fee))
+        if papers:
+            move_attachments(filing.holder, f"dossier:{dossier.code}", by=filing.by, at=filing.at)
+        if fee:
+            open_fee(dossier, FILING, fee, by=MACHINE, at=filing.at)
         return dossier
 
 
@@ -271,11 +278,13 @@ def _check_right(filing: _Filing, competence: Competence) -> None:
         by.must(Role.INTAKE, path=competence.intake_path, procedure=filing.definition.code)
 
 
-def _written(filing: _Filing, form: dict[str, Any], provenance: Provenance, competence: Competence) -> Dossier:
+def _written(
+    filing: _Filing, form: dict[str, Any], provenance: Provenance, competence: Competence, *, owes: bool = False
+) -> Dossier:
     """Number and write the file in one statement; return it, or the one that this key filed before."""
-    dossier = _dossier(filing, form, provenance, competence)
+    dossier = _dossier(filing, form, provenance, competence, owes=owes)
     with connection.cursor() as cursor:
-        cursor.execute(_FILE_DOSSIER, _parameters(filing, dossier, competence))
+        cursor.execute(_FILE_DOSSIER, _parameters(filing, dossier, competence, owes=owes))
         row = cursor.fetchone()
     if row is not None and row[3]:
         dossier.code = row[0]
@@ -287,10 +296,14 @@ def _written(filing: _Filing, form: dict[str, Any], provenance: Provenance, comp
     return Dossier.objects.get(code__in=known.values("dossier_code"))
 
 
-def _dossier(filing: _Filing, form: dict[str, Any], provenance: Provenance, competence: Competence) -> Dossier:
+def _dossier(
+    filing: _Filing, form: dict[str, Any], provenance: Provenance, competence: Competence, *, owes: bool
+) -> Dossier:
     definition, at = filing.definition, filing.at
     kind = EventKind.STARTED if definition.clock_starts == "submitted" else EventKind.FILED
     events = [Event(kind, at)]
+    if owes:
+        events.append(Event(EventKind.PAUSED, at, whose="person", until=pay_until(FILING, localtime(at))))
     case = case_of(definition, form)
     step = transitions.first_step(definition)
     whose = _whose(filing, parties_of(definition, form))
@@ -336,10 +349,10 @@ def _account(personal_number: str) -> int | None:
     return account.pk if account else None
 
 
-def _parameters(filing: _Filing, dossier: Dossier, competence: Competence) -> dict[str, Any]:
+def _parameters(filing: _Filing, dossier: Dossier, competence: Competence, *, owes: bool) -> dict[str, Any]:
     by, at = filing.by, filing.at
     asked, prefilled = counts(dossier.provenance)
-    line = {**dossier.line, "fields_asked": asked, "fields_prefilled": prefilled}
+    line = {**dossier.line, "fields_asked": asked, "fields_prefilled": prefilled} | ({"waits": True} if owes else {})
     columns = {column: getattr(dossier, column) for column in _COLUMNS}
     written = {
         name: json.dumps(getattr(dossier, name), ensure_ascii=False) for name in ("form", "provenance", "events")

@@ -5,8 +5,9 @@ from ninja import Router
 from lienthong.dossiers.api.acts import router as acts
 from lienthong.dossiers.api.drafts import router as drafts
 from lienthong.dossiers.api.files import router as files
+from lienthong.dossiers.api.money import router as money
 from lienthong.dossiers.api.uploads import router as uploads
 
 router = Router(tags=["dossiers"])
-for part in (drafts, uploads, files, acts):
+for part in (drafts, uploads, files, acts, money):
     router.add_router("", part)

@@ -12,7 +12,7 @@ from ninja import Query, Router, Schema
 from lienthong.core.refusals import InvalidInput, NotFound
 from lienthong.core.requests import ApiRequest
 from lienthong.core.values import Text
-from lienthong.documents.queries import AttachedFile, attachments_of, document_of, get_attachment, read_file
+from lienthong.documents.queries import AttachedFile, attachments_of, get_attachment, read_file
 from lienthong.documents.rules import JSON
 from lienthong.dossiers import queries
 from lienthong.dossiers.actions import submitting
@@ -32,6 +32,7 @@ from lienthong.dossiers.api.shapes import (
     dossier_out,
 )
 from lienthong.dossiers.queries import AllowedAct, Thread, Tracked, WorklistRow
+from lienthong.dossiers.queries.money import paper_for
 from lienthong.dossiers.rules.words import risk
 from lienthong.procedures import queries as procedures
 from lienthong.units import queries as units
@@ -177,7 +178,7 @@ def attached(request: ApiRequest, code: str, file_id: int) -> HttpResponse:
 
 @router.get("/dossiers/{code}/paper", response=bytes, summary="Read the signed result")
 def paper(request: ApiRequest, code: str) -> HttpResponse:
-    issued = document_of(open_dossier(code, by=request.auth, at=request.at).code)
+    issued = paper_for(open_dossier(code, by=request.auth, at=request.at), to=request.auth)
     if issued is None:
         raise NotFound(what=Text("kết quả", "The result"))
     return _download(read_file(issued.file_id), "application/pdf", f"{code}.pdf")
@@ -185,7 +186,7 @@ def paper(request: ApiRequest, code: str) -> HttpResponse:
 
 @router.get("/dossiers/{code}/paper/data", response=dict[str, Any], summary="Read the signed result as data")
 def paper_data(request: ApiRequest, code: str) -> HttpResponse:
-    issued = document_of(queries.get_dossier(code, to=request.auth).code)
+    issued = paper_for(open_dossier(code, by=request.auth, at=request.at), to=request.auth)
     if issued is None or issued.twin_id is None:
         raise NotFound(what=Text("kết quả", "The result"))
     return _download(read_file(issued.twin_id), JSON, f"{code}.json")

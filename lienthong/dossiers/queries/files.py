@@ -13,6 +13,7 @@ from lienthong.core.calendar import WorkingCalendar
 from lienthong.core.refusals import NotAllowed, NotFound
 from lienthong.core.values import Actor, Role, Text
 from lienthong.dossiers.models import Act, Dossier, IdempotentAct
+from lienthong.dossiers.queries.owing import owed_for
 from lienthong.dossiers.refusals import ActNotAllowed, HeldByColleague, IdempotencyKeyReused, NotTakenYet
 from lienthong.dossiers.rules import transitions
 from lienthong.dossiers.rules.clock import Event, EventKind
@@ -119,6 +120,9 @@ def allowed_acts(dossier: Dossier, *, to: Actor, at: datetime | None = None) -> 
     open_acts = [
         act for act in mine if not transitions.is_used_up(act, definition, verbs) and _is_in_time(act, dossier, at)
     ]
+    if any(act.if_owed is not None for act in open_acts):
+        is_owed = bool(owed_for(dossier, definition))
+        open_acts = [act for act in open_acts if act.if_owed in (None, is_owed)]
     open_acts.sort(key=lambda act: not act.is_primary)
     return [AllowedAct(act.name, act.label, act.consequence, act.is_primary, act.needs) for act in open_acts]
 
@@ -211,9 +215,9 @@ def known_act(act: str, *, key: str, fingerprint: str, by: Actor) -> IdempotentA
 
 
 def supplement_until(dossier: Dossier) -> datetime | None:
-    """Return until when the person may answer the question that is open, or ``None`` when none is."""
+    """Return until when the person may answer the question, or pay what was asked, or ``None`` when nothing is open."""
     paused = [Event.from_json(kept) for kept in dossier.events if kept["kind"] == EventKind.PAUSED]
-    return paused[-1].until if paused and dossier.state == State.SUPPLEMENT_ASKED else None
+    return paused[-1].until if paused and dossier.state in transitions.WAITING else None
 
 
 def _is_in_time(act: transitions.Act, dossier: Dossier, at: datetime | None) -> bool:

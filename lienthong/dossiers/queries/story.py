@@ -17,10 +17,13 @@ from lienthong.dossiers.queries.files import calendar_of, definition_of, get_dos
 from lienthong.dossiers.queries.steps import stop_of
 from lienthong.dossiers.rules import transitions
 from lienthong.dossiers.rules.deadline import due
+from lienthong.dossiers.rules.fees import MONEY, say_money
 from lienthong.dossiers.rules.holders import Visit, visits
 from lienthong.dossiers.rules.transitions import ACTS, DONE, INTERNAL, RECOUNTED, STATE_NAMES, State
 from lienthong.dossiers.rules.words import say_moved
 from lienthong.units import queries as units
+
+_PAY = Text("Người nộp trả tiền", "The applicant pays")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,8 @@ def _thread_act(act: Act, unit_name: str, to: Actor) -> ThreadAct:
 def _told(act: Act) -> Text:
     if act.verb == RECOUNTED:
         return say_moved(*(datetime.fromisoformat(act.detail[name]) for name in ("old_due_at", "new_due_at")))
+    if act.verb in MONEY:
+        return say_money(act.verb, act.detail)
     return DONE[act.verb]
 
 
@@ -135,7 +140,7 @@ def _next(dossier: Dossier) -> Text | None:
     if not dossier.step:
         return None
     if dossier.holder_role == "person":
-        return ACTS["answer_supplement"].label
+        return _PAY if dossier.state == State.PAYMENT_ASKED else ACTS["answer_supplement"].label
     following = transitions.next_step(definition_of(dossier), dossier.step)
     return following.title.text if following.key != dossier.step else ACTS["return_result"].label
 

@@ -97,7 +97,7 @@ def risk(deadline: Deadline, at: datetime) -> Risk:
 
 _RISKS = {
     "green": Risk("green", Text(vi="Còn hạn", en="In time")),
-    "paused": Risk("green", Text(vi="Đang chờ bổ sung", en="Waiting for the person")),
+    "paused": Risk("green", Text(vi="Đang chờ người nộp", en="Waiting for the person")),
     "amber": Risk("amber", Text(vi="Sắp đến hạn", en="Due soon")),
     "red": Risk("red", Text(vi="Quá hạn", en="Overdue")),
     "green_ended": Risk("green", Text(vi="Đúng hạn", en="On time")),

@@ -55,13 +55,12 @@ def open_order(bill: Bill, *, by: Actor, at: datetime) -> PaymentOrder:
     return order
 
 
-def begin_payment(
-    code: str, gateway: str, *, title: Text, return_to: str, callback_to: str, by: Actor, at: datetime
-) -> str:
+def begin_payment(code: str, gateway: str, *, title: Text, return_to: str, by: Actor, at: datetime) -> str:
     """Ask a gateway to collect an order and return the address to which the payer goes; as often as it is wanted.
 
-    The caller has checked the right to the holder. Nothing is open while the gateway is asked. Refuses
-    ``OrderUnknown``, ``OrderAlreadyPaid``, ``OrderCancelled``, ``OrderExpired``, ``GatewayUnknown``, ``GatewayDown``.
+    ``return_to`` is where the gateway sends the payer afterwards. The caller has checked the right to the holder.
+    Nothing is open while the gateway is asked. Refuses ``OrderUnknown``, ``OrderAlreadyPaid``, ``OrderCancelled``,
+    ``OrderExpired``, ``GatewayUnknown``, ``GatewayDown``.
     """
     order, outside = get_order(code), gateway_called(gateway)
     refuse_unpayable(order, at=at)
@@ -73,7 +72,7 @@ def begin_payment(
         unit_name=units.names([order.unit_id], on=localdate(at), language=by.language).get(order.unit_id, ""),
         language=by.language,
         return_to=return_to,
-        callback_to=callback_to,
+        callback_to=f"{settings.PUBLIC_URL}/api/v1/payments/{gateway}/callback",
         expires_at=order.expires_at,
     )
     try:

@@ -113,6 +113,15 @@ class Bill:
     expires_at: datetime
 
 
+def say_amount(amount: int, currency: str) -> Text:
+    """Return an amount as people write it: "24.000 đồng" / "24,000 VND"; other currencies go by their code."""
+    number = f"{amount:,}"
+    return Text(f"{number.replace(',', '.')} {_CURRENCIES_VI.get(currency, currency)}", f"{number} {currency}")
+
+
+_CURRENCIES_VI: Mapping[str, str] = {"VND": "đồng"}
+
+
 def total_of(lines: Iterable[Line]) -> int:
     """Return the sum of an order; refuses ``NothingToPay`` when there is none or a line is not above 0."""
     totals = [line.total if line.amount > 0 and line.count > 0 else 0 for line in lines]

@@ -126,6 +126,7 @@ class FeeRate(Part):
     """One amount from a day on. Rates with the same ``id`` follow one another; ``per`` multiplies by a number field.
 
     ``at_most`` bounds what comes of it. A fee that is worked out is a calculated field, and ``amount`` 1 ``per`` it.
+    ``due`` is when it is paid: with the filing, when an officer has assessed it, or before the result is given out.
     """
 
     id: Name = "fee"
@@ -136,6 +137,7 @@ class FeeRate(Part):
     at_most: int | None = Field(default=None, ge=0)
     channels: tuple[Channel, ...] = ()
     when: Condition | None = None
+    due: Literal["filing", "assessment", "result"] = "filing"
     basis: Basis
     confidence: Confidence = "confirmed"
 

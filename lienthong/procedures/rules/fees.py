@@ -37,6 +37,10 @@ class Fee:
         """The sum of the lines."""
         return sum(line.total for line in self.lines)
 
+    def due(self, when: str) -> Fee:
+        """Return the part that is paid with the ``filing``, upon ``assessment``, or for the ``result``."""
+        return Fee(tuple(line for line in self.lines if line.rate.due == when))
+
 
 _FEE = Text("Lệ phí", "Fee")
 
@@ -55,6 +59,11 @@ def fee_on(definition: ProcedureDefinition, day: date, form: FormValues, *, chan
                 lines.append(FeeLine(rate.name.text if rate.name else _FEE, rate.amount, _count(rate, form), rate))
                 break
     return Fee(tuple(lines))
+
+
+def may_cost(definition: ProcedureDefinition) -> bool:
+    """Tell whether any rate of a procedure asks for money."""
+    return any(rate.amount for rate in definition.fee)
 
 
 def _count(rate: FeeRate, form: FormValues) -> int:

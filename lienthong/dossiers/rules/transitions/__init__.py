@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from lienthong.core.values import Text
-from lienthong.dossiers.rules.transitions import counter, settling
-from lienthong.dossiers.rules.transitions.states import ENDED, OPEN, SETTLING, STATE_NAMES, Act, Holder, State
+from lienthong.dossiers.rules.transitions import counter, paying, settling
+from lienthong.dossiers.rules.transitions.states import ENDED, OPEN, SETTLING, STATE_NAMES, WAITING, Act, Holder, State
 from lienthong.dossiers.rules.transitions.steps import first_step, leads, next_step, settling_steps_before
 from lienthong.procedures.definitions import ProcedureDefinition
 
@@ -27,6 +27,8 @@ __all__ = [
     "RECOUNTED",
     "SETTLING",
     "STATE_NAMES",
+    "WAITING",
+    "WITHOUT_RESULT",
     "Act",
     "Holder",
     "State",
@@ -40,7 +42,9 @@ __all__ = [
     "state_after",
 ]
 
-ACTS: Mapping[str, Act] = {act.name: act for act in (*counter.ROWS, *settling.ROWS)}
+ACTS: Mapping[str, Act] = {act.name: act for act in (*counter.ROWS, *settling.ROWS, *paying.ROWS)}
+#: Verbs of the acts by which a file ends without its result.
+WITHOUT_RESULT = frozenset(act.verb for act in ACTS.values() if act.to in ENDED - {State.RETURNED})
 
 #: What only the machine does: a result that must be tried again, a due time counted anew after the days off changed.
 DELAYED, RECOUNTED = "dossiers.result_delayed", "dossiers.recounted"
@@ -60,6 +64,7 @@ DONE: Mapping[str, Text] = {
     LINK_DELAYED: Text("Chưa chuyển được, hệ thống sẽ thử lại", "Could not be sent on; it is tried again"),
     LINKS_ENDED: Text("Các cơ quan đã giải quyết xong", "All agencies have finished"),
     DELAYED: Text("Kết quả chưa lập được, hệ thống sẽ thử lại", "Result delayed; it is tried again"),
+    **paying.EVENTS,
     **{act.verb: act.done for act in ACTS.values()},
 }
 #: Acts whose words are between officers.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lienthong.core.values import Text
-from lienthong.dossiers.rules.transitions.states import OPEN, SETTLING, Act, State
+from lienthong.dossiers.rules.transitions.states import OPEN, SETTLING, WAITING, Act, State
 
 ROWS = (
     Act(
@@ -20,6 +20,7 @@ ROWS = (
         steps=frozenset({"intake"}),
         to=State.RECEIVED,
         is_primary=True,
+        if_owed=False,
     ),
     Act(
         name="ask_supplement",
@@ -102,12 +103,12 @@ ROWS = (
         verb="dossiers.stopped",
         label=Text("Dừng giải quyết", "Stop"),
         consequence=Text(
-            "Hồ sơ kết thúc vì không được bổ sung đúng hạn.",
-            "The file ends because the supplement did not come in time.",
+            "Hồ sơ kết thúc vì không được bổ sung, không nộp tiền đúng hạn.",
+            "The file ends because the supplement or the payment did not come in time.",
         ),
         done=Text("Đã dừng giải quyết", "Stopped"),
         by="officer",
-        states=frozenset({State.SUPPLEMENT_ASKED}),
+        states=WAITING,
         steps=frozenset({"person"}),
         to=State.STOPPED,
         needs=("reason",),
@@ -123,6 +124,7 @@ ROWS = (
         steps=frozenset({"intake"}),
         to=State.RETURNED,
         is_primary=True,
+        if_owed=False,
     ),
     Act(
         name="rate_dossier",

@@ -16,6 +16,7 @@ class State(StrEnum):
     SUBMITTED = "SUBMITTED"
     RECEIVED = "RECEIVED"
     SUPPLEMENT_ASKED = "SUPPLEMENT_ASKED"
+    PAYMENT_ASKED = "PAYMENT_ASKED"
     PROCESSING = "PROCESSING"
     EXTENDED = "EXTENDED"
     DONE = "DONE"
@@ -32,6 +33,7 @@ STATE_NAMES: Mapping[State, Text] = {
     State.SUBMITTED: Text("Đã nộp, chờ tiếp nhận", "Filed, waiting to be received"),
     State.RECEIVED: Text("Đã tiếp nhận", "Received"),
     State.SUPPLEMENT_ASKED: Text("Yêu cầu bổ sung", "Supplement asked for"),
+    State.PAYMENT_ASKED: Text("Yêu cầu thực hiện nghĩa vụ tài chính", "Payment asked for"),
     State.PROCESSING: Text("Đang giải quyết", "Being settled"),
     State.EXTENDED: Text("Đang giải quyết, đã gia hạn", "Being settled, term extended"),
     State.DONE: Text("Đã có kết quả", "Result ready"),
@@ -46,8 +48,10 @@ STATE_NAMES: Mapping[State, Text] = {
 #: on its way to (``handover``).
 Holder = Literal["intake", "settle", "head", "system", "linked", "person", "counter", "handover"]
 
-OPEN = frozenset({State.SUBMITTED, State.RECEIVED, State.SUPPLEMENT_ASKED, State.PROCESSING, State.EXTENDED})
+#: States in which the file waits for its applicant.
+WAITING = frozenset({State.SUPPLEMENT_ASKED, State.PAYMENT_ASKED})
 SETTLING = frozenset({State.PROCESSING, State.EXTENDED})
+OPEN = frozenset({State.SUBMITTED, State.RECEIVED, *WAITING, *SETTLING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class Act:
     settling step. ``limit`` names what bounds how often: ``once``, or the definition's ``supplement`` or ``extension``.
     ``needs`` are the arguments that must be given, ``done`` is how the thread tells it. What ``is_owned`` is done, at a
     settling step, by the officer who took the file. Words of an act that ``is_internal`` are between officers.
+    ``if_owed``: only while something is owed for the file (``True``), or only while nothing is (``False``).
     """
 
     name: str
@@ -77,3 +82,4 @@ class Act:
     is_owned: bool = False
     is_primary: bool = False
     is_internal: bool = False
+    if_owed: bool | None = None
