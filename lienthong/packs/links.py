@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from lienthong.packs.contents import Contents, Found
 from lienthong.packs.reading import Place, Problem
 from lienthong.packs.walking import values
-from lienthong.procedures.definitions import LinkedProcedure, ProcedureDefinition
+from lienthong.procedures.definitions import ProcedureDefinition
+from lienthong.procedures.definitions.together import LinkedProcedure
 
 #: What every linked file tells beside its writes (see ``dossiers.queries.trees.written_in_tree``).
 _ALWAYS = {"paper": {"number", "title", "code"}, "file": {"code", "state", "words"}}

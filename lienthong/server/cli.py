@@ -26,6 +26,7 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__.split("\n")[0]
 )
 pack = typer.Typer(no_args_is_help=True, help="Countries as data: check, compare, build and load a pack.")
+audit = typer.Typer(no_args_is_help=True, help="What the numbers say of the promises.")
 units = typer.Typer(no_args_is_help=True, help="Administrative units through time.")
 ledger = typer.Typer(no_args_is_help=True, help="The record of every act.")
 followers = typer.Typer(no_args_is_help=True, help="What reads the ledger and keeps what it derives.")
@@ -35,6 +36,7 @@ demo = typer.Typer(no_args_is_help=True, help="The demonstration's people.")
 for name, group in (
     ("pack", pack),
     ("procedures", procedures),
+    ("audit", audit),
     ("units", units),
     ("ledger", ledger),
     ("followers", followers),
@@ -206,6 +208,22 @@ def pack_build(path: PackFolder, as_json: Json = False) -> None:
     rows = json.loads(done.stdout) if done.returncode == 0 else {}
     words = ", ".join(f"{name}: {count}" for name, count in rows.items())
     answer(rows, as_json=as_json, words=words, holds=done.returncode == 0)
+
+
+@audit.command("once-only")
+def audit_once_only(
+    path: Annotated[Path | None, typer.Argument(exists=True, file_okay=False, help="The pack's folder.")] = None,
+    procedure: Annotated[list[str] | None, typer.Option(help="Only this procedure, box by box; repeat it.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Say for every procedure what it asks, what of it the State holds already, and what prevents reading it."""
+    from lienthong.packs.auditing import audit_once_only as audited
+    from lienthong.server import auditing
+
+    with refusals_answered(as_json=as_json):
+        found = audited(path or Path(os.environ.get("LIENTHONG_PACK", "packs/vn")), procedure or ())
+        words = auditing.of_once_only(found, language(), in_detail=bool(procedure))
+        answer({**plain(found), **auditing.totals(found)}, as_json=as_json, words=words)
 
 
 @units.command("resolve")

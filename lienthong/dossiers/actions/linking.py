@@ -27,7 +27,8 @@ from lienthong.dossiers.rules.deadline import due
 from lienthong.dossiers.rules.linking import DONE_WELL, clock_of_root, links_of
 from lienthong.dossiers.rules.provenance import linked_provenance
 from lienthong.dossiers.rules.transitions import LINK_DELAYED, LINK_FILED, LINK_SKIPPED, LINKS_ENDED, State
-from lienthong.procedures.definitions import LinkedProcedure, ProcedureDefinition
+from lienthong.procedures.definitions import ProcedureDefinition
+from lienthong.procedures.definitions.together import LinkedProcedure
 from lienthong.procedures.rules.conditions import References, resolve
 
 

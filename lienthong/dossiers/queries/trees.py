@@ -17,7 +17,7 @@ from lienthong.dossiers.queries.files import definition_of, may_see
 from lienthong.dossiers.rules.linking import DONE_BADLY, DONE_WELL, links_of
 from lienthong.dossiers.rules.transitions import LINK_DELAYED, STATE_NAMES, State
 from lienthong.exchange.queries import facts_of_dossiers
-from lienthong.procedures.definitions import LinkedProcedure
+from lienthong.procedures.definitions.together import LinkedProcedure
 from lienthong.procedures.queries.catalogue import titles_of
 from lienthong.units import queries as units
 

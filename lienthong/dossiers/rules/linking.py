@@ -9,7 +9,8 @@ from typing import Any
 
 from lienthong.dossiers.rules.clock import Event, EventKind
 from lienthong.dossiers.rules.transitions import ENDED, State
-from lienthong.procedures.definitions import LinkedProcedure, ProcedureDefinition
+from lienthong.procedures.definitions import ProcedureDefinition
+from lienthong.procedures.definitions.together import LinkedProcedure
 from lienthong.procedures.rules.conditions import holds
 
 #: A linked file has what it was asked for; those that wait for it may be filed.

@@ -27,7 +27,8 @@ from lienthong.core.definitions import (
     fingerprint,
 )
 from lienthong.procedures.definitions.examples import Channel, Example
-from lienthong.procedures.definitions.forms import Form, FormField, FormSchema, Property, RowSchema
+from lienthong.procedures.definitions.forms import Form, FormField, FormSchema, KnownIn, Property, RowSchema
+from lienthong.procedures.definitions.together import LinkedProcedure, PersonPart
 from lienthong.procedures.definitions.values import Condition, Value
 
 #: The parts of the state whose work is settled apart from each other.
@@ -80,35 +81,6 @@ class FilingCase(Part):
     confidence: Confidence = "unverified"
 
 
-class PersonPart(Part):
-    """The part of a form that another person gives, by invitation: groups ``by`` it, on their own word and account.
-
-    ``number`` is the personal number of who is invited. ``required``: without their answer it cannot be filed. Who does
-    not answer within ``days`` may be invited again.
-    """
-
-    key: Name
-    title: Words
-    number: Value
-    required: bool = True
-    when: Condition | None = None
-    days: int = Field(default=7, ge=1)
-
-
-class LinkedProcedure(Part):
-    """A procedure that is filed together with this one, for another agency: its form is made from this one's.
-
-    ``form`` maps its fields to values, also of what its siblings wrote (``$linked.birth.child.personal_number``). It is
-    filed when everything of ``after`` has ended well; when one of them has not, it is not filed at all.
-    """
-
-    procedure: Code
-    as_: Name = Field(alias="as")
-    when: Condition | None = None
-    after: tuple[Name, ...] = ()
-    form: dict[Name, Value] = Field(min_length=1)
-
-
 class Supplement(Part):
     """How often the agency may ask for more, and how many working days the person then has."""
 
@@ -146,12 +118,13 @@ class Component(Part):
     """A paper of the file: uploaded, only shown (``present``), or replaced by what registry ``by`` answers.
 
     ``otherwise`` is what happens when that registry does not answer: the person uploads or shows the paper, or nothing
-    is asked and the agency looks it up itself.
+    is asked and the agency looks it up itself. ``known_in``: a registry holds what the paper says, and it is asked for.
     """
 
     id: Name
     name: Words
     kind: Literal["upload", "present", "replaced"]
+    known_in: KnownIn | None = None
     by: Name | None = None
     otherwise: Literal["upload", "present", "agency"] = "agency"
     required: bool = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from lienthong.core.values import Text
-from lienthong.procedures.definitions import LinkedProcedure, PersonPart
+from lienthong.procedures.definitions.together import LinkedProcedure, PersonPart
 from lienthong.procedures.rules.amendments.conditions import only_when, say_condition, who_when
 from lienthong.procedures.rules.amendments.reading import (
     EVERYBODY,
