@@ -7,7 +7,7 @@ import sys
 
 from benches.stage import stage
 
-NAMES = ("create_dossier", "list_worklist")
+NAMES = ("create_dossier", "list_worklist", "notices")
 
 
 def main(wanted: list[str]) -> int:

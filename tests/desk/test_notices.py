@@ -52,7 +52,7 @@ def test_the_head_and_the_counter_see_what_did_not_arrive_and_what_to_do(
     officer = open_as(getattr(country, who))
     assert officer.get("/desk/").says("Thông báo không đến được (1)")
     page = officer.get(LIST)
-    assert page.says(dossier.code, "An Bình", "hộp thư không tồn tại", "Hãy gọi điện", "đã gọi điện", "(1)")
+    assert page.says(dossier.code, "An Bình", "hộp thư không tồn tại", "Hãy gọi điện", "Đã gọi điện", "(1)")
     assert "an.binh@example.org" not in page.text
 
 
@@ -86,7 +86,7 @@ def test_an_officer_notes_that_the_person_was_called(country: Country, open_as: 
     head.post(address, {"how": "telephone"})
     assert (head.status, head.url) == (302, LIST)
     assert head.get(LIST).says("Mọi thông báo đều đã đến")
-    assert head.get(f"/desk/dossiers/{dossier.code}").says("đã gọi điện (Head, ")
+    assert head.get(f"/desk/dossiers/{dossier.code}").says("Đã gọi điện (Head, ")
     assert head.post(address, {"how": "telephone"}).status == 409
     assert open_as(country.stranger).post(address, {"how": "telephone"}).status == 409
 
@@ -96,7 +96,7 @@ def test_the_dossiers_page_shows_what_the_applicant_was_told_without_the_words(c
     address = f"/desk/dossiers/{dossier.code}"
     page = open_as(country.head).get(address)
     assert page.says(
-        "Thông báo cho người nộp", "a•••@example.org: hộp thư không tồn tại", "Hãy gọi điện", "đã gọi điện"
+        "Thông báo cho người nộp", "a•••@example.org: hộp thư không tồn tại", "Hãy gọi điện", "Đã gọi điện"
     )
     assert "Kính gửi" not in page.text
     assert "an.binh@example.org" not in page.text

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from lienthong.accounts import queries as accounts
 from lienthong.accounts.actions.contacts import mark_unreachable
@@ -46,6 +46,7 @@ _VERBS = {
     State.UNDELIVERABLE: "notices.undeliverable",
     State.SKIPPED_NO_CONTACT: "notices.skipped",
 }
+_NOTED = ("state", "reason", "sent_to", "next_at", "ended_at")
 log = structlog.get_logger()
 
 
@@ -88,7 +89,9 @@ def give_up_notices(*, by: Actor, at: datetime, limit: int = 500) -> int:
     old = Notice.objects.filter(state__in=OPEN, planned_at__lte=oldest(at, timing), next_at__lte=at)
     given_up = list(old.select_for_update(skip_locked=True)[:limit])
     for notice in given_up:
-        _end(notice, _Outcome(State.FAILED, "too_old"), by=by, at=at)
+        notice.state, notice.reason, notice.ended_at = State.FAILED, "too_old", at
+        notice.save(update_fields=["state", "reason", "ended_at"])
+        record_end(notice, by=by, at=at)
     return len(given_up)
 
 
@@ -159,27 +162,26 @@ def _again(notice: Notice, reason: str, timing: NoticeSettings, at: datetime) ->
 
 @transaction.atomic
 def _note(notice: Notice, letter: Letter | None, outcome: _Outcome, *, by: Actor, at: datetime) -> None:
-    """Write what became of an attempt, unless the lease has ended and somebody else has the notice now."""
-    mine = Notice.objects.select_for_update().filter(pk=notice.pk, state=State.SENDING, tries=notice.tries)
-    if not mine.exists():
+    """Write what became of an attempt, unless the lease has ended and somebody else has the notice now.
+
+    The disk is not waited for: were the database to fall this very moment, the notice would be sent again.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit TO off")
+    notice.state, notice.reason = outcome.state, outcome.reason
+    notice.sent_to = masked(notice.way, letter.to) if letter is not None else notice.sent_to
+    if outcome.until is None:
+        notice.ended_at = at
+    else:
+        notice.next_at = outcome.until
+    mine = Notice.objects.filter(pk=notice.pk, state=State.SENDING, tries=notice.tries)
+    if not mine.update(**{name: getattr(notice, name) for name in _NOTED}):
         log.warning("a notice was taken by another process meanwhile", notice=str(notice.pk))
         return
-    if letter is not None:
-        notice.sent_to = masked(notice.way, letter.to)
-    if outcome.until is not None:
-        notice.state, notice.reason, notice.next_at = State.WAITING, outcome.reason, outcome.until
-        notice.save(update_fields=["state", "reason", "next_at", "sent_to"])
-        return
-    _end(notice, outcome, by=by, at=at)
+    if outcome.until is None:
+        record_end(notice, by=by, at=at)
     if outcome.is_address_wrong and letter is not None and notice.account_id is not None:
         mark_unreachable(notice.account_id, Way(notice.way), letter.to, by=by, at=at)
-
-
-def _end(notice: Notice, outcome: _Outcome, *, by: Actor, at: datetime) -> None:
-    """Write that a notice has gone or will not go, and its line of the ledger, without any address."""
-    notice.state, notice.reason, notice.ended_at = outcome.state, outcome.reason, at
-    notice.save(update_fields=["state", "reason", "ended_at", "sent_to"])
-    record_end(notice, by=by, at=at)
 
 
 def record_end(notice: Notice, *, by: Actor, at: datetime) -> None:

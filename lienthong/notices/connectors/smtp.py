@@ -79,15 +79,14 @@ def mail_of(letter: Letter, *, at: datetime) -> EmailMessage:
 def _connect() -> smtplib.SMTP:
     """Open an encrypted connection and sign in; the certificate is checked against the system's authorities."""
     host, port, security = settings.SMTP_HOST, settings.SMTP_PORT, settings.SMTP_SECURITY
-    context = ssl.create_default_context()
     server: smtplib.SMTP
     if security == "tls":
-        server = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=context)
+        server = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=ssl.create_default_context())
     else:
         server = smtplib.SMTP(host, port, timeout=TIMEOUT)
     try:
         if security == "starttls":
-            server.starttls(context=context)
+            server.starttls(context=ssl.create_default_context())
         server.ehlo_or_helo_if_needed()
         if settings.SMTP_USER:
             server.login(settings.SMTP_USER, settings.SMTP_PASSWORD)

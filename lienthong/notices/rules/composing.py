@@ -40,14 +40,13 @@ def key_of(line: int, code: str, account_id: int | None, way: str) -> uuid.UUID:
 
 def compose(definition: NoticeDefinition, facts: Mapping[str, Text], language: str, *, footer: str = "") -> Composed:
     """Put the words of a definition together in a language; a paragraph that names a fact not given is left out."""
-    said = {name: _fact(name, fact.to(language), language) for name, fact in facts.items()}
-    brief = {name: _shortened(name, fact) for name, fact in said.items()}
-    in_line = {name: one_line(fact) for name, fact in said.items()}
+    wanted = _named_in(definition)
+    said = {name: _fact(name, fact.to(language), language) for name, fact in facts.items() if name in wanted}
     paragraphs = [_filled(words, said, language) for words in definition.words if _is_known(words, said)]
     return Composed(
-        subject=_cut(one_line(_filled(definition.subject, in_line, language)), LONGEST_SUBJECT, "…"),
+        subject=_cut(one_line(_filled(definition.subject, said, language)), LONGEST_SUBJECT, "…"),
         body="\n\n".join([*paragraphs, footer] if footer else paragraphs),
-        short=one_line(_filled(definition.short, brief, language)) if definition.short else "",
+        short=_short(definition.short, said, language) if definition.short else "",
     )
 
 
@@ -63,7 +62,10 @@ def one_line(text: str) -> str:
 
 def visible(text: str) -> str:
     """Return text without what cannot be seen (controls, marks of direction, halves of letters), lines kept."""
-    plain = unicodedata.normalize("NFC", text).translate(_LINE_ENDS)
+    composed = unicodedata.normalize("NFC", text)
+    if composed.isprintable():
+        return composed
+    plain = composed.translate(_LINE_ENDS)
     return "".join(letter for letter in plain if letter == "\n" or unicodedata.category(letter)[0] != "C")
 
 
@@ -89,6 +91,15 @@ def _fact(name: str, text: str, language: str) -> str:
             "\n".join(filter(None, map(str.strip, visible(text).split("\n")))), LONGEST_WORDS, _CUT.to(language)
         )
     return _cut(one_line(text), LONGEST_FACT, "…")
+
+
+def _named_in(definition: NoticeDefinition) -> frozenset[str]:
+    texts = (definition.subject, *definition.words, *filter(None, [definition.short]))
+    return frozenset(match[1] for words in texts for match in BRACES.finditer(words.vi) if match[1])
+
+
+def _short(words: Words, facts: Mapping[str, str], language: str) -> str:
+    return one_line(_filled(words, {name: _shortened(name, fact) for name, fact in facts.items()}, language))
 
 
 def _shortened(name: str, fact: str) -> str:

@@ -69,10 +69,10 @@ _OF_THE_ADDRESS = frozenset({"mailbox_unknown", "mailbox_full", "number_unknown"
 
 #: How an officer told somebody whom no notice reached.
 TOLD: Mapping[str, Text] = {
-    "telephone": Text("đã gọi điện", "by telephone"),
-    "counter": Text("đã báo tại quầy", "at the counter"),
-    "letter": Text("đã gửi thư giấy", "by letter"),
-    "not_reached": Text("không liên lạc được", "not reached"),
+    "telephone": Text("Đã gọi điện", "Told by telephone"),
+    "counter": Text("Đã báo tại quầy", "Told at the counter"),
+    "letter": Text("Đã gửi thư giấy", "Told by letter"),
+    "not_reached": Text("Không liên lạc được", "Could not be reached"),
 }
 
 
