@@ -18,13 +18,13 @@ from lienthong.core.values import Actor, Role
 from lienthong.documents.actions import share_attachments
 from lienthong.dossiers import queries
 from lienthong.dossiers.actions.case import tell
-from lienthong.dossiers.actions.submitting import Origin, file_for_root
+from lienthong.dossiers.actions.submitting import file_for_root
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries.files import was_told
 from lienthong.dossiers.queries.trees import children_of, written_in_tree
 from lienthong.dossiers.rules.clock import Event
 from lienthong.dossiers.rules.deadline import due
-from lienthong.dossiers.rules.linking import DONE_WELL, clock_of_root, links_of
+from lienthong.dossiers.rules.linking import DONE_WELL, Origin, clock_of_root, links_of
 from lienthong.dossiers.rules.provenance import linked_provenance
 from lienthong.dossiers.rules.transitions import LINK_DELAYED, LINK_FILED, LINK_SKIPPED, LINKS_ENDED, State
 from lienthong.procedures.definitions import ProcedureDefinition

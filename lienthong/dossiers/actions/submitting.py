@@ -27,6 +27,7 @@ from lienthong.dossiers.rules import transitions
 from lienthong.dossiers.rules.clock import Event, EventKind
 from lienthong.dossiers.rules.deadline import due
 from lienthong.dossiers.rules.fees import FILING, lines_of, pay_until
+from lienthong.dossiers.rules.linking import Origin
 from lienthong.dossiers.rules.parties import Parties, parties_of
 from lienthong.dossiers.rules.problems import problems
 from lienthong.dossiers.rules.provenance import Provenance, counts, provenance_of
@@ -45,19 +46,6 @@ from lienthong.units.refusals import AgencyUnknown, UnitUnknown
 _FILE_DOSSIER = (Path(__file__).parents[1] / "sql" / "file_dossier.sql").read_text(encoding="utf-8")
 ONLINE = "online"
 _NO_SUCH_PLACE = Text("Không có đơn vị này. Hãy chọn lại nơi nộp.", "There is no such unit. Choose the place again.")
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """The root for which a linked file is filed: its code, the name of the link, and whose request it is."""
-
-    root: str
-    link: str
-    channel: str
-    applicant_id: int | None
-    applicant_name: str
-    filed_by: str
-    provenance: Provenance
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from lienthong.dossiers.rules.clock import Event, EventKind
+from lienthong.dossiers.rules.provenance import Provenance
 from lienthong.dossiers.rules.transitions import ENDED, State
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.definitions.together import LinkedProcedure
@@ -31,6 +32,19 @@ class Links:
     waiting: tuple[LinkedProcedure, ...]
     never: tuple[LinkedProcedure, ...]
     is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The root for which a linked file is filed: its code, the name of the link, and whose request it is."""
+
+    root: str
+    link: str
+    channel: str
+    applicant_id: int | None
+    applicant_name: str
+    filed_by: str
+    provenance: Provenance
 
 
 def links_of(definition: ProcedureDefinition, form: Mapping[str, Any], states: Mapping[str, str]) -> Links:

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import cast
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from lienthong.core.calendar import DayKind, Span, WorkingCalendar
+from lienthong.core.calendar import WorkingCalendar
 from lienthong.core.identifiers import fold, same_name
 from lienthong.core.models import LedgerLine
 from lienthong.core.values import Text
 from lienthong.units import rules
-from lienthong.units.models import CalendarDay, Unit, UnitChange, UnitVersion, WorkingHours
+from lienthong.units.models import Unit, UnitChange, UnitVersion
+from lienthong.units.queries.working_time import working_time
 from lienthong.units.refusals import AgencyNotSingle, AgencyUnknown, CalendarUnknown, UnitNeverKnown, UnitUnknown
-from lienthong.units.rules import DayRow, HoursRow, Relation
+from lienthong.units.rules import Relation
 
 #: What the ledger lines of the two loads are about.
 LIST, CALENDAR = "units:list", "units:calendar"
@@ -252,7 +250,7 @@ def calendar_for(unit_id: int, *, start: date, end: date) -> WorkingCalendar:
     )
     if unit is None:
         raise UnitNeverKnown(unit=unit_id)
-    table = _working_time(unit["stamp"])
+    table = working_time(unit["stamp"])
     calendar = table.calendar(rules.chain(unit["path"]), unit["agency_type"])
     if not rules.is_covered(calendar.hours_by_period, start, end):
         raise CalendarUnknown(unit=unit_id, start=start.isoformat(), end=end.isoformat())
@@ -356,50 +354,4 @@ def _resolved(version: UnitVersion, found: Mapping[int, Relation], today: Mappin
         answer=answers[0] if len(answers) == 1 else None,
         candidates=candidates,
         question=None if len(answers) == 1 else rules.question(version.level),
-    )
-
-
-class _WorkingTime:
-    """All hours and days as they stood at one stamp, and the few calendars made from them: most units share one."""
-
-    def __init__(self) -> None:
-        self._zone = ZoneInfo(settings.TIME_ZONE)
-        self._hours = [_hours_row(row) for row in WorkingHours.objects.all()]
-        self._days = [_day_row(row) for row in CalendarDay.objects.all()]
-        self._scopes = {row.unit_id for row in self._hours} | {row.unit_id for row in self._days}
-        self._types = {row.agency_type for row in self._hours}
-        self._made: dict[tuple[tuple[int, ...], str], WorkingCalendar] = {}
-
-    def calendar(self, above: tuple[int, ...], agency_type: str) -> WorkingCalendar:
-        """Return the calendar of a unit with this chain and type, made once."""
-        scopes = tuple(unit for unit in above if unit in self._scopes)
-        known_type = agency_type if agency_type in self._types else ""
-        if (scopes, known_type) not in self._made:
-            self._made[scopes, known_type] = rules.calendar_of(
-                self._hours, self._days, above=scopes, agency_type=known_type, zone=self._zone
-            )
-        return self._made[scopes, known_type]
-
-
-@lru_cache(maxsize=4)
-def _working_time(stamp: int | None) -> _WorkingTime:  # noqa: ARG001 - the stamp is the cache's key
-    return _WorkingTime()
-
-
-def _hours_row(row: WorkingHours) -> HoursRow:
-    span = Span(row.opens, row.closes)
-    return HoursRow(row.unit_id, row.agency_type, row.weekday, span, row.is_reception, row.valid_from, row.valid_to)
-
-
-def _day_row(row: CalendarDay) -> DayRow:
-    return DayRow(
-        row.unit_id,
-        row.date,
-        DayKind(row.kind.lower()),
-        row.opens,
-        row.closes,
-        row.instead_of,
-        Text(vi=row.name_vi, en=row.name_en),
-        row.is_announced,
-        row.legal_basis,
     )
