@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 
@@ -24,7 +25,19 @@ def statements_of(
             answer = client.generic(method, path, content, content_type="application/json", headers=headers)
         if answer.status_code != expect:
             raise RuntimeError(f"{answer.status_code}: {answer.content.decode()[:500]}")
-        count = sum(
-            1 for query in captured if query["sql"].split(" ")[0] not in {"BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"}
-        )
+        count = _counted(captured)
     return count
+
+
+@contextmanager
+def statements() -> Iterator[Callable[[], int]]:
+    """Count the statements of what is done inside; the function given says how many."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as captured:
+        yield lambda: _counted(captured)
+
+
+def _counted(captured: Iterable[Mapping[str, str]]) -> int:
+    return sum(query["sql"].split(" ")[0] not in {"BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"} for query in captured)

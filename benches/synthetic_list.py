@@ -7,9 +7,9 @@ For tests and benches only. Every name says that it is a sample and every code l
 from __future__ import annotations
 
 import csv
+import itertools
 import random
-from collections.abc import Iterator
-from itertools import product
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 #: What every name ends with.
@@ -148,12 +148,17 @@ _PLACES = ("", " trong khu kinh tế", " trong khu công nghiệp", " tại vùn
 Row = tuple[str, str, str, str, str, str, str, str]
 
 
-def made_rows(count: int = 6000, *, seed: int = 2026) -> list[Row]:
-    """Return so many rows under ``HEADER``, all of them right, the same for the same seed."""
+def made_rows(count: int = 6000, *, seed: int = 2026, ministries: Sequence[str] = ()) -> list[Row]:
+    """Return so many rows under ``HEADER``, all of them right, the same for the same seed.
+
+    ``ministries`` are those of another country than Vietnam: the rows are then theirs, in turn.
+    """
     chance = random.Random(seed)
     named = list(_named())
     chance.shuffle(named)
-    return [_row(9_900_000 + number, *one, chance) for number, one in enumerate(named[:count])]
+    rows = [_row(9_900_000 + number, *one, chance) for number, one in enumerate(named[:count])]
+    owners = itertools.cycle(ministries)
+    return [(*row[:3], next(owners), *row[4:]) for row in rows] if ministries else rows
 
 
 def write_csv(path: Path, rows: list[Row]) -> Path:
@@ -177,8 +182,8 @@ def write_xlsx(path: Path, rows: list[Row]) -> Path:
 
 def _named() -> Iterator[tuple[str, str, str]]:
     """Yield ministry, field and name of every procedure that can be made."""
-    for (ministry, field, things), place in product(_FIELDS, _PLACES):
-        for thing, verb, whom in product(things, _VERBS, _FOR):
+    for (ministry, field, things), place in itertools.product(_FIELDS, _PLACES):
+        for thing, verb, whom in itertools.product(things, _VERBS, _FOR):
             yield ministry, field, f"{verb} {thing}{whom}{place} {MARK}"
 
 

@@ -12,6 +12,7 @@ from lienthong.core.definitions import body_of
 from lienthong.core.requests import ApiRequest
 from lienthong.procedures import queries
 from lienthong.procedures.queries import Chapter, LifeEventCard, ProcedureCard, VersionCard
+from lienthong.units import queries as units
 
 LONGEST_QUESTION = 200
 #: The number of a version.
@@ -25,10 +26,13 @@ def search(
     request: ApiRequest,
     words: Annotated[str, Query(max_length=LONGEST_QUESTION)] = "",
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    place: Annotated[str, Query(max_length=20, description="The asker's commune: what serves it comes first")] = "",
 ) -> list[ProcedureCard]:
     if not words:
         return queries.all_procedures()[:limit]
-    return queries.search_procedures(words, language=request.language, limit=limit)
+    on = timezone.localdate(request.at)
+    province = units.version_at(place, level="commune", on=on).parent_id if place else None
+    return queries.search_procedures(words, language=request.language, limit=limit, province_id=province)
 
 
 @router.get("/procedures/{code}", response=dict[str, Any], summary="Read the law on a procedure on a day")

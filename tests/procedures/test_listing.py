@@ -213,6 +213,11 @@ def test_levels_are_named_by_code_title_or_short() -> None:
     assert names["huyen"] == "district"
 
 
+def test_several_offices_may_share_a_name_and_one_is_itself_under_all_of_its_own() -> None:
+    north, south = (Agency(Text("Sở", "Sở"), "office", "province", province_id=one) for one in (1, 2))
+    assert by_name([north, south], {"Z01": north}) == {"so": (north, south), "office": (north, south), "z01": (north,)}
+
+
 def test_a_field_that_nobody_knows_gets_a_code_of_its_name() -> None:
     assert sector_of("Hộ Tịch", VOCABULARY.sectors) == ("civil_status", Text("Hộ tịch", "Civil status"))
     assert sector_of("Đất đai", {}, "Land") == ("dat_dai", Text("Đất đai", "Land"))

@@ -18,7 +18,6 @@ _SQL = Path(__file__).parents[1] / "sql"
 #: Writers of the index take turns: two that change the words of one token would undo each other's work.
 _LOCK = 0x4C54_494E_4458
 _MANY = 500  # documents from which the planner should look at the tables again
-_BATCH = 1000
 _CENTRAL = "country"
 
 _Words = dict[str, tuple[int, int]]
@@ -37,43 +36,41 @@ def _index(codes: Collection[str]) -> None:
     for entry in CatalogueEntry.objects.filter(code__in=codes).order_by(F("province").asc(nulls_first=True)):
         entries.setdefault(entry.code, []).append(entry)
     before = dict(SearchDocument.objects.filter(code__in=codes).values_list("code", "words_hash"))
-    words, documents = {}, []
+    changed: dict[str, tuple[str, _Words]] = {}
     for code, listed in entries.items():
         weights = _weights(published.get(code), listed)
-        document = _document(code, listed, weights)
-        documents.append(document)
-        if before.get(code) != document.words_hash:
-            words[code] = weights
-    kept = _keep(documents)
-    if words:
-        hashes = {document.code: document.words_hash for document in documents}
-        _keep_words({kept[code]: (hashes[code], weights) for code, weights in words.items()})
-
-
-def _keep(documents: list[SearchDocument]) -> dict[str, int]:
-    """Write what is known of documents besides their words; return code → id."""
-    facts = ["is_national", "is_local", "is_fileable", "provinces"]
-    SearchDocument.objects.bulk_create(
-        documents, batch_size=_BATCH, update_conflicts=True, unique_fields=["code"], update_fields=facts
-    )
-    codes = [document.code for document in documents]
-    return dict(SearchDocument.objects.filter(code__in=codes).values_list("code", "pk"))
-
-
-def _keep_words(documents: Mapping[int, tuple[str, _Words]]) -> None:
-    """Write the words of documents, by id: their hash, and token → weights."""
-    tokens = {token for _, weights in documents.values() for token in weights}
+        hashed = hashlib.sha256(json.dumps(weights, sort_keys=True).encode()).hexdigest()
+        if before.get(code) != hashed:
+            changed[code] = hashed, weights
     with connection.cursor() as cursor:
         cursor.execute(_sql("stage_words"))
-        _copy(cursor, "incoming_document", ((pk, hashed) for pk, (hashed, _) in documents.items()))
-        _copy(cursor, "incoming_token", ((token, *_neighborhood(token)) for token in sorted(tokens)))
-        words = ((token, pk, vi, en) for pk, (_, weights) in documents.items() for token, (vi, en) in weights.items())
-        _copy(cursor, "incoming_word", words)
-        cursor.execute("ANALYZE incoming_word; ANALYZE incoming_token")
-        cursor.execute(_sql("index_words"))
-        cursor.execute(_sql("note_words"))
-        if len(documents) >= _MANY:
-            cursor.execute("ANALYZE procedures_searchtoken; ANALYZE procedures_searchdocument")
+        _copy(cursor, "incoming_fact", (_facts(code, listed) for code, listed in entries.items()))
+        cursor.execute(_sql("keep_documents"))
+        if changed:
+            _keep_words(cursor, changed)
+
+
+def _facts(code: str, entries: Sequence[CatalogueEntry]) -> tuple[str, bool, bool, bool, list[int]]:
+    """Return what the search knows of a procedure besides its words, as the columns of ``incoming_fact``."""
+    is_national = any(entry.province_id is None for entry in entries)
+    is_local = any(level != _CENTRAL for entry in entries for level in entry.levels)
+    is_fileable = any(entry.ground == "definition" for entry in entries)
+    return code, is_national, is_local, is_fileable, [entry.province_id for entry in entries if entry.province_id]
+
+
+def _keep_words(cursor: CursorWrapper, changed: Mapping[str, tuple[str, _Words]]) -> None:
+    """Write the words of documents, by code: their hash, and token → weights."""
+    ids = dict(SearchDocument.objects.filter(code__in=changed).values_list("code", "pk"))
+    tokens = {token for _, weights in changed.values() for token in weights}
+    _copy(cursor, "incoming_document", ((ids[code], hashed) for code, (hashed, _) in changed.items()))
+    _copy(cursor, "incoming_token", ((token, *_neighborhood(token)) for token in sorted(tokens)))
+    words = ((token, ids[code], *both) for code, (_, weights) in changed.items() for token, both in weights.items())
+    _copy(cursor, "incoming_word", words)
+    cursor.execute("ANALYZE incoming_word; ANALYZE incoming_token")
+    cursor.execute(_sql("index_words"))
+    cursor.execute(_sql("note_words"))
+    if len(changed) >= _MANY:
+        cursor.execute("ANALYZE procedures_searchtoken; ANALYZE procedures_searchdocument")
 
 
 def _neighborhood(token: str) -> tuple[bool, list[str]]:
@@ -114,14 +111,3 @@ def _lines(published: Procedure | None, entry: CatalogueEntry) -> Iterable[Line]
     for words in published.words if published else ():
         lines.setdefault(words, Line(words, 1.0, 1.0))
     return lines.values()
-
-
-def _document(code: str, entries: Sequence[CatalogueEntry], weights: _Words) -> SearchDocument:
-    return SearchDocument(
-        code=code,
-        is_national=any(entry.province_id is None for entry in entries),
-        is_local=any(level != _CENTRAL for entry in entries for level in entry.levels),
-        is_fileable=any(entry.ground == "definition" for entry in entries),
-        provinces=[entry.province_id for entry in entries if entry.province_id is not None],
-        words_hash=hashlib.sha256(json.dumps(weights, sort_keys=True).encode()).hexdigest(),
-    )

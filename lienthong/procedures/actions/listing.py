@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.timezone import localdate
 
 from lienthong.core import ledger
 from lienthong.core.values import Actor, Role
-from lienthong.procedures.actions.indexing import _index, _one_writer_at_a_time
+from lienthong.procedures.actions.indexing import _MANY, _copy, _index, _one_writer_at_a_time, _sql
 from lienthong.procedures.actions.standing import _moved
 from lienthong.procedures.models import CatalogueEntry, StageChange
 from lienthong.procedures.queries.listing import Examined, ListReport, examine_list
@@ -21,8 +21,12 @@ from lienthong.units import queries as units
 
 #: What a caller may draw a bar from: the part, how many of it are done, how many there are.
 Tell = Callable[[str, int, int], None]
-_STEP = 500
-_FACTS = [field.name for field in CatalogueEntry._meta.concrete_fields if field.name not in ("id", "code", "province")]  # noqa: SLF001 - Django's own way to name the columns
+#: As ``stage_entries.sql`` has them.
+_COLUMNS = (
+    "code", "province_id", "ministry_id", "title_vi", "title_en", "sector_code", "sector_vi", "sector_en",
+    "agency_vi", "agency_en", "agency_kind", "levels", "term_kind", "term_amount", "fee", "listed_stage", "listed_at",
+    "stage", "ground", "lacks", "stage_since",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -71,25 +75,28 @@ def _take_in(examined: Examined, told: Tell, *, at: datetime) -> None:
         entry.listed_at = at
     since = {listed.key: listed.since for _, listed in examined.touched}
     codes = sorted({entry.code for entry in entries})
-    moved = _moved(entries, defined_on(on, codes), on=on, at=at, since=since)
-    for start in range(0, len(entries), _STEP):
-        told("entries", start, len(entries))
-        _keep_entries(entries[start : start + _STEP])
+    told("entries", 0, len(entries))
+    _keep_entries(entries, _moved(entries, defined_on(on, codes), on=on, at=at, since=since))
     told("entries", len(entries), len(entries))
-    StageChange.objects.bulk_create(moved, batch_size=_STEP)
     told("words", 0, len(codes))
     _index(codes)  # all at once: what many procedures share is then written once
     told("words", len(codes), len(codes))
 
 
-def _keep_entries(entries: Sequence[CatalogueEntry]) -> None:
-    CatalogueEntry.objects.bulk_create([entry for entry in entries if entry.pk is None])
-    CatalogueEntry.objects.bulk_create(
-        [entry for entry in entries if entry.pk is not None],
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=_FACTS,
-    )
+def _keep_entries(entries: Sequence[CatalogueEntry], moved: Sequence[StageChange]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_sql("stage_entries"))
+        _copy(cursor, "incoming_entry", ([getattr(entry, name) for name in _COLUMNS] for entry in entries))
+        changes = ((change.entry.code, change.entry.province_id, *_standing(change)) for change in moved)
+        _copy(cursor, "incoming_change", changes)
+        cursor.execute(_sql("keep_entries"))
+        cursor.execute(_sql("keep_changes"))
+        if len(entries) >= _MANY:
+            cursor.execute("ANALYZE procedures_catalogueentry")
+
+
+def _standing(change: StageChange) -> tuple[object, ...]:
+    return change.stage, change.ground, change.lacks, change.since, change.recorded_at
 
 
 def _silent(part: str, done: int, total: int) -> None:

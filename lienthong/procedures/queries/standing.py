@@ -26,14 +26,12 @@ class Defined:
     since: date
 
 
-def defined_on(on: date, codes: Collection[str] | None = None) -> dict[str, Defined]:
-    """Return code → where the version in force on a day puts it; of all procedures, or of those named.
+def defined_on(on: date, codes: Collection[str]) -> dict[str, Defined]:
+    """Return code → where the version in force on a day puts it, of the procedures named that have one.
 
     1 SQL, and one for each definition that this process has not seen yet.
     """
-    in_force = ProcedureVersion.objects.filter(Q(until=None) | Q(until__gt=on), since__lte=on)
-    if codes is not None:
-        in_force = in_force.filter(procedure_id__in=codes)
+    in_force = ProcedureVersion.objects.filter(Q(until=None) | Q(until__gt=on), since__lte=on, procedure_id__in=codes)
     newest = {version.procedure_id: version for version in in_force.order_by("since").defer("body")}
     return {code: _defined(version, on) for code, version in newest.items()}
 

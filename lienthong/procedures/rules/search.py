@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from lienthong.core.identifiers import fold, tidy
@@ -98,4 +99,9 @@ def _syllables(text: str) -> list[str]:
 
 
 def _accented(text: str) -> list[str]:
-    return [syllable for syllable in _syllables(tidy(text).lower()) if fold(syllable) != syllable]
+    return [syllable for syllable in _syllables(tidy(text).lower()) if _has_marks(syllable)]
+
+
+@lru_cache(maxsize=20_000)
+def _has_marks(syllable: str) -> bool:
+    return fold(syllable) != syllable

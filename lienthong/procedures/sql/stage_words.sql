@@ -1,5 +1,8 @@
--- Where the words of documents wait to be put into the index; gone with the transaction.
-CREATE TEMPORARY TABLE IF NOT EXISTS incoming_document (document int, words_hash text) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS incoming_token (token text COLLATE "C", is_syllable boolean, shorter text[] COLLATE "C") ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS incoming_word (token text COLLATE "C", document int, vi smallint, en smallint) ON COMMIT DELETE ROWS;
-TRUNCATE incoming_document, incoming_token, incoming_word
+-- Where documents and their words wait to be put into the index.
+DROP TABLE IF EXISTS pg_temp.incoming_fact, pg_temp.incoming_document, pg_temp.incoming_token, pg_temp.incoming_word;
+CREATE TEMPORARY TABLE incoming_fact (
+    code text, is_national boolean, is_local boolean, is_fileable boolean, provinces bigint[]
+) ON COMMIT DROP;
+CREATE TEMPORARY TABLE incoming_document (document int, words_hash text) ON COMMIT DROP;
+CREATE TEMPORARY TABLE incoming_token (token text COLLATE "C", is_syllable boolean, shorter text[] COLLATE "C") ON COMMIT DROP;
+CREATE TEMPORARY TABLE incoming_word (token text COLLATE "C", document int, vi smallint, en smallint) ON COMMIT DROP
