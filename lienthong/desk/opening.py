@@ -26,6 +26,7 @@ from lienthong.ui.pages import PageRequest
 from lienthong.ui.places import place_names
 from lienthong.ui.registries import registry_titles, title_behind
 from lienthong.ui.slips import SlipLink, slip_links
+from lienthong.ui.trees import TreeView, tree_view
 
 _CHANNELS = {
     "online": Text("Nộp trực tuyến", "Filed online"),
@@ -65,6 +66,7 @@ class OpenDossier:
     paper: IssuedDocument | None
     thread: Thread
     slips: dict[int, list[SlipLink]]
+    tree: TreeView
 
     @property
     def components(self) -> tuple[Component, ...]:
@@ -108,6 +110,7 @@ def opened(request: PageRequest, code: str, *, to: Actor) -> OpenDossier:
         paper=documents.document_of(code),
         thread=dossiers.thread(code, to=to),
         slips=slip_links(slips.slips_of(code, to=to), lambda one: reverse("desk_slip", args=[code, one])),
+        tree=tree_view(dossier, address=lambda one: reverse("desk_dossier", args=[one]), at=request.at, to=to),
     )
 
 

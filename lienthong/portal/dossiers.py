@@ -35,6 +35,7 @@ from lienthong.ui.pages import PageRequest, new_key, signed_in, visitor
 from lienthong.ui.places import place_names
 from lienthong.ui.registries import reading_purposes, registry_titles, title_behind
 from lienthong.ui.slips import slip_links
+from lienthong.ui.trees import tree_view
 from lienthong.units import queries as units
 
 _QR_SCALE = 4
@@ -137,6 +138,7 @@ def dossier_page(request: PageRequest, dossier: Dossier, **more: Any) -> HttpRes
             dossier.unit_id, ""
         ),
         "notices": notices.notices_of_dossier(dossier, to=by),
+        "tree": tree_view(dossier, address=lambda code: reverse("dossier", args=[code]), at=request.at, to=by),
         "rated": any(act.verb == "dossiers.rated" for act in told.acts),
     }
     status = more.pop("status", 200)

@@ -19,12 +19,21 @@ from lienthong.dossiers.actions.linking import advance_links
 from lienthong.dossiers.actions.results import make_result
 from lienthong.dossiers.actions.submitting import submit_dossier
 from lienthong.dossiers.models import Act, Dossier
-from lienthong.dossiers.queries.trees import branches_of, children_of, root_of, waiting_roots, written_in_tree
+from lienthong.dossiers.queries.trees import (
+    branches_of,
+    children_of,
+    lost_in_tree,
+    root_of,
+    waiting_roots,
+    written_in_tree,
+)
 from lienthong.dossiers.rules.clock import Event, EventKind
+from lienthong.dossiers.rules.holders import Visit, overtime
 from lienthong.dossiers.rules.linking import clock_of_root, links_of
 from lienthong.dossiers.rules.repetition import filing_holder
 from lienthong.procedures.queries import definition_on
 
+from .calendars import calendar as working_calendar
 from .making import FRIDAY, MOVING, PLACE, change_law, file, key, pay
 
 ROOT = "D.004"
@@ -292,3 +301,42 @@ def test_links_follow_their_definition_whatever_the_order_of_what_happened(count
     assert ([one.as_ for one in links.to_file], [one.as_ for one in links.waiting]) == (["home"], ["bees"])
     assert links_of(definition, FORM, {"home": "DONE", "bees": "REFUSED"}).is_over
     assert not links_of(definition, FORM, {"home": "DONE", "bees": "PROCESSING"}).is_over
+
+
+# ---------------------------------------------------------------- time that was lost
+
+
+def test_every_hour_past_its_time_has_a_holder(root, country):
+    advanced(root)
+    child = child_of(root)
+    late = FRIDAY + timedelta(days=14)
+    handling.receive_dossier(child.code, key=key(), by=country.intake, at=FRIDAY + timedelta(days=3))
+    root.refresh_from_db()
+    worst, *others = lost_in_tree(root, at=late, to=country.person)
+    assert (worst.code, worst.step.en, worst.unit_name) == (child.code, "Examine", child.unit.versions.get().name)
+    assert worst.seconds > 8 * 3600
+    assert [one.step.en for one in others] == ["Intake"]
+    assert lost_in_tree(child, at=late, to=country.person) == []
+
+
+def test_a_tree_on_time_has_lost_nothing(root, country):
+    advanced(root)
+    assert lost_in_tree(root, at=FRIDAY + timedelta(minutes=30), to=country.person) == []
+
+
+def test_the_applicants_time_is_nobodys_loss():
+    visit = Visit("examine", 1, FRIDAY, None, waits=((FRIDAY + timedelta(hours=1), None),))
+    calendar = working_calendar()
+    assert overtime(visit, FRIDAY, calendar, at=FRIDAY + timedelta(days=5)) == 3600
+    answered = Visit("examine", 1, FRIDAY, None, waits=((FRIDAY - timedelta(hours=1), FRIDAY + timedelta(hours=1)),))
+    assert overtime(answered, FRIDAY, calendar, at=FRIDAY + timedelta(hours=2)) == 3600
+    assert overtime(answered, FRIDAY + timedelta(hours=5), calendar, at=FRIDAY + timedelta(hours=2)) == 0
+
+
+def test_the_list_of_a_person_shows_the_whole_and_a_part_only_when_it_waits_for_them(root, country):
+    advanced(root)
+    assert [one.code for one in queries.dossiers_of(to=country.person)] == [root.code]
+    child = child_of(root)
+    handling.receive_dossier(child.code, key=key(), by=country.intake, at=FRIDAY)
+    handling.ask_supplement(child.code, "Thiếu", [], key=key(), by=country.settle, at=FRIDAY)
+    assert {one.code for one in queries.dossiers_of(to=country.person)} == {root.code, child.code}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from lienthong.core.calendar import WorkingCalendar
 from lienthong.core.refusals import InvalidInput, NotFound
@@ -21,7 +21,7 @@ from lienthong.dossiers.queries.files import calendar_of, definitions_of
 from lienthong.dossiers.refusals import DraftAlreadySubmitted
 from lienthong.dossiers.rules.clock import Event
 from lienthong.dossiers.rules.deadline import Deadline, due
-from lienthong.dossiers.rules.transitions import STATE_NAMES, State
+from lienthong.dossiers.rules.transitions import STATE_NAMES, WAITING, State
 from lienthong.procedures.definitions import ProcedureDefinition, Term
 
 _WORKLIST = (Path(__file__).parents[1] / "sql" / "worklist.sql").read_text(encoding="utf-8")
@@ -150,8 +150,12 @@ def _read_cursor(after: str | None) -> tuple[datetime | None, str]:
 
 
 def dossiers_of(*, to: Actor) -> QuerySet[Dossier]:
-    """Return the files of a person, newest first, with their versions (bodies not loaded)."""
-    return _own(to).order_by("-submitted_at", "code").select_related("version").defer("version__body")
+    """Return the files of a person, newest first, with their versions (bodies not loaded).
+
+    Of one declaration for several agencies the root; its files only while they wait for the person.
+    """
+    whole = Q(root="") | Q(root=F("code")) | Q(state__in=WAITING)
+    return _own(to).filter(whole).order_by("-submitted_at", "code").select_related("version").defer("version__body")
 
 
 def drafts_of(*, to: Actor) -> QuerySet[Draft]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -13,7 +14,10 @@ from django.utils.timezone import localdate
 from lienthong.core.values import Actor, Text
 from lienthong.documents.queries import papers_of
 from lienthong.dossiers.models import Act, Dossier
-from lienthong.dossiers.queries.files import definition_of, may_see
+from lienthong.dossiers.queries.files import calendar_of, definition_of, may_see
+from lienthong.dossiers.queries.steps import stop_of
+from lienthong.dossiers.rules.deadline import due
+from lienthong.dossiers.rules.holders import Visit, overtime, visits
 from lienthong.dossiers.rules.linking import DONE_BADLY, DONE_WELL, links_of
 from lienthong.dossiers.rules.transitions import LINK_DELAYED, STATE_NAMES, State
 from lienthong.exchange.queries import facts_of_dossiers
@@ -44,6 +48,7 @@ class Branch:
     due_at: datetime | None
     done_at: datetime | None
     words: str
+    may_be_opened: bool
 
     @property
     def is_done(self) -> bool:
@@ -53,7 +58,7 @@ class Branch:
 
 def children_of(root: str) -> dict[str, Dossier]:
     """Return the files of a root by the name of their link (1 SQL)."""
-    files = Dossier.objects.filter(root=root).exclude(code=root).select_related("unit")
+    files = Dossier.objects.filter(root=root).exclude(code=root).select_related("unit", "intake", "holder")
     return {child.link: child for child in files.order_by("submitted_at", "code")}
 
 
@@ -93,10 +98,49 @@ def branches_of(root: Dossier, *, to: Actor) -> list[Branch]:
     for link in definition.linked:
         if link.as_ in children:
             child = children[link.as_]
-            branches.append(_branch(child, titles[link.procedure], names[child.unit_id]))
+            branches.append(_branch(child, titles[link.procedure], names[child.unit_id], to))
         elif link.as_ in states:
             branches.append(_not_filed(link, titles[link.procedure], states[link.as_]))
     return branches
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Working time that a tree lost at one step: which procedure's, with which unit, how many seconds past its time."""
+
+    procedure: Text
+    step: Text
+    unit_name: str
+    code: str
+    seconds: int
+
+
+def lost_in_tree(root: Dossier, *, at: datetime, to: Actor) -> list[Lost]:
+    """Return where a tree lost working time, the most first: past a step's inner target, or past its file's due time.
+
+    Every hour by which the whole is late has a holder here, unless the time was the applicant's.
+    """
+    children = {child.code: child for child in children_of(root.code).values()} if root.is_root else {}
+    acts = Act.objects.filter(dossier_code__in=children).order_by("dossier_code", "number")
+    stays = [
+        (children[code], stay)
+        for code, done in groupby(acts, key=lambda act: act.dossier_code)
+        for stay in visits(stop_of(act) for act in done)
+    ]
+    names = units.names({stay.holder_id for _, stay in stays}, on=localdate(root.submitted_at), language=to.language)
+    found = [_lost(child, stay, names[stay.holder_id], at) for child, stay in stays]
+    return sorted((one for one in found if one.seconds), key=lambda one: -one.seconds)
+
+
+def _lost(child: Dossier, stay: Visit, unit_name: str, at: datetime) -> Lost:
+    definition = definition_of(child)
+    step = definition.step(stay.step)
+    calendar = calendar_of(stay.holder_id, on=child.submitted_at)
+    target = due(step.target, calendar, stay.events).due_at if step.target else child.due_at
+    seconds = (
+        0 if step.role == "system" else overtime(stay, min(target, child.due_at), calendar, at=child.done_at or at)
+    )
+    return Lost(definition.title.text, step.title.text, unit_name, child.code, seconds)
 
 
 def root_of(dossier: Dossier, *, to: Actor) -> Dossier | None:
@@ -114,7 +158,7 @@ def waiting_roots(*, limit: int) -> list[str]:
     return list(waiting.order_by("due_at", "code").values_list("code", flat=True)[:limit])
 
 
-def _branch(child: Dossier, title: Text, unit_name: str) -> Branch:
+def _branch(child: Dossier, title: Text, unit_name: str, to: Actor) -> Branch:
     return Branch(
         link=child.link,
         procedure=child.procedure,
@@ -127,6 +171,7 @@ def _branch(child: Dossier, title: Text, unit_name: str) -> Branch:
         due_at=child.due_at,
         done_at=child.done_at or child.ended_at,
         words=_words(child),
+        may_be_opened=may_see(child, to=to),
     )
 
 
@@ -143,6 +188,7 @@ def _not_filed(link: LinkedProcedure, title: Text, name: Text) -> Branch:
         due_at=None,
         done_at=None,
         words="",
+        may_be_opened=False,
     )
 
 

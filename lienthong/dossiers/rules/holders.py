@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from lienthong.core.calendar import WorkingCalendar
 from lienthong.dossiers.rules.clock import Event, EventKind
+from lienthong.dossiers.rules.deadline import working_seconds
 from lienthong.dossiers.rules.transitions import State
 
 
@@ -53,6 +55,17 @@ class Visit:
         """Return how long the unit had the file until ``at`` at the latest, without the time of the applicant."""
         end = min(self.until or at, at)
         return end - self.since - sum(((done or end) - start for start, done in self.waits), timedelta())
+
+
+def overtime(visit: Visit, limit: datetime, calendar: WorkingCalendar, *, at: datetime) -> int:
+    """Return the seconds of working time for which a unit had the file past ``limit``, without the applicant's time."""
+    until = min(visit.until or at, at)
+    lost, cursor = 0, max(visit.since, limit)
+    for start, end in (*visit.waits, (until, until)):
+        if cursor < start:
+            lost += working_seconds(calendar, cursor, min(start, until))
+        cursor = max(cursor, end or until)
+    return lost
 
 
 def leavers(acts: Iterable[Stop], steps: Iterable[str]) -> list[str]:
