@@ -134,7 +134,7 @@ def _lines_waiting(stage: Stage) -> datetime:
     followers.catch_up("notices", at=at + timedelta(minutes=1))
     with psycopg.connect(stage.url, autocommit=True, cursor_factory=psycopg.ClientCursor) as connection:
         connection.execute(PEOPLE, {"lines": LINES})
-        connection.execute(_files(connection), {"code": filed.code})  # type: ignore[arg-type]
+        connection.execute(_files(connection), {"code": filed.code})
         connection.execute("VACUUM ANALYZE")
     return at + timedelta(minutes=1)
 
@@ -147,17 +147,17 @@ def _files(connection: psycopg.Connection[Any]) -> str:
         "applicant_name": "person.name",
         "dossier_code": "'N-' || person.id",
     }
-    names = {}
+    names: dict[str, tuple[str, str]] = {}
     for table, alias in (("dossiers_dossier", "file"), ("dossiers_act", "act")):
         found = connection.execute(
             "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND is_generated = 'NEVER'"
             " AND identity_generation IS NULL",
             [table],
         )
-        columns = [row[0] for row in found]
+        kept = [row[0] for row in found]
         names[table] = (
-            ", ".join(f'"{name}"' for name in columns),
-            ", ".join(own.get(name, f'{alias}."{name}"') for name in columns),
+            ", ".join(f'"{name}"' for name in kept),
+            ", ".join(own.get(name, f'{alias}."{name}"') for name in kept),
         )
     (columns, values), (act_columns, act_values) = names["dossiers_dossier"], names["dossiers_act"]
     return FILES.format(columns=columns, values=values, act_columns=act_columns, act_values=act_values)

@@ -16,7 +16,8 @@ from lienthong.core import followers
 from lienthong.core.models import LedgerLine
 from lienthong.core.refusals import NotAllowed
 from lienthong.core.values import Role, system
-from lienthong.dossiers.actions import drafting, finishing, handling
+from lienthong.dossiers.actions import drafting, finishing, handling, paying
+from lienthong.dossiers.actions.linking import advance_links
 from lienthong.dossiers.actions.submitting import submit_dossier
 from lienthong.dossiers.models import Dossier
 from lienthong.notices import tasks
@@ -25,8 +26,24 @@ from lienthong.notices.actions.making import make_notices
 from lienthong.notices.models import Notice, NoticeText, NoticeTiming
 from lienthong.notices.queries.texts import current_settings, current_texts
 from lienthong.notices.rules.words import State
+from lienthong.payments.queries import account_of
 from tests.dossiers.calendars import local
-from tests.dossiers.making import BEES, FORMS, FRIDAY, MOVING, Country, asked, key, received, taken
+from tests.dossiers.making import (
+    BEES,
+    FORMS,
+    FRIDAY,
+    MOVING,
+    Country,
+    asked,
+    change_law,
+    file,
+    follow_fees,
+    key,
+    pay_order,
+    received,
+    taken,
+)
+from tests.dossiers.test_linking import filed as filed_together
 from tests.notices.telling import ADDRESS, NUMBER, ROBOT, one, reachable, send, tell, text, timing
 
 pytestmark = pytest.mark.django_db
@@ -192,19 +209,50 @@ def test_the_apology_names_the_old_and_the_new_time(country: Country) -> None:
     assert one().body.startswith("17:00 thứ Năm, 26/11/2026 → 17:00 thứ Hai, 30/11/2026, 2, Mất điện")
 
 
-def test_a_fee_that_is_owed_and_one_that_was_paid_are_told_with_the_sum(country: Country) -> None:
+def both(words: str) -> dict[str, str]:
+    return {"vi": words, "en": words}
+
+
+def test_money_that_is_asked_comes_and_goes_back_is_told_with_its_sum(country: Country) -> None:
     reachable(country.person)
-    dossier = received(country)
-    line = LedgerLine.objects.get(verb="dossiers.received", dossier=dossier.code)
-    line.detail, line.verb = {"total": 1250000, "currency": "VND", "due": "filing"}, "payments.opened"
-    make_notices([line], by=ROBOT, at=FRIDAY)
-    assert one(text="payment_asked").subject == f"Hồ sơ {dossier.code}: cần nộp 1.250.000 VND"
-    words = {"vi": "{amount}, {receipt}", "en": "{amount}, {receipt}"}
-    load(text(code="paid", on="payments.paid", words=[words]))
-    line.detail |= {"amount": 8000, "receipt": "BL-7"}
-    line.verb = "payments.paid"
-    make_notices([line], by=ROBOT, at=FRIDAY)
-    assert one(text="paid").body.startswith("8.000 VND, BL-7")
+    change_law(fee=[{"since": "2025-07-01", "amount": 1_250_000, "basis": {"act": "Luật Dân cư"}}])
+    dossier = file(country)
+    (order,) = account_of(f"dossier:{dossier.code}").orders
+    pay_order(order)
+    pay_order(order, reference="again")
+    follow_fees()
+    load(
+        text(code="asked", on="dossiers.fee_asked", subject=both("{amount}")),
+        text(code="paid", on="dossiers.fee_paid", words=[both("{amount}, {receipt}")]),
+        text(code="back", on="dossiers.refund_promised", words=[both("{amount}, {reason}")]),
+    )
+    tell()
+    assert one(text="asked").subject == "1.250.000 đồng"
+    assert one(text="paid").body.startswith("1.250.000 đồng, 000001/2026")
+    assert one(text="back").body.startswith("1.250.000 đồng, Đã nộp hai lần")
+
+
+def test_a_reminder_to_pay_is_not_needed_once_it_is_paid(country: Country) -> None:
+    reachable(country.person)
+    dossier = taken(country)
+    levy = [paying.Charge("Tiền sử dụng đất", 1_200_000, "Luật Đất đai, Điều 155")]
+    paying.ask_payment(dossier.code, levy, "Nộp tiền", key=key(), by=country.settle, at=FRIDAY + timedelta(hours=1))
+    load(text(on="dossiers.payment_asked", before={"time": "until", "days": 3}, unless=["dossiers.fee_paid"]))
+    tell(FRIDAY + timedelta(hours=1))
+    assert one().planned_at == local("2026-12-18 07:00")
+    pay_order(account_of(f"dossier:{dossier.code}").owed[0])
+    follow_fees()
+    tell(FRIDAY + timedelta(hours=2))
+    assert one().state == State.OVERTAKEN
+
+
+def test_what_the_machine_files_for_a_declaration_is_not_told_as_a_filing(country: Country) -> None:
+    root = filed_together(country)
+    advance_links(root.code, by=system("links"), at=FRIDAY)
+    assert LedgerLine.objects.filter(verb="dossiers.submitted").count() == 2
+    load(text(on="dossiers.submitted"))
+    assert tell() == 1
+    assert one().dossier == root.code
 
 
 def test_who_says_that_a_registry_is_wrong_is_told_that_it_is_noted(country: Country) -> None:

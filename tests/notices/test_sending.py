@@ -23,7 +23,7 @@ from lienthong.accounts.rules import Way
 from lienthong.core import followers
 from lienthong.core.models import LedgerLine
 from lienthong.core.refusals import NotAllowed, NotFound
-from lienthong.notices import tasks
+from lienthong.notices import queries, tasks
 from lienthong.notices.actions.following_up import report_bounce, tell_otherwise
 from lienthong.notices.actions.loading import load_notices
 from lienthong.notices.actions.sending import LEASE, give_up_notices, send_notices
@@ -482,3 +482,10 @@ def test_while_a_mail_server_keeps_silent_acts_and_followers_go_on(
     mail.speaks.set()
     thread.join()
     assert Notice.objects.get(tries=1).reason == "unreachable"
+
+
+def test_the_outbox_is_counted_for_those_who_run_the_platform(country: Country, mail: MailServer) -> None:
+    made(country)
+    assert queries.outbox()["WAITING"] == 1
+    send(SOON)
+    assert (queries.outbox()["WAITING"], queries.outbox()["SENT"]) == (0, 1)

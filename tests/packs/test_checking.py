@@ -27,7 +27,7 @@ def test_the_demo_country_holds():
         "registries": 3,
         "services": 5,
         "agreements": 5,
-        "documents": 1,
+        "documents": 2,
         "slips": 8,
         "procedures": 3,
         "notices": 8,

@@ -18,7 +18,7 @@ from lienthong.core.values import Text
 from lienthong.dossiers.queries.told import ToldAct, told_acts
 from lienthong.dossiers.rules.words import say_time
 from lienthong.exchange import queries as exchange
-from lienthong.notices.rules.words import say_money
+from lienthong.payments.rules.orders import say_amount
 from lienthong.procedures import queries as procedures
 from lienthong.units import queries as units
 
@@ -49,7 +49,8 @@ def told_by(lines: Iterable[LedgerLine], *, at: datetime) -> dict[int, Told]:
     lines = list(lines)
     acts = told_acts(line for line in lines if not line.dossier.startswith(_DRAFT))
     names = _names({unit for act in acts.values() for unit in (act.unit_id, act.intake_id)}, at)
-    found = {line.seq: _of_dossier(line, acts[line.seq], names) for line in lines if line.seq in acts}
+    of_files = [line for line in lines if line.seq in acts and not _is_filed_for_root(line)]
+    found = {line.seq: _of_dossier(line, acts[line.seq], names) for line in of_files}
     for line in lines:
         if (tells := _OTHERS.get(line.verb)) and (told := tells(line)):
             found[line.seq] = told
@@ -64,9 +65,14 @@ def facts_of_confirmation(confirmation: Confirmation) -> dict[str, Text]:
     }
 
 
+def _is_filed_for_root(line: LedgerLine) -> bool:
+    """Tell whether the machine filed a part of a declaration for several agencies: the person filed the whole."""
+    return line.verb == "dossiers.submitted" and line.detail.get("root", line.dossier) != line.dossier
+
+
 def _of_dossier(line: LedgerLine, act: ToldAct, names: Callable[[int], Text]) -> Told:
     kept = {
-        "due": line.detail.get("due_at"),
+        "due": line.detail["due_at"],
         "until": act.detail.get("until"),
         "old_due": act.detail.get("old_due_at"),
     }
@@ -83,19 +89,18 @@ def _of_dossier(line: LedgerLine, act: ToldAct, names: Callable[[int], Text]) ->
         "items": Text(_list(item.vi for item in act.items), _list(item.en for item in act.items)),
         "days": _same(str(act.detail.get("working_days", ""))),
         **{name: _said(moment) for name, moment in times.items()},
-        **_of_money(line.detail),
+        **_of_money(act.detail),
     }
-    if "due" in facts:
-        facts["appointment"] = facts["due"]
+    facts["appointment"] = facts["due"]
     return Told(facts, times, act, act.applicant_id)
 
 
 def _of_money(detail: Mapping[str, Any]) -> dict[str, Text]:
-    """Return what a line about an order says of money: of this payment or refund, else of the whole order."""
-    amount = detail.get("amount", detail.get("total"))
-    if amount is None:
+    """Return what an act says of money: the amount, the number of the receipt, why it goes back."""
+    if "amount" not in detail:
         return {}
-    return {"amount": say_money(amount, detail["currency"]), "receipt": _same(str(detail.get("receipt", "")))}
+    facts = {"amount": say_amount(detail["amount"], detail["currency"]), "receipt": _same(detail.get("receipt", ""))}
+    return facts | ({"reason": Text(**detail["reason"])} if "reason" in detail else {})
 
 
 def _of_dispute(line: LedgerLine) -> Told | None:

@@ -36,7 +36,7 @@ PLACEHOLDERS: Mapping[str, Text] = {
     "receipt": Text("số biên lai", "the number of the receipt"),
     "registry": Text("cơ sở dữ liệu ghi mục ấy", "the registry that holds that field"),
     "unit": Text("cơ quan giải quyết", "the office that settles it"),
-    "until": Text("hạn bổ sung", "until when the supplement may come"),
+    "until": Text("hạn bổ sung, hạn nộp tiền", "until when the supplement or the payment may come"),
 }
 
 
@@ -54,16 +54,11 @@ class Event:
         return self.always | self.sometimes
 
 
-_OF_A_FILE = frozenset({"code", "procedure", "unit", "counter", "name", "filed", "link"})
+_OF_A_DOSSIER = frozenset({"code", "procedure", "unit", "counter", "name", "filed", "due", "link"})
 
 
 def _dossier(*always: str, sometimes: tuple[str, ...] = ()) -> Event:
-    return Event(_OF_A_FILE | {"due", *always}, frozenset(sometimes))
-
-
-def _money(*always: str) -> Event:
-    """Return what is known of money that is owed, paid or given back for a file: nothing of its due time."""
-    return Event(_OF_A_FILE | {"amount", *always})
+    return Event(_OF_A_DOSSIER | set(always), frozenset(sometimes))
 
 
 EVENTS: Mapping[str, Event] = {
@@ -71,6 +66,7 @@ EVENTS: Mapping[str, Event] = {
     "dossiers.received": _dossier("appointment"),
     "dossiers.supplement_asked": _dossier("reason", "until", sometimes=("items",)),
     "dossiers.supplemented": _dossier(sometimes=("reason",)),
+    "dossiers.supplement_recorded": _dossier(sometimes=("reason",)),
     "dossiers.extended": _dossier("reason", "old_due", "days"),
     "dossiers.recounted": _dossier("old_due"),
     "dossiers.refused": _dossier("reason"),
@@ -78,10 +74,15 @@ EVENTS: Mapping[str, Event] = {
     "dossiers.withdrawn": _dossier("reason"),
     "dossiers.completed": _dossier(),
     "dossiers.returned": _dossier(),
-    "payments.opened": _money(),
-    "payments.paid": _money("receipt"),
-    "payments.refund_asked": _money(),
-    "payments.refunded": _money(),
+    "dossiers.link_skipped": _dossier(),
+    "dossiers.fee_asked": _dossier("amount"),
+    "dossiers.payment_asked": _dossier("amount", "reason", "until"),
+    "dossiers.fee_paid": _dossier("amount", sometimes=("receipt",)),
+    "dossiers.fee_expired": _dossier("amount"),
+    "dossiers.fee_dropped": _dossier("amount"),
+    "dossiers.fee_waived": _dossier("amount", "reason"),
+    "dossiers.refund_promised": _dossier("amount", sometimes=("reason",)),
+    "dossiers.refund_made": _dossier("amount", sometimes=("reason",)),
     "dossiers.fact_disputed": Event(
         frozenset({"procedure", "field", "registry", "name", "link"}), to=frozenset({"applicant"})
     ),

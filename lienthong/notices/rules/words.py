@@ -76,12 +76,6 @@ TOLD: Mapping[str, Text] = {
 }
 
 
-def say_money(amount: int, currency: str) -> Text:
-    """Return a sum in the smallest unit of its currency as people write it: ``8.000 VND``, ``8,000 VND``."""
-    english = f"{amount:,} {currency}"
-    return Text(english.replace(",", "."), english)
-
-
 def said_reason(reason: str) -> Text:
     """Return why it did not arrive, in words."""
     return REASONS.get(reason, _UNKNOWN)
