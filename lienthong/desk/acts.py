@@ -17,7 +17,7 @@ from lienthong.desk.access import at_the_desk
 from lienthong.desk.inputs import read_inputs, typed_into
 from lienthong.desk.queue import BULK_ACTS, dossier_page, said
 from lienthong.desk.refusals import NothingTicked, TooManyTicked
-from lienthong.dossiers.actions import clarifying, finishing, handling, paying
+from lienthong.dossiers.actions import clarifying, finishing, handing, handling, paying
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules.transitions import ACTS
 from lienthong.ui.pages import PageRequest, visitor
@@ -35,6 +35,9 @@ DOES: Mapping[str, Callable[..., Dossier]] = {
     "send_back_proposal": handling.send_back_proposal,
     "sign_dossier": handling.sign_dossier,
     "refuse_dossier": handling.refuse_dossier,
+    "hand_over_dossier": handing.hand_over_dossier,
+    "accept_handover": handing.accept_handover,
+    "redirect_handover": handing.redirect_handover,
     "return_to_counter": clarifying.return_to_counter,
     "bring_back_dossier": clarifying.bring_back_dossier,
     "stop_dossier": finishing.stop_dossier,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from lienthong.core.values import Text
 from lienthong.desk.inputs import Choice
 from lienthong.dossiers.models import Dossier
+from lienthong.dossiers.queries.handovers import Passage
 from lienthong.dossiers.rules.transitions import settling_steps_before
 from lienthong.procedures.definitions import ProcedureDefinition
 
@@ -13,10 +15,16 @@ from lienthong.procedures.definitions import ProcedureDefinition
 Choices = Mapping[tuple[str, str], Sequence[Choice]]
 
 
-def choices_for(dossier: Dossier, definition: ProcedureDefinition, acts: Sequence[str]) -> Choices:
-    """Return the choices of the acts that may be done now; an input with one answer is not asked."""
+def choices_for(
+    dossier: Dossier, definition: ProcedureDefinition, passages: Sequence[Passage], acts: Sequence[str]
+) -> Choices:
+    """Return the choices of the acts that may be done now; an input that leaves nothing to choose is not asked."""
     choices: dict[tuple[str, str], Sequence[Choice]] = {}
     if "send_back_proposal" in acts:
         steps = settling_steps_before(definition, dossier.step)
-        choices["send_back_proposal", "to_step"] = [Choice(step.key, step.title.text) for step in steps]
-    return {asked: offered for asked, offered in choices.items() if len(offered) > 1}
+        earlier = [Choice(step.key, step.title.text) for step in steps]
+        choices["send_back_proposal", "to_step"] = earlier if len(earlier) > 1 else []
+    if "accept_handover" in acts:
+        sent = passages[-1].originals
+        choices["accept_handover", "missing"] = [Choice(name, Text(name, name)) for name in sent]
+    return {asked: offered for asked, offered in choices.items() if offered}

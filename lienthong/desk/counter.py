@@ -69,7 +69,7 @@ def counter(request: PageRequest) -> HttpResponse:
                 definition,
                 number,
                 officer=visitor(request).id,
-                place_code=_place_code(office, today),
+                place_code=_place_code(office, definition, today),
                 today=today,
             )
             return sheet_page(request, _filled(request, sheet, office))
@@ -83,13 +83,14 @@ def counter_form(request: PageRequest, code: str) -> HttpResponse:
     """Go on with a form: take papers, open what is called wrong, look up again, or file it; everything typed stays."""
     office, today = _office(visitor(request)), localdate(request.at)
     definition = procedures.definition_on(code, on=today)
-    place = _place_code(office, today)
+    place = _place_code(office, definition, today)
     carried, officer = request.POST.get("carried", ""), visitor(request).id
     sheet = carried_sheet(carried, definition, officer=officer, place_code=place, today=today)
     if sheet is None:
         return HttpResponseRedirect(reverse("counter"))
     posted = posted_values(definition, definition.fields, _flat(request))
-    form = {definition.competence.place_field: place} | {k: v for k, v in posted.items() if is_given(v)}
+    at_home = {definition.competence.place_field: place} if place else {}
+    form = at_home | {name: value for name, value in posted.items() if is_given(value)}
     sheet = _filled(request, _disputed(request, replace(sheet, form=form)), office)
     try:
         change_papers(request, sheet)
@@ -154,7 +155,7 @@ def procedures_at(office: Unit, actor: Actor, *, on: date) -> list[ProcedureDefi
         definition
         for definition in offered
         if CHANNEL in definition.channels
-        and definition.competence.intake == office.agency_type
+        and office.agency_type in (definition.competence.intake, *definition.competence.also_at)
         and actor.may(Role.INTAKE, path=office.path, procedure=definition.code)
     ]
 
@@ -166,9 +167,10 @@ def _office(actor: Actor) -> Unit:
     return units.get_unit(actor.unit_id)
 
 
-def _place_code(office: Unit, on: date) -> str:
-    """Return the code of the place that an office serves."""
-    return units.version_of(office.place_id or office.pk, on=on).code
+def _place_code(office: Unit, definition: ProcedureDefinition, on: date) -> str:
+    """Return the code of the place that an office serves, where it is one that the matter may belong to."""
+    place = units.version_of(office.place_id or office.pk, on=on)
+    return place.code if place.level == definition.level else ""
 
 
 def _filled(request: PageRequest, sheet: Sheet, office: Unit) -> Sheet:

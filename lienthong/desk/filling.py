@@ -67,8 +67,8 @@ class Sheet:
 
 
 def new_sheet(definition: ProcedureDefinition, number: str, *, officer: str, place_code: str, today: date) -> Sheet:
-    """Return an empty form for the person with ``number``, at the officer's place."""
-    form = {definition.competence.place_field: place_code}
+    """Return an empty form for the person with ``number``, at the officer's place if it is one for this matter."""
+    form = {definition.competence.place_field: place_code} if place_code else {}
     return Sheet(definition, officer, number, place_code, today, f"draft:{uuid.uuid4()}", form, {})
 
 
@@ -101,7 +101,8 @@ def fill(sheet: Sheet, ask: Ask) -> Sheet:
 
 
 def _once(sheet: Sheet, ask: Ask) -> Sheet:
-    known = References(form=sheet.form, today=sheet.today, applicant=sheet.number, place_code=sheet.place_code)
+    place = str(sheet.form.get(sheet.definition.competence.place_field) or sheet.place_code)
+    known = References(form=sheet.form, today=sheet.today, applicant=sheet.number, place_code=place)
     asked = {key: answer["lookup"] for key, answer in sheet.answers.items()}
     due = askings_due(sheet.definition, known, asked)
     answers = {**sheet.answers, **{question.key: ask(question.asking, question.lookup) for question in due}}

@@ -12,7 +12,7 @@ from lienthong.core.values import Text
 from lienthong.dossiers.actions.paying import Charge
 from lienthong.ui.pages import whole_number
 
-Widget = Literal["textarea", "lines", "days", "decision", "choice", "charges"]
+Widget = Literal["textarea", "line", "lines", "ticks", "days", "decision", "choice", "charges"]
 Posted = Mapping[str, Sequence[str]]  # as sent: every name with all its values
 
 
@@ -106,6 +106,29 @@ INPUTS: Mapping[tuple[str, str], Input] = {
     ("bring_back_dossier", "words"): Input(
         "words", Text("Người nộp cho biết gì", "What the applicant said"), _AMONG_OFFICERS
     ),
+    ("hand_over_dossier", "originals"): Input(
+        "originals",
+        Text("Bản giấy gửi kèm", "Paper originals that go with it"),
+        Text("Mỗi dòng một bản. Để trống nếu hồ sơ chỉ có bản điện tử.", "One a line. Leave empty if there are none."),
+        "lines",
+    ),
+    ("accept_handover", "missing"): Input(
+        "missing",
+        Text("Bản giấy chưa đến", "Originals that did not arrive"),
+        Text("Để trống nếu đã đủ.", "Leave empty if all arrived."),
+        "ticks",
+    ),
+    ("redirect_handover", "place_code"): Input(
+        "place_code",
+        Text("Mã xã, phường đúng thẩm quyền", "Code of the commune that is competent"),
+        Text("Năm chữ số, như trong danh mục đơn vị hành chính.", "Five digits, as in the list of units."),
+        "line",
+    ),
+    ("redirect_handover", "reason"): Input(
+        "reason",
+        Text("Vì sao chuyển tiếp", "Why it goes on"),
+        Text("Người nộp đọc được lời này; họ không mất thêm thời gian.", "The applicant reads this; it costs no time."),
+    ),
     ("refuse_dossier", "reason"): Input(
         "reason",
         _REASON,
@@ -144,6 +167,8 @@ _MAY_BE_EMPTY = frozenset(
         ("ask_supplement", "items"),
         ("pass_on_dossier", "words"),
         ("send_back_proposal", "to_step"),
+        ("hand_over_dossier", "originals"),
+        ("accept_handover", "missing"),
     }
 )
 _CHARGE_PARTS = 3
@@ -192,7 +217,8 @@ def _read(act: str, asked: Input, posted: Posted) -> tuple[Any, Text | None]:
     if asked.widget == "decision":
         return text, None if text in dict(DECISIONS) else _CHOOSE
     wrong = None if text or (act, asked.name) in _MAY_BE_EMPTY else _FILL_IN
-    return ([line.strip() for line in text.splitlines() if line.strip()] if asked.widget == "lines" else text), wrong
+    is_list = asked.widget in ("lines", "ticks")
+    return ([line.strip() for line in text.splitlines() if line.strip()] if is_list else text), wrong
 
 
 def _charge(line: str) -> Charge | None:

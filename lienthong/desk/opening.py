@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 
 from lienthong.core.values import Actor, Text
 from lienthong.desk.showing import ValueGroup, ValueLine, attention, groups_of
+from lienthong.desk.ways import Way, way_of
 from lienthong.documents import queries as documents
 from lienthong.documents.models import IssuedDocument
 from lienthong.dossiers import queries as dossiers
@@ -67,6 +68,7 @@ class OpenDossier:
     thread: Thread
     slips: dict[int, list[SlipLink]]
     tree: TreeView
+    way: Way
 
     @property
     def components(self) -> tuple[Component, ...]:
@@ -111,6 +113,7 @@ def opened(request: PageRequest, code: str, *, to: Actor) -> OpenDossier:
         thread=dossiers.thread(code, to=to),
         slips=slip_links(slips.slips_of(code, to=to), lambda one: reverse("desk_slip", args=[code, one])),
         tree=tree_view(dossier, address=lambda one: reverse("desk_dossier", args=[one]), at=request.at, to=to),
+        way=way_of(dossier, request),
     )
 
 

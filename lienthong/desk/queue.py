@@ -60,7 +60,7 @@ def dossier_page(
     found = opened(request, code, to=actor)
     allowed = dossiers.allowed_acts(found.dossier, to=actor, at=request.at)
     components = [component.id for component in found.components]
-    choices = choices_for(found.dossier, found.definition, [one.act for one in allowed])
+    choices = choices_for(found.dossier, found.definition, found.way.passages, [one.act for one in allowed])
     page |= {
         "open": found,
         "acts": acts_of(allowed, typed, choices=choices, components=components, new_key=new_key),

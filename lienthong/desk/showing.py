@@ -152,8 +152,9 @@ def _act(one: AllowedAct, typed: Typed, choices: Choices, components: Sequence[s
 
 
 def _asked(one: AllowedAct, offered: Mapping[str, Sequence[Choice]]) -> tuple[Input, ...]:
-    """Return the inputs of an act, without choices of one answer."""
-    return tuple(each for each in inputs_of(one.act, one.needs) if each.widget != "choice" or each.name in offered)
+    """Return the inputs of an act, without those that leave nothing to choose."""
+    choosing = ("choice", "ticks")
+    return tuple(each for each in inputs_of(one.act, one.needs) if each.widget not in choosing or each.name in offered)
 
 
 def _line(

@@ -92,6 +92,10 @@ class Dossier(models.Model):
     intake = models.ForeignKey(
         "units.Unit", on_delete=models.PROTECT, related_name="+", db_index=False
     )  # takes in and gives back
+    is_elsewhere = models.BooleanField(default=False, db_default=False)  # taken in by an office of another place
+    helped = models.ForeignKey(
+        "units.Unit", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )  # whose officer filed it for the person
     unit = models.ForeignKey(
         "units.Unit", on_delete=models.PROTECT, related_name="+", db_index=False
     )  # competent to settle
@@ -182,6 +186,38 @@ class Act(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier_code} {self.number} {self.verb}"
+
+
+class Handover(models.Model):
+    """A file with its paper originals on the way from one unit to another; ``number`` is that of the act.
+
+    ``originals`` are [{"name", "is_missing"}]: what was sent, and what did not arrive.
+    """
+
+    class Outcome(models.TextChoices):
+        """What became of it: still on the way, accepted, or sent on as misdirected."""
+
+        WAITING = ""
+        ACCEPTED = "accepted"
+        REDIRECTED = "redirected"
+
+    pk = models.CompositePrimaryKey("dossier_code", "number")
+    dossier_code = models.TextField()
+    number = models.IntegerField()
+    from_unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    to_unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    originals = models.JSONField(default=list)
+    handed_at = models.DateTimeField()
+    handed_by = models.TextField()
+    outcome = models.TextField(default="", choices=Outcome, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.TextField(default="")
+
+    class Meta:
+        db_table = "dossiers_handover"
+
+    def __str__(self) -> str:
+        return f"{self.dossier_code} {self.number}"
 
 
 class IdempotentAct(models.Model):

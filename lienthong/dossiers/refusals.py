@@ -86,6 +86,39 @@ class StepUnknown(Refused):
     next_en = "Choose an earlier settling step: {known}."
 
 
+class NotTakenInHere(Refused):
+    """The procedure is taken in anywhere in the province of the matter, and this office is in another."""
+
+    code = "not_taken_in_here"
+    status = 403
+    vi = "Trung tâm này ở tỉnh khác nên không nhận được hồ sơ cho nơi đã chọn."
+    en = "This center is in another province than the place that was chosen, so it cannot take the file in."
+    next_vi = "Hãy hướng dẫn người nộp nộp trực tuyến, hoặc đến một trung tâm trong tỉnh đó."
+    next_en = "Help the person to file online, or send them to a center in that province."
+
+
+class AlreadyHere(Refused):
+    """A file was to be sent on to the unit that has it."""
+
+    code = "already_here"
+    status = 422
+    vi = "Hồ sơ đang ở đúng đơn vị có thẩm quyền của nơi này."
+    en = "The unit that is competent for that place has the file already."
+    next_vi = "Hãy chọn nơi khác, hoặc nhận hồ sơ."
+    next_en = "Choose another place, or accept the file."
+
+
+class PlaceUnknown(Refused):
+    """A file was to be sent on to a place that does not exist or has no competent unit."""
+
+    code = "place_unknown"
+    status = 422
+    vi = "Không có đơn vị nào có thẩm quyền ở nơi mang mã «{place}»."
+    en = "No unit is competent at the place with the code “{place}”."
+    next_vi = "Hãy chọn lại nơi cần chuyển đến."
+    next_en = "Choose the place again."
+
+
 class DossierBusy(Refused):
     """Other acts on the file came first, again and again."""
 

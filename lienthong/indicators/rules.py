@@ -35,7 +35,7 @@ class Line(Protocol):
 
 @dataclass(slots=True)
 class Open:
-    """An open dossier as far as the batch knows it; ``due_at`` is ``None`` where the batch does not change it."""
+    """An open dossier as far as the batch knows it; what is ``None`` of a changed one the batch leaves as it is."""
 
     unit_id: int | None = None
     procedure: str = ""
@@ -101,6 +101,10 @@ def _due_changed(found: Changes, line: Line, _zone: ZoneInfo) -> None:
     _change(found, line, is_paused=None)
 
 
+def _sent_on(found: Changes, line: Line, _zone: ZoneInfo) -> None:
+    _change(found, line, is_paused=None).unit_id = line.unit_id
+
+
 def _tree_changed(found: Changes, _line: Line, _zone: ZoneInfo) -> None:
     found.is_tree_changed = True
 
@@ -108,6 +112,7 @@ def _tree_changed(found: Changes, _line: Line, _zone: ZoneInfo) -> None:
 _READINGS: Mapping[str, Callable[[Changes, Line, ZoneInfo], None]] = {
     "dossiers.submitted": _submitted,
     "dossiers.received": _due_changed,
+    "dossiers.handover_redirected": _sent_on,
     "dossiers.supplement_asked": _paused,
     "dossiers.supplemented": _resumed,
     "dossiers.supplement_recorded": _resumed,
@@ -127,10 +132,11 @@ def _count(found: Changes, line: Line, zone: ZoneInfo) -> dict[str, int]:
     return found.counts[line.unit_id, line.detail["procedure"], line.at.astimezone(zone).date()]
 
 
-def _change(found: Changes, line: Line, *, is_paused: bool | None) -> None:
+def _change(found: Changes, line: Line, *, is_paused: bool | None) -> Open:
     row = found.opened.get(line.dossier) or found.changed.setdefault(line.dossier, Open())
     row.due_at = line.detail.get("due_at") or row.due_at
     row.is_paused = row.is_paused if is_paused is None else is_paused
+    return row
 
 
 def _end(found: Changes, dossier: str) -> None:

@@ -34,7 +34,7 @@ def count_lines(lines: Sequence[LedgerLine], _at: datetime) -> None:
         rows = [(code, one.unit_id, one.procedure, one.due_at, one.is_paused) for code, one in found.opened.items()]
         _run("open_dossiers", [*map(list, zip(*rows, strict=True))])
     if found.changed:
-        changed = [(code, one.due_at, one.is_paused) for code, one in found.changed.items()]
+        changed = [(code, one.unit_id, one.due_at, one.is_paused) for code, one in found.changed.items()]
         _run("change_dossiers", [*map(list, zip(*changed, strict=True))])
     if found.ended:
         _run("end_dossiers", [sorted(found.ended)])

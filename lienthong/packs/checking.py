@@ -97,6 +97,7 @@ def _names_lead_somewhere(contents: Contents) -> Iterator[Problem]:
 def _named(procedure: ProcedureDefinition) -> Iterator[tuple[Place, str, str]]:
     yield ("competence", "agency"), "agency", procedure.competence.agency
     yield ("competence", "intake"), "agency", procedure.competence.intake
+    yield from ((("competence", "also_at", n), "agency", name) for n, name in enumerate(procedure.competence.also_at))
     yield from ((("steps", n, "agency"), "agency", step.agency) for n, step in enumerate(procedure.steps))
     yield from ((("components", n, "by"), "registry", c.by) for n, c in enumerate(procedure.components) if c.by)
     yield ("result", "template"), "template", procedure.result.template

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.test import Client
 
-from tests.api.conftest import Caller, Callers
+from tests.api.conftest import Caller, Callers, caller
 from tests.dossiers import making
 from tests.dossiers.making import BEES, FORMS, FRIDAY, MOVING, Country
 
@@ -53,6 +53,12 @@ class Stage:
     def at(self, state: Callable[..., Any], **given: Any) -> str:
         """Return the path of a new file that ``making`` brought to a state."""
         return f"/dossiers/{state(self.country, **given).code}"
+
+    def elsewhere(self, path: str, body: Any) -> Any:
+        """Send something about a file that the counter of the neighbor commune received, as that counter."""
+        counter = making.other_counter()
+        code = making.received_elsewhere(self.country, by=counter).code
+        return caller(counter).post(f"/dossiers/{code}{path}", body)
 
     def draft(self) -> str:
         """Return the path of a new draft about keeping bees."""

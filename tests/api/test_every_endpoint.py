@@ -313,6 +313,21 @@ ACTING: Plays = {
         lambda s: s.settle.post(f"{s.at(making.taken)}/passing-on", {}),
         "act_not_allowed",
     ),
+    "POST /dossiers/{code}/handover": (
+        lambda s: s.elsewhere("/handover", {"originals": ["Giấy nhà"]}),
+        lambda s: s.intake.post(f"{s.at(making.received)}/handover", {}),
+        "act_not_allowed",
+    ),
+    "POST /dossiers/{code}/handover/acceptance": (
+        lambda s: s.settle.post(f"{s.at(making.handed_over)}/handover/acceptance", {"missing": ["Giấy nhà"]}),
+        lambda s: s.head.post(f"{s.at(making.handed_over)}/handover/acceptance", {}),
+        "not_allowed",
+    ),
+    "POST /dossiers/{code}/handover/redirection": (
+        lambda s: s.settle.post(f"{s.at(making.handed_over)}/handover/redirection", {**WORDS, "place_code": "00102"}),
+        lambda s: s.settle.post(f"{s.at(making.handed_over)}/handover/redirection", {**WORDS, "place_code": "99999"}),
+        "place_unknown",
+    ),
     "POST /dossiers/{code}/return-to-counter": (
         lambda s: s.settle.post(f"{s.at(making.taken)}/return-to-counter", WORDS),
         lambda s: s.settle.post(f"{s.at(making.received)}/return-to-counter", WORDS),

@@ -11,7 +11,19 @@ from lienthong.core import followers
 from lienthong.core.values import Actor
 from lienthong.dossiers.models import Act, Dossier
 from lienthong.dossiers.rules.transitions import ACTS
-from tests.dossiers.making import FRIDAY, Country, file, proposed, received, signed, taken, two_steps
+from tests.dossiers.making import (
+    FRIDAY,
+    Country,
+    file,
+    handed_over,
+    other_counter,
+    proposed,
+    received,
+    received_elsewhere,
+    signed,
+    taken,
+    two_steps,
+)
 from tests.portal.visiting import Clock, Visitor
 
 pytestmark = pytest.mark.django_db
@@ -200,6 +212,25 @@ def test_a_file_is_clarified_at_the_counter_and_brought_back(country: Country, o
     assert page.says("Chuyển lại người giải quyết", "Hỏi lại số nhà", "Làm rõ với người nộp")
     do(open_as(country.intake), code, "bring_back_dossier", words="Số 12")
     assert open_as(country.settle).get(f"/desk/dossiers/{code}").says("Số 12")
+
+
+def test_a_file_taken_in_elsewhere_is_handed_over_and_accepted(country: Country, open_as: Open) -> None:
+    counter = other_counter()
+    code = received_elsewhere(country, by=counter).code
+    do(open_as(counter), code, "hand_over_dossier", originals="Giấy nhà\nSổ hộ")
+    page = open_as(country.settle).get(f"/desk/dossiers/{code}")
+    assert page.says("Nhận bàn giao", "Tiếp nhận và trả kết quả", "chưa nhận", "đang chuyển đến", 'value="Sổ hộ"')
+    do(open_as(country.settle), code, "accept_handover", missing=["Sổ hộ"])
+    page = open_as(country.settle).get(f"/desk/dossiers/{code}")
+    assert page.says("đã nhận", "chưa đến", "Nhận giải quyết")
+
+
+def test_a_misdirected_file_is_sent_on(country: Country, open_as: Open) -> None:
+    code = handed_over(country).code
+    page = do(open_as(country.settle), code, "redirect_handover", place_code="99999", reason="Nhà ở xã bên")
+    assert page.says("place_unknown", "Nhà ở xã bên")
+    do(open_as(country.settle), code, "redirect_handover", place_code="00102", reason="Nhà ở xã bên")
+    assert open_as(country.settle).get(f"/desk/dossiers/{code}").says("sai nơi, chuyển tiếp", "hiện không chờ bạn")
 
 
 def test_a_file_passes_from_officer_to_officer_and_back(country: Country, open_as: Open) -> None:

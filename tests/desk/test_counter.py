@@ -15,7 +15,19 @@ from lienthong.documents.queries import attachments_of
 from lienthong.dossiers.models import Dossier
 from lienthong.registries.actions.catalog import stop_registry
 from lienthong.units import queries as units
-from tests.dossiers.making import BEES, FRIDAY, MOVING, PLACE, Country, asked, open_officer, received
+from tests.dossiers.making import (
+    ANYWHERE,
+    BEES,
+    FRIDAY,
+    MOVING,
+    PLACE,
+    Country,
+    asked,
+    change_law,
+    open_officer,
+    other_counter,
+    received,
+)
 from tests.portal.visiting import Clock, Visitor
 
 pytestmark = pytest.mark.django_db
@@ -266,3 +278,26 @@ def test_there_is_nothing_to_record_where_nothing_is_asked_or_elsewhere(country:
     code = received(country).code
     assert open_as(country.intake).get(f"/desk/dossiers/{code}/supplement").url == f"/desk/dossiers/{code}"
     assert open_as(country.stranger).get(f"/desk/dossiers/{code}/supplement").status == 404
+
+
+# ---------------------------------------------------------------- for another place
+
+
+def test_a_matter_of_another_commune_is_filed_where_the_law_asks_for_no_boundaries(
+    country: Country, open_as: Open
+) -> None:
+    change_law(competence=ANYWHERE)
+    visitor = opened(open_as(other_counter()))
+    dossier = filed(sent(visitor, "file", **HOME))
+    assert (dossier.place_code, dossier.unit_id, dossier.is_elsewhere) == (PLACE, country.settle.unit_id, True)
+    assert visitor.follow().says("Hỗ trợ người nộp", "Quyết định")
+
+
+def test_a_center_of_the_province_takes_in_for_its_communes(country: Country, open_as: Open) -> None:
+    change_law(competence={**ANYWHERE, "also_at": ["province_justice"]})
+    province = units.version_at("01", level="province", on=FRIDAY.date()).unit_id
+    center = open_officer("Center", units.agency_of(province, "province_justice").pk, Role.INTAKE)
+    visitor = opened(open_as(center))
+    assert visitor.says('name="noi_moi"')
+    typed = {"so_dinh_danh": "00000001", "ho_ten": "An Bình"}  # no agreement lets this office ask the registries
+    assert filed(sent(visitor, "file", **typed, **HOME)).code.startswith("Z01.TP-")

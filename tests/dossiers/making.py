@@ -15,7 +15,7 @@ from lienthong.core.definitions import body_of
 from lienthong.core.models import LedgerLine
 from lienthong.core.values import GOVERNMENT, Actor, Bloc, Role, system
 from lienthong.dossiers import tasks
-from lienthong.dossiers.actions import clarifying, handling
+from lienthong.dossiers.actions import clarifying, handing, handling
 from lienthong.dossiers.actions.submitting import submit_dossier
 from lienthong.dossiers.models import Dossier
 from lienthong.packs.loading import load_pack
@@ -160,6 +160,30 @@ def at_the_counter(country: Country, *, at: datetime = FRIDAY) -> Dossier:
     return clarifying.return_to_counter(
         code, "Hỏi lại số nhà", key=key(), by=country.settle, at=at + timedelta(hours=1)
     )
+
+
+ANYWHERE = {"agency": "commune_pc", "intake": "one_stop", "place_field": "noi_moi", "anywhere": "province"}
+
+
+def other_counter() -> Actor:
+    """Open the counter of the neighbor commune."""
+    other = units.version_at(OTHER_PLACE, level="commune", on=FRIDAY.date()).unit_id
+    return open_officer("Other intake", units.agency_of(other, "one_stop").pk, Role.INTAKE)
+
+
+def received_elsewhere(country: Country, *, at: datetime = FRIDAY, by: Actor | None = None) -> Dossier:
+    """Receive a move at the counter of the neighbor commune; the law asks for no boundaries."""
+    change_law(competence=ANYWHERE)
+    counter = by or other_counter()
+    dossier = submit_dossier(MOVING, FORMS[MOVING], channel="counter", key=key(), by=counter, at=at)
+    return handling.receive_dossier(dossier.code, key=key(), by=counter, at=at)
+
+
+def handed_over(country: Country, *, at: datetime = FRIDAY) -> Dossier:
+    """Hand a file over from the neighbor commune, with one paper original."""
+    counter = other_counter()
+    code = received_elsewhere(country, at=at, by=counter).code
+    return handing.hand_over_dossier(code, ["Giấy nhà"], key=key(), by=counter, at=at)
 
 
 def two_steps(country: Country, *, at: datetime = FRIDAY) -> Dossier:

@@ -9,11 +9,23 @@ from datetime import datetime, timedelta
 import pytest
 
 from lienthong.core.models import LedgerLine
-from lienthong.dossiers.actions import drafting, finishing, handling, submitting
+from lienthong.dossiers.actions import drafting, finishing, handing, handling, submitting
 from lienthong.dossiers.models import Dossier
 from lienthong.indicators import rules
 from tests.dossiers.calendars import ZONE
-from tests.dossiers.making import FORMS, FRIDAY, MOVING, Country, asked, file, key, proposed, signed
+from tests.dossiers.making import (
+    FORMS,
+    FRIDAY,
+    MOVING,
+    OTHER_PLACE,
+    Country,
+    asked,
+    file,
+    handed_over,
+    key,
+    proposed,
+    signed,
+)
 
 LATER = FRIDAY + timedelta(hours=2)
 LATE = FRIDAY + timedelta(days=30)
@@ -99,3 +111,10 @@ def test_a_pause_its_end_and_an_extension_reach_the_counters(country: Country) -
     assert moved.is_paused is False
     assert moved.due_at is not None
     assert datetime.fromisoformat(moved.due_at) == dossier.due_at
+
+
+def test_a_file_that_is_sent_on_is_counted_where_it_goes(country: Country) -> None:
+    dossier = handed_over(country)
+    on = handing.redirect_handover(dossier.code, OTHER_PLACE, "Sai nơi", key=key(), by=country.settle, at=LATER)
+    assert on.unit_id != dossier.unit_id
+    assert counted(on)[0].opened[on.code].unit_id == on.unit_id

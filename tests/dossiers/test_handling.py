@@ -11,7 +11,7 @@ from lienthong.core.ledger import lines_of_dossier
 from lienthong.core.refusals import InvalidInput, NotAllowed, NotFound
 from lienthong.core.values import Actor
 from lienthong.dossiers import queries
-from lienthong.dossiers.actions import clarifying, finishing, handling, paying
+from lienthong.dossiers.actions import clarifying, finishing, handing, handling, paying
 from lienthong.dossiers.models import Act, Dossier
 from lienthong.dossiers.refusals import (
     ActAlreadyDone,
@@ -48,6 +48,9 @@ Do = Callable[[str, Actor], Dossier]
 DO: dict[str, Do] = {
     "receive_dossier": lambda code, by: handling.receive_dossier(code, key=key(), by=by, at=LATER),
     "ask_supplement": lambda code, by: handling.ask_supplement(code, "Thiếu", ["giay_nha"], key=key(), by=by, at=LATER),
+    "hand_over_dossier": lambda code, by: handing.hand_over_dossier(code, ["Giấy"], key=key(), by=by, at=LATER),
+    "accept_handover": lambda code, by: handing.accept_handover(code, key=key(), by=by, at=LATER),
+    "redirect_handover": lambda code, by: handing.redirect_handover(code, "00102", "Sai", key=key(), by=by, at=LATER),
     "record_supplement": lambda code, by: handling.record_supplement(code, {}, key=key(), by=by, at=LATER),
     "return_to_counter": lambda code, by: clarifying.return_to_counter(code, "Hỏi lại", key=key(), by=by, at=LATER),
     "bring_back_dossier": lambda code, by: clarifying.bring_back_dossier(code, "Đã rõ", key=key(), by=by, at=LATER),

@@ -255,6 +255,8 @@ _FIXED = {
     "filed_by",
     "channel",
     "submitted_at",
+    "helped_id",
+    "is_elsewhere",
     "acts",
 }
 _FIELDS = Dossier._meta.concrete_fields  # noqa: SLF001 - the way to ask a model for its columns

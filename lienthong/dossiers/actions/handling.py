@@ -51,7 +51,8 @@ _PROPOSAL = ("decision", "words", "proposer")
 def receive_dossier(code: str, *, key: str, by: Actor, at: datetime) -> Dossier:
     """Take a file in and hand it to the settling unit; where the law counts from receipt, the clock starts.
 
-    Refuses ``FeeUnpaid`` (the fee of the filing is owed), and like every act (see ``Case.open``).
+    What an office of another place takes in stays with it until it is handed over. Refuses ``FeeUnpaid`` (the fee of
+    the filing is owed), and like every act (see ``Case.open``).
     """
     case = Case.open(code, "receive_dossier", key=key, by=by, at=at, body={})
     if case.is_repeated:
@@ -60,7 +61,8 @@ def receive_dossier(code: str, *, key: str, by: Actor, at: datetime) -> Dossier:
     case.dossier.received_at = at
     if case.definition.clock_starts == "received":
         case.note(Event(EventKind.STARTED, at))
-    case.go_on()
+    if not case.dossier.is_elsewhere:
+        case.go_on()
     return case.conclude()
 
 

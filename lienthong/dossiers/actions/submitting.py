@@ -20,7 +20,7 @@ from lienthong.documents.actions import move_attachments
 from lienthong.documents.queries import attachments_of
 from lienthong.dossiers.actions.paying import MACHINE, open_fee
 from lienthong.dossiers.models import Dossier, Draft, IdempotentAct
-from lienthong.dossiers.queries.competence import Competence, Ground, ground_of, ground_under
+from lienthong.dossiers.queries.competence import Competence, Ground, ground_of, ground_under, taken_in_elsewhere
 from lienthong.dossiers.queries.files import known_act
 from lienthong.dossiers.refusals import ChannelNotOffered, DraftAlreadySubmitted
 from lienthong.dossiers.rules import transitions
@@ -207,7 +207,7 @@ def _filed(filing: _Filing) -> Dossier:
     competence = _competence(filing, errors)
     if errors or competence is None:
         raise InvalidInput(**problems(errors))
-    _check_right(filing, competence)
+    competence = _taken_in(filing, competence)
     fee = lines_of(fee_on(definition, filing.ground.on, form, channel=channel).due(FILING))
     if not papers and not fee:
         return _written(filing, form, provenance, competence)
@@ -255,15 +255,20 @@ def _competence(filing: _Filing, errors: list[FieldError]) -> Competence | None:
         return None
 
 
-def _check_right(filing: _Filing, competence: Competence) -> None:
-    """A person files online and for themselves; paper and counter are the intake unit's; linked files the machine's."""
+def _taken_in(filing: _Filing, competence: Competence) -> Competence:
+    """Return who is competent, by whom it is taken in included, or refuse who may not file it so.
+
+    A person files online and for themselves; paper and counter are the intake unit's, or that of another place where
+    the law asks for no boundaries; linked files are the machine's.
+    """
     by = filing.by
     if by.kind == "person" and filing.channel != ONLINE:
         raise NotAllowed(right=str(Role.INTAKE))
     if by.kind == "officer" and filing.channel == ONLINE:
         raise NotAllowed(right=str(Role.PERSON))
-    if by.kind != "person":
-        by.must(Role.INTAKE, path=competence.intake_path, procedure=filing.definition.code)
+    if by.kind == "person" or by.may(Role.INTAKE, path=competence.intake_path, procedure=filing.definition.code):
+        return competence
+    return taken_in_elsewhere(competence, filing.ground, by=by)
 
 
 def _written(
@@ -309,6 +314,8 @@ def _dossier(
         unit_id=competence.unit_id,
         holder_id=competence.intake_id,
         holder_role=step.role,
+        is_elsewhere=competence.is_elsewhere,
+        helped_id=filing.by.unit_id if filing.by.kind == "officer" else None,
         channel=filing.channel,
         form=form,
         provenance=provenance,
@@ -386,4 +393,6 @@ _COLUMNS = (
     "filed_by",
     "channel",
     "due_at",
+    "helped_id",
+    "is_elsewhere",
 )

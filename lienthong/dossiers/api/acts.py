@@ -5,16 +5,19 @@ from __future__ import annotations
 from ninja import Router
 
 from lienthong.core.requests import ApiRequest
-from lienthong.dossiers.actions import clarifying, finishing, handling
+from lienthong.dossiers.actions import clarifying, finishing, handing, handling
 from lienthong.dossiers.api.shapes import (
+    AcceptanceIn,
     AnswerIn,
     DossierOut,
     ExtensionIn,
+    HandoverIn,
     Key,
     PassingOnIn,
     ProposalIn,
     QuestionIn,
     RatingIn,
+    RedirectionIn,
     SendBackIn,
     WordsIn,
     dossier_out,
@@ -39,6 +42,25 @@ def answer_supplement(request: ApiRequest, code: str, key: Key, body: AnswerIn) 
     answer = handling.record_supplement if request.auth.kind == "officer" else handling.answer_supplement
     answered = answer(code, body.form, words=body.words, key=key, by=request.auth, at=request.at)
     return dossier_out(answered, to=request.auth)
+
+
+@router.post("/dossiers/{code}/handover", response=DossierOut, summary="Hand over what was taken in elsewhere")
+def hand_over(request: ApiRequest, code: str, key: Key, body: HandoverIn) -> DossierOut:
+    handed_over = handing.hand_over_dossier(code, body.originals, key=key, by=request.auth, at=request.at)
+    return dossier_out(handed_over, to=request.auth)
+
+
+@router.post("/dossiers/{code}/handover/acceptance", response=DossierOut, summary="Take over what was handed over")
+def accept_handover(request: ApiRequest, code: str, key: Key, body: AcceptanceIn) -> DossierOut:
+    accepted = handing.accept_handover(code, body.missing, key=key, by=request.auth, at=request.at)
+    return dossier_out(accepted, to=request.auth)
+
+
+@router.post("/dossiers/{code}/handover/redirection", response=DossierOut, summary="Send on what was misdirected")
+def redirect_handover(request: ApiRequest, code: str, key: Key, body: RedirectionIn) -> DossierOut:
+    by, at = request.auth, request.at
+    redirected = handing.redirect_handover(code, body.place_code, body.words, key=key, by=by, at=at)
+    return dossier_out(redirected, to=by)
 
 
 @router.post("/dossiers/{code}/return-to-counter", response=DossierOut, summary="Let the counter clarify something")

@@ -177,6 +177,24 @@ class QuestionIn(WordsIn):
     items: Annotated[list[Words], Field(max_length=MOST_FIELDS)] = []
 
 
+class HandoverIn(Schema):
+    """The paper originals that go with the file, by name."""
+
+    originals: Annotated[list[Words], Field(max_length=MOST_FIELDS)] = []
+
+
+class AcceptanceIn(Schema):
+    """The originals that did not arrive, by name."""
+
+    missing: Annotated[list[Words], Field(max_length=MOST_FIELDS)] = []
+
+
+class RedirectionIn(WordsIn):
+    """The code of the place where the matter belongs, and why it goes there."""
+
+    place_code: Code
+
+
 class AnswerIn(Schema):
     """Changed values of the form; files go to the dossier beforehand."""
 

@@ -8,19 +8,25 @@ from functools import lru_cache
 
 from lienthong.core import ledger
 from lienthong.core.calendar import WorkingCalendar
+from lienthong.core.refusals import NotAllowed
+from lienthong.core.values import Actor, Role
 from lienthong.dossiers.queries.files import AHEAD, definitions_of
-from lienthong.dossiers.refusals import DraftOutdated
+from lienthong.dossiers.refusals import DraftOutdated, NotTakenInHere
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.models import ProcedureVersion
 from lienthong.procedures.queries import accepts, number_of, version_on
 from lienthong.units import queries as units
+from lienthong.units.queries.tree import above
 
 Stamps = tuple[int | None, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Competence:
-    """The place of a matter, the unit that takes in, the unit that settles and the calendar it counts in."""
+    """The place of a matter, the unit that takes in, the unit that settles and the calendar it counts in.
+
+    ``is_elsewhere``: another office takes it in than the one of the place.
+    """
 
     place_id: int
     place_code: str
@@ -30,6 +36,7 @@ class Competence:
     unit_id: int
     unit_path: str
     calendar: WorkingCalendar
+    is_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +76,25 @@ def ground_under(version: ProcedureVersion, *, on: date) -> Ground:
     if not accepts(version, on=on):
         raise DraftOutdated(number=version.number, live=number_of(live.version_id))
     return replace(live, version_id=version.pk, definition=definitions_of([version.pk])[version.pk])
+
+
+def taken_in_elsewhere(competence: Competence, ground: Ground, *, by: Actor) -> Competence:
+    """Return who is competent when the officer's own office takes the matter in although it is of another place.
+
+    Refuses ``NotAllowed`` (no right there, or the law keeps to boundaries) and ``NotTakenInHere`` (too far away).
+    """
+    law = ground.definition.competence
+    office = units.get_unit(by.unit_id) if by.unit_id is not None else None
+    is_counter = office is not None and office.agency_type in (law.intake, *law.also_at)
+    if office is None or not is_counter or law.anywhere == "none":
+        raise NotAllowed(right=str(Role.INTAKE))
+    by.must(Role.INTAKE, path=office.path, procedure=ground.definition.code)
+    if law.anywhere == "province":
+        provinces = {above(unit, level="province", on=ground.on) for unit in (competence.place_id, office.pk)}
+        if len(provinces) > 1:
+            raise NotTakenInHere
+    code = units.version_of(office.pk, on=ground.on).code
+    return replace(competence, intake_id=office.pk, intake_path=office.path, intake_code=code, is_elsewhere=True)
 
 
 @lru_cache(maxsize=4096)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from lienthong.core.calendar import WorkingCalendar
 from lienthong.dossiers.rules.clock import Event, EventKind
 from lienthong.dossiers.rules.deadline import working_seconds
-from lienthong.dossiers.rules.transitions import State
+from lienthong.dossiers.rules.transitions import WAITING
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _visits(acts: Iterable[Stop]) -> Iterator[Visit]:
         if visit is None and act.step and act.holder_id:
             visit = Visit(act.step, act.holder_id, act.at)
         if visit is not None:
-            is_asked = act.state_after == State.SUPPLEMENT_ASKED
+            is_asked = act.state_after in WAITING
             visit = _asked(visit, act.at) if is_asked else _answered(visit, act.at)
     if visit is not None:
         yield visit

@@ -20,7 +20,6 @@ from lienthong.core.definitions import (
     Confidence,
     Day,
     Definition,
-    Hour,
     Name,
     Part,
     Words,
@@ -28,8 +27,37 @@ from lienthong.core.definitions import (
 )
 from lienthong.procedures.definitions.examples import Channel, Example
 from lienthong.procedures.definitions.forms import Form, FormField, FormSchema, KnownIn, Property, RowSchema
+from lienthong.procedures.definitions.settling import Competence, Extension, Need, Step, Supplement, Term
 from lienthong.procedures.definitions.together import LinkedProcedure, PersonPart
 from lienthong.procedures.definitions.values import Condition, Value
+
+__all__ = [
+    "Asking",
+    "Bloc",
+    "Channel",
+    "Competence",
+    "Component",
+    "Condition",
+    "Example",
+    "Extension",
+    "FeeRate",
+    "FilingCase",
+    "Form",
+    "FormField",
+    "LinkedProcedure",
+    "Need",
+    "PersonPart",
+    "ProcedureDefinition",
+    "Result",
+    "Sector",
+    "Shown",
+    "Step",
+    "Supplement",
+    "Term",
+    "Transition",
+    "Value",
+    "Write",
+]
 
 #: The parts of the state whose work is settled apart from each other.
 Bloc = Literal["government", "party", "national_assembly", "fatherland_front", "court", "procuracy"]
@@ -41,30 +69,6 @@ class Sector(Part):
     code: Name
     vi: str = Field(min_length=1)
     en: str = Field(min_length=1)
-
-
-class Competence(Part):
-    """Who settles, who takes in, and which form field says where (its value is a commune's code)."""
-
-    agency: Name
-    intake: Name
-    place_field: Name
-
-
-class Term(Part):
-    """How long the agency has. ``same_day``: done the day it is filed, or the next working day after ``cutoff``."""
-
-    kind: Literal["same_day", "working_days", "calendar_days", "working_hours"]
-    amount: int = Field(default=0, ge=0)
-    cutoff: Hour | None = None
-
-    @model_validator(mode="after")
-    def _has_what_its_kind_needs(self) -> Self:
-        if self.kind == "same_day" and (self.cutoff is None or self.amount):
-            raise PydanticCustomError("term_shape", "same_day needs a cutoff and no amount")
-        if self.kind != "same_day" and self.amount < 1:
-            raise PydanticCustomError("term_shape", "needs an amount of at least 1")
-        return self
 
 
 class FilingCase(Part):
@@ -79,19 +83,6 @@ class FilingCase(Part):
     term: Term | None = None
     basis: Basis | None = None
     confidence: Confidence = "unverified"
-
-
-class Supplement(Part):
-    """How often the agency may ask for more, and how many working days the person then has."""
-
-    times: int = Field(default=1, ge=0)
-    days: int = Field(default=7, ge=1)
-
-
-class Extension(Part):
-    """How often the agency may extend, with an apology."""
-
-    times: int = Field(default=1, ge=0)
 
 
 class FeeRate(Part):
@@ -136,45 +127,6 @@ class Component(Part):
         if (self.kind == "replaced") != (self.by is not None):
             raise PydanticCustomError("component_shape", "by goes with kind replaced, and only with it")
         return self
-
-
-class Need(Part):
-    """A paper that an officer puts to the file before it may leave a step, such as the report of a visit."""
-
-    id: Name
-    name: Words
-
-
-class Step(Part):
-    """Who acts next: a role at an agency (the one of that type that serves the matter's place, nearest above).
-
-    ``hours`` (of work) or ``days`` (of work) is an inner target that never stretches the legal term. ``needs`` is what
-    the officer must have put to the file before passing it on. ``four_eyes``: not by anybody who had it at an earlier
-    step.
-    """
-
-    key: Name
-    role: Literal["intake", "settle", "head", "system", "linked"]
-    agency: Name
-    title: Words
-    hours: int | None = Field(default=None, ge=1)
-    days: int | None = Field(default=None, ge=1)
-    needs: tuple[Need, ...] = ()
-    four_eyes: bool = False
-    confidence: Confidence = "unverified"
-
-    @model_validator(mode="after")
-    def _has_one_target(self) -> Self:
-        if self.hours is not None and self.days is not None:
-            raise PydanticCustomError("step_shape", "the inner target is in hours or in days, not both")
-        return self
-
-    @property
-    def target(self) -> Term | None:
-        """The inner target as a term of the office that has the file."""
-        if self.hours is not None:
-            return Term(kind="working_hours", amount=self.hours)
-        return None if self.days is None else Term(kind="working_days", amount=self.days)
 
 
 class Asking(Part):
