@@ -203,6 +203,14 @@ def _our_address(lock: Path, port: int) -> str:
     return address if f":{port}" in address else ""
 
 
+def _mail() -> Finding:
+    if host := os.environ.get("LIENTHONG_SMTP_HOST"):
+        return Finding("mail", "ok", Text(f"thư đi qua {host}", f"letters go through {host}"))
+    said = Text("chưa nối máy chủ thư: không có thư nào gửi đi", "no mail server: no letter leaves this house")
+    where = "docs/howto/connect-mail-and-messages.md"
+    return Finding("mail", "advice", said, Text(f"Xem {where}.", f"See {where}."))
+
+
 def _clock() -> Finding:
     built = datetime.fromtimestamp((ROOT / "pyproject.toml").stat().st_mtime, tz=UTC)
     moment = now()
@@ -221,5 +229,5 @@ def _clock() -> Finding:
 
 _MAKE_ENV = Text("Hãy chạy `make env`.", "Run `make env`.")
 EXAMINATIONS: tuple[Callable[[], Finding], ...] = (
-    *(_python, _user, _state, _postgresql, _font, _pages, _units, _npm, _browser, _port, _clock),
+    *(_python, _user, _state, _postgresql, _font, _pages, _units, _npm, _browser, _port, _mail, _clock),
 )

@@ -167,7 +167,7 @@ def test_a_server_that_falls_silent_within_a_letter_is_late(mail: MailServer, mo
     monkeypatch.setattr(smtp, "TIMEOUT", 0.2)
     mail.hang_up_at = "AFTER DATA"
     with Smtp() as carrier:
-        assert refused_by(carrier) == (NotNow, "late", False)
+        assert refused_by(carrier) == (NotNow, "late", True)
 
 
 # ---------------------------------------------------------------- mail, encrypted

@@ -57,6 +57,16 @@ def test_a_port_is_free_ours_or_somebody_elses(monkeypatch: pytest.MonkeyPatch, 
     assert found("port").said.en.endswith("is free")
 
 
+def test_without_a_mail_server_it_says_how_to_connect_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LIENTHONG_SMTP_HOST", raising=False)
+    finding = found("mail")
+    assert finding.state == "advice"
+    assert finding.remedy is not None
+    assert "connect-mail-and-messages" in finding.remedy.vi
+    monkeypatch.setenv("LIENTHONG_SMTP_HOST", "smtp.example.org")
+    assert (found("mail").state, found("mail").said.en) == ("ok", "letters go through smtp.example.org")
+
+
 def test_a_full_or_closed_folder_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "LEAST_DISK", 10**18)
     assert found("state").remedy == Text("Cần ít nhất 1 GB trống.", "At least 1 GB must be free.")

@@ -23,6 +23,7 @@ _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 _PERMANENT = 500
 _NO_SUCH_MAILBOX = frozenset({550, 551, 553})
 _FULL = 552
+_LATE = "late"
 
 
 class Smtp(Carrier):
@@ -108,12 +109,13 @@ def _told(address: str) -> Iterator[None]:
     except smtplib.SMTPDataError as error:
         raise Undeliverable("content_refused") if error.smtp_code >= _PERMANENT else NotNow("busy") from error
     except (smtplib.SMTPException, OSError) as error:
-        raise NotNow(_silence(error)) from error
+        reason = _silence(error)
+        raise NotNow(reason, is_for_all=reason == _LATE) from error  # nobody waits fifty times for a slow server
 
 
 def _silence(error: BaseException) -> str:
     """Return whether nothing came in time or nobody was there; the library wraps the former in the latter."""
-    return "late" if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError) else "unreachable"
+    return _LATE if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError) else "unreachable"
 
 
 def _of_recipient(code: int, said: bytes) -> Exception:
