@@ -19,8 +19,9 @@ from lienthong.desk.queue import BULK_ACTS, dossier_page, said
 from lienthong.desk.refusals import NothingTicked, TooManyTicked
 from lienthong.dossiers.actions import clarifying, finishing, handing, handling, paying
 from lienthong.dossiers.models import Dossier
+from lienthong.dossiers.queries.seen import on_seen_version
 from lienthong.dossiers.rules.transitions import ACTS
-from lienthong.ui.pages import PageRequest, visitor
+from lienthong.ui.pages import PageRequest, visitor, whole_number
 
 _MOST = 50
 
@@ -61,10 +62,11 @@ def act(request: PageRequest, code: str, name: str) -> HttpResponse:
     """Do one act; a refusal shows the dossier as it is now, with what was typed and what to do instead."""
     if name not in DOES:
         raise NotFound(what=name)
-    posted = _lists(request.POST)
+    posted, by, key = _lists(request.POST), visitor(request), request.POST.get("key", "")
     try:
         inputs = read_inputs(name, ACTS[name].needs, posted)
-        DOES[name](code, **inputs, key=request.POST.get("key", ""), by=visitor(request), at=request.at)
+        with on_seen_version(code, whole_number(request.POST.get("law", "")), key=key, by=by):
+            DOES[name](code, **inputs, key=key, by=by, at=request.at)
     except NotFound:
         raise
     except Refused as refusal:

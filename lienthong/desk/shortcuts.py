@@ -38,6 +38,7 @@ KEY_OF_ACT: Mapping[str, str] = {
     "return_result": "b",
     "ask_supplement": "s",
     "record_supplement": "a",
+    "record_data": "l",
     "return_to_counter": "w",
     "bring_back_dossier": "v",
     "hand_over_dossier": "h",

@@ -19,7 +19,7 @@ from lienthong.ui.fields import shown_rows, shown_value
 Standing = Literal["", "own", "disputed"]
 #: How a value came when a registry should have given it and did not: the person's word stands alone.
 #: Acts that have a page of their own instead of a form beside the dossier.
-PAGES: Mapping[str, str] = {"record_supplement": "desk_supplement"}
+PAGES: Mapping[str, str] = {"record_supplement": "desk_supplement", "record_data": "desk_data"}
 _OWN = frozenset({"typed_though_known", "typed_registry_empty", "typed_registry_down", "typed_registry_wrong"})
 _UNITS = ((86400, "ngày", "day"), (3600, "giờ", "hour"), (60, "phút", "minute"))
 _HOLDS = Text("{registry} đang ghi: {value}", "{registry} holds: {value}")

@@ -28,5 +28,6 @@ urlpatterns = [
     path("desk/dossiers/<str:code>/slips/<str:slip_code>/pdf", slips.slip_pdf, name="desk_slip_pdf"),
     path("desk/dossiers/<str:code>/supplement", supplement.supplement, name="desk_supplement"),
     path("desk/dossiers/<str:code>/slips/<str:slip_code>/copy", slips.slip_copy, name="desk_slip_copy"),
+    path("desk/dossiers/<str:code>/data", supplement.data, name="desk_data"),
     path("desk/dossiers/<str:code>/<str:name>", acts.act, name="desk_act"),
 ]

@@ -123,6 +123,20 @@ def move_attachments(old_holder: str, new_holder: str, *, by: Actor, at: datetim
 
 
 @transaction.atomic
+def rename_components(holder: str, names: Mapping[str, str], *, by: Actor, at: datetime) -> int:
+    """Let a holder's files stand for the components that the law calls otherwise now; return how many, one line."""
+    files = [file for file in Attachment.objects.filter(holder=holder) if file.component in names]
+    for file in files:
+        file.component = names[file.component]
+    Attachment.objects.bulk_update(files, ["component"])
+    if files:
+        detail = {"files": len(files), "components": dict(names)}
+        dossier = rules.dossier_of(holder)
+        ledger.record("documents.components_renamed", by=by, at=at, about=holder, dossier=dossier, detail=detail)
+    return len(files)
+
+
+@transaction.atomic
 def share_attachments(holder: str, other: str, *, by: Actor, at: datetime) -> int:
     """Let another holder have the files of one too (a linked dossier those of its root); return how many, one line.
 

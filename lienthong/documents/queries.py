@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -114,6 +114,14 @@ def read_file(sha256: str) -> bytes:
 def attachments_of(holder: str) -> list[AttachedFile]:
     """Return a holder's files in the order in which they were added; the caller has checked the right to the holder."""
     return [_attached(one) for one in Attachment.objects.filter(holder=holder).select_related("file").order_by("id")]
+
+
+def components_of(holders: Iterable[str]) -> dict[str, set[str]]:
+    """Return for which components each holder has files (1 SQL); a holder without files is left out."""
+    found: dict[str, set[str]] = {}
+    for holder, component in Attachment.objects.filter(holder__in=list(holders)).values_list("holder", "component"):
+        found.setdefault(holder, set()).add(component)
+    return found
 
 
 def get_attachment(holder: str, attachment_id: int) -> AttachedFile:

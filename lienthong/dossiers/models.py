@@ -135,6 +135,7 @@ class Dossier(models.Model):
             models.Index(fields=["applicant", "-submitted_at"], name="dossier_of_applicant"),
             models.Index(fields=["unit", "-submitted_at"], name="dossier_of_unit"),
             models.Index(fields=["root", "link"], name="dossier_of_root", condition=~Q(root="")),
+            models.Index(fields=["version", "code"], name="dossier_open_on_version", condition=Q(ended_at=None)),
         ]
 
     def __str__(self) -> str:
@@ -256,3 +257,51 @@ class Rating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier_code} {self.stars}"
+
+
+class VersionMove(models.Model):
+    """An order to move the open files of a procedure from one version of the law to another, and how far it is.
+
+    ``after`` is the code of the last file that was looked at, ``turn`` how many batches were. One at a time for each
+    procedure.
+    """
+
+    procedure = models.TextField()
+    source = models.ForeignKey("procedures.ProcedureVersion", on_delete=models.PROTECT, related_name="+")
+    target = models.ForeignKey("procedures.ProcedureVersion", on_delete=models.PROTECT, related_name="+")
+    mapping = models.JSONField(default=dict)  # see definitions.MoveMapping
+    is_leaving = models.BooleanField(default=False)  # files that must not be moved stay instead of refusing the order
+    after = models.TextField(default="")
+    turn = models.IntegerField(default=0)
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "dossiers_versionmove"
+        constraints = [
+            models.UniqueConstraint(fields=["procedure"], name="version_move_one_at_a_time", condition=Q(ended_at=None))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procedure} #{self.pk}"
+
+
+class MovedFile(models.Model):
+    """What a move did with one file: what was, what is, what kind of file it was, and why. No values of forms."""
+
+    move = models.ForeignKey(VersionMove, on_delete=models.PROTECT, related_name="files")
+    dossier_code = models.TextField()
+    at = models.DateTimeField()
+    is_moved = models.BooleanField()
+    kind = models.TextField()  # see rules.moving.Kind
+    reasons = models.JSONField(default=list)  # {"code", "about"}
+    before = models.JSONField()  # {"version", "state", "step", "case", "due_at"}
+    after = models.JSONField(default=dict)  # the same, and what is asked: {"fields", "papers"}; empty: it stayed
+
+    class Meta:
+        db_table = "dossiers_movedfile"
+        constraints = [models.UniqueConstraint(fields=["move", "dossier_code"], name="moved_file_once")]
+        indexes = [models.Index(fields=["dossier_code"], name="moved_file_of_dossier")]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_code} {self.kind}"

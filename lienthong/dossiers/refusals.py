@@ -318,3 +318,94 @@ class PaymentStillOpen(Refused):
     en = "The file cannot be stopped yet: the person may pay until {until_en}."
     next_vi = "Hãy chờ đến hết thời gian đó."
     next_en = "Wait until that time has passed."
+
+
+class MoveToItself(Refused):
+    """Files were to be moved to the version on which they stand."""
+
+    code = "move_to_itself"
+    status = 422
+    vi = "Phiên bản nguồn và phiên bản đích đều là {number}."
+    en = "Both versions of the move are {number}."
+
+
+class VersionNotInForce(Refused):
+    """Files were to be moved to a law that is not in force yet."""
+
+    code = "version_not_in_force"
+    vi = "Phiên bản {number} áp dụng từ {since}, chưa chuyển hồ sơ sang được."
+    en = "Version {number} is in force from {since}; nothing can be moved to it yet."
+    next_vi = "Hãy chuyển từ ngày đó; chạy thử (--dry-run) thì lúc nào cũng được."
+    next_en = "Move from that day on; a dry run can be made at any time."
+
+
+class MappingUnknown(Refused):
+    """A mapping names fields, steps or papers that one of the versions does not have, or one name twice."""
+
+    code = "mapping_unknown"
+    status = 422
+    vi = "Bảng đối chiếu có chỗ không khớp: {summary}."
+    en = "The mapping does not fit: {summary}."
+    next_vi = "Tên bên trái thuộc phiên bản cũ, bên phải thuộc phiên bản mới; mỗi tên mới chỉ dùng một lần."
+    next_en = "Names on the left are of the old version, on the right of the new one; each new name stands once."
+
+
+class MoveForbidden(Refused):
+    """Files would lose something by the move; ``dossiers`` lists them with the reasons."""
+
+    code = "move_forbidden"
+    vi = "{count} hồ sơ không được chuyển vì người nộp sẽ bị thiệt: {summary}."
+    en = "{count} files must not be moved, because the person would lose something: {summary}."
+    next_vi = "Khai bảng đối chiếu, hoặc để các hồ sơ này ở lại phiên bản cũ (--leave)."
+    next_en = "Give a mapping, or leave these files on the old version (--leave)."
+
+
+class MoveUnderWay(Refused):
+    """The open files of the procedure are being moved already."""
+
+    code = "move_under_way"
+    vi = "Hồ sơ của thủ tục {procedure} đang được chuyển từ phiên bản {source} sang {target}."
+    en = "The files of procedure {procedure} are being moved from version {source} to {target}."
+    next_vi = "Hãy chờ lần chuyển đó xong, hoặc chạy lại đúng lệnh đó để tiếp tục."
+    next_en = "Wait until that is done, or run the same command again to go on with it."
+
+
+class MoveUnknown(Refused):
+    """There is no such move, or not for this actor's eyes."""
+
+    code = "move_unknown"
+    status = 404
+    vi = "Không có lần chuyển hồ sơ số {move}."
+    en = "There is no move number {move}."
+    next_vi = "Xem các phiên bản bằng `lienthong procedures versions`."
+    next_en = "See the versions with `lienthong procedures versions`."
+
+
+class DossierMoved(Refused):
+    """The act was begun on a page that shows the file under another version of the law."""
+
+    code = "dossier_moved"
+    vi = "Hồ sơ vừa được chuyển sang phiên bản {number} của quy định; trang bạn đang mở theo phiên bản {seen}."
+    en = "The file has just been moved to version {number} of the law; your page shows it under version {seen}."
+    next_vi = "Hãy tải lại trang, xem những gì đã đổi rồi làm lại."
+    next_en = "Load the page again, look at what changed, then do it once more."
+
+
+class NothingAsked(Refused):
+    """Data came for a file of which no version of the law asks more."""
+
+    code = "nothing_asked"
+    vi = "Hồ sơ này không còn thiếu thông tin nào theo quy định mới."
+    en = "The new law asks nothing more for this file."
+    next_vi = "Hãy mở lại hồ sơ để xem tình trạng hiện nay."
+    next_en = "Open the file again to see how it stands."
+
+
+class DataStillMissing(Refused):
+    """A grant was proposed although the person has not given yet what the new law asks."""
+
+    code = "data_still_missing"
+    vi = "Chưa trình giải quyết được: người nộp chưa bổ sung theo quy định mới ({summary})."
+    en = "It cannot be granted yet: the person has not given what the new law asks ({summary})."
+    next_vi = "Hãy chờ người nộp; nếu cần, yêu cầu bổ sung như thường lệ, khi đó thời hạn tạm dừng."
+    next_en = "Wait for the person; if need be, ask for a supplement as usual: the clock then stands still."

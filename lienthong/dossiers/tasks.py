@@ -9,6 +9,7 @@ from lienthong.core.followers import Follower
 from lienthong.core.models import LedgerLine
 from lienthong.core.values import system
 from lienthong.dossiers.actions.linking import advance_links
+from lienthong.dossiers.actions.moving import advance_move
 from lienthong.dossiers.actions.paying import MACHINE, change_fee, note_money, settle_account
 from lienthong.dossiers.actions.recounting import advance_recount, begin_recount
 from lienthong.dossiers.actions.results import make_result
@@ -16,7 +17,8 @@ from lienthong.dossiers.queries.lists import stuck
 from lienthong.dossiers.queries.trees import waiting_roots
 from lienthong.dossiers.rules.transitions import LINKS_ENDED, WITHOUT_RESULT
 
-RESULTS, CLOCKS, LINKS = system("results"), system("clocks"), system("links")
+RESULTS, CLOCKS, LINKS, MOVES = system("results"), system("clocks"), system("links"), system("moves")
+_MOVING = frozenset({"dossiers.move_begun", "dossiers.move_advanced"})
 _MAKE_RESULT = frozenset({"dossiers.signed", LINKS_ENDED})
 #: How many waiting files one turn of ``retry_stuck`` looks at.
 AT_ONCE = 50
@@ -61,6 +63,13 @@ def follow_money(lines: Sequence[LedgerLine], _at: datetime) -> None:
             settle_account(line.dossier, by=MACHINE, at=line.at)
 
 
+def follow_moves(lines: Sequence[LedgerLine], at: datetime) -> None:
+    """Go on with files that are being moved to another version of the law, one batch for each line that says so."""
+    for line in lines:
+        if line.verb in _MOVING and not line.detail["is_done"]:
+            advance_move(line.detail["move"], line.detail["turn"], by=MOVES, at=at)
+
+
 def retry_stuck(at: datetime) -> int:
     """Try again what waits for a result, the longest untried first; return how many results were made."""
     return sum(make_result(code, by=RESULTS, at=at) for code in stuck(limit=AT_ONCE))
@@ -75,3 +84,5 @@ LINK_FOLLOWER = Follower("links", follow_links, reset=None, batch=50)
 CLOCK_FOLLOWER = Follower("clocks", follow_calendar, reset=None)
 #: What it tells must be told once.
 MONEY_FOLLOWER = Follower("fees", follow_money, reset=None, batch=50)
+#: What was moved is not moved back for a replay. A turn takes half a second.
+MOVE_FOLLOWER = Follower("moves", follow_moves, reset=None, batch=5)

@@ -118,6 +118,7 @@ _READINGS: Mapping[str, Callable[[Changes, Line, ZoneInfo], None]] = {
     "dossiers.supplement_recorded": _resumed,
     "dossiers.extended": _due_changed,
     "dossiers.recounted": _due_changed,
+    "dossiers.moved": _due_changed,
     "dossiers.completed": _completed,
     "dossiers.refused": _ended_otherwise,
     "dossiers.withdrawn": _ended_otherwise,

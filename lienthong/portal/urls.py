@@ -52,6 +52,7 @@ urls = [
     path("dossiers/<str:code>/slips/<str:slip_code>/pdf", slips.slip_pdf, name="slip_pdf"),
     path("dossiers/<str:code>/slips/<str:slip_code>/copy", slips.slip_copy, name="slip_copy"),
     path("dossiers/<str:code>/supplement", acts.supplement, name="supplement"),
+    path("dossiers/<str:code>/data", acts.data, name="dossier_data"),
     path("dossiers/<str:code>/withdraw", acts.withdraw, name="withdraw"),
     path("dossiers/<str:code>/rate", acts.rate, name="rate"),
     path("track", public.track, name="track"),

@@ -161,6 +161,40 @@ def procedures_import(
         answer(report, as_json=as_json, words=words, holds=not report.refused)
 
 
+@procedures.command("move")
+def procedures_move(
+    code: Code,
+    source: Annotated[int, typer.Option("--from", help="The version on which they stand.")],
+    target: Annotated[int, typer.Option("--to", help="The version to which they are moved.")],
+    mapping: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="YAML: old name → new name of fields, steps, papers."),
+    ] = None,
+    leave: Annotated[bool, typer.Option("--leave", help="Leave files that must not be moved where they are.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would mean for each file.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Move open dossiers to another version of the law; the same command again goes on with what was cut short.
+
+    Exit 1: files must not be moved (none is), or, once it is done, some stayed.
+    """
+    _open_house()
+    from lienthong.core.values import system
+    from lienthong.dossiers.queries.moving import survey_move
+    from lienthong.server import law_words, moving
+    from lienthong.server.clock import now
+
+    with refusals_answered(as_json=as_json):
+        known = moving.read_mapping(mapping)
+        by = system("procedures")
+        if dry_run:
+            survey = survey_move(code, source, target, known, to=by, at=now())
+            holds = not survey.counts["forbidden"]
+            answer(survey, as_json=as_json, words=law_words.of_survey(survey, language()), holds=holds)
+        report = moving.move_all(code, source, target, known, leaving=leave, by=by)
+        answer(report, as_json=as_json, words=law_words.of_move(report, language()), holds=not report.left)
+
+
 def _open_house() -> None:
     from lienthong.server.cli import open_house
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.utils.timezone import localdate
 
 from lienthong.core.values import Text
+from lienthong.dossiers.queries.moving import MoveReport, Survey
 from lienthong.dossiers.queries.versions import Load
+from lienthong.dossiers.rules.moving import KIND_NAMES
 from lienthong.procedures.models import ProcedureVersion
 from lienthong.procedures.queries import STANDING_NAMES, Chapter, VersionCard
 from lienthong.procedures.queries.listing import ListReport
@@ -58,6 +60,35 @@ def of_history(chapters: Sequence[Chapter], language: str) -> str:
         f"#{chapter.version.number} " + (of_note(chapter.note, language) if chapter.note else _FIRST.to(language))
         for chapter in chapters
     )
+
+
+def of_survey(survey: Survey, language: str) -> str:
+    """Say what a move would mean: how many files of each kind, and every file that is not free, with the reasons."""
+    lines = [f"{KIND_NAMES[kind].to(language)}: {count}" for kind, count in survey.counts.items()]
+    sooner = Text(f"hạn trả kết quả sớm hơn: {survey.sooner}", f"due sooner: {survey.sooner}")
+    signed = Text(
+        f"đã ký, kết thúc theo quy định cũ: {survey.signed}", f"signed, they end under the former law: {survey.signed}"
+    )
+    lines += [sooner.to(language), signed.to(language)]
+    for finding in survey.findings:
+        lines.append(f"{finding.code}  {KIND_NAMES[finding.kind].to(language)}")
+        lines += [f"    {reason.words.to(language)}" for reason in finding.reasons]
+    return "\n".join(lines)
+
+
+def of_move(report: MoveReport, language: str) -> str:
+    """Say what a move did, which files it left and why."""
+    moved, left = sum(report.moved.values()), len(report.left)
+    asked = report.moved.get("needs_data", 0)
+    head = Text(
+        f"Đã chuyển {moved} hồ sơ từ phiên bản {report.source} sang {report.target}, trong đó {asked} hồ sơ cần "
+        f"người nộp bổ sung; để lại {left}; còn {report.remaining} hồ sơ đang mở ở phiên bản {report.source}.",
+        f"{moved} files moved from version {report.source} to {report.target}, {asked} of them ask something of the "
+        f"person; {left} left; {report.remaining} open files remain on version {report.source}.",
+    )
+    kinds: Mapping[str, Text] = {str(kind): words for kind, words in KIND_NAMES.items()}
+    lines = [f"{one.code}  {kinds[one.kind].to(language)}: {', '.join(one.reasons)}" for one in report.left]
+    return "\n".join([head.to(language), *lines])
 
 
 def _day(day: date | None) -> str:

@@ -17,8 +17,10 @@ from lienthong.documents import queries as files
 from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries import ThreadAct
+from lienthong.dossiers.queries.seen import on_seen_version
 from lienthong.dossiers.rules.problems import field_errors
 from lienthong.dossiers.rules.provenance import locked_changes
+from lienthong.dossiers.rules.transitions import DATA_ASKED
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.rules.wording import FieldError
 from lienthong.ui.fields import FieldView, FormState, field_view, place_codes
@@ -28,6 +30,7 @@ from lienthong.ui.posting import posted_values
 from lienthong.ui.uploads import sent_file
 
 _OTHER = "supplement"
+_ASKED_BY = {"give_data": DATA_ASKED, "record_data": DATA_ASKED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,11 @@ class Answering:
 
 
 def question_of(dossier: Dossier, act: str, request: PageRequest) -> ThreadAct | None:
-    """Return the office's open question if the visitor may answer it by ``act``."""
+    """Return the open question, the office's or the newer law's, if the visitor may answer it by ``act``."""
     if act not in {one.act for one in dossiers.allowed_acts(dossier, to=visitor(request), at=request.at)}:
         return None
-    told = dossiers.thread(dossier.code, to=visitor(request))
-    return next((one for one in reversed(told.acts) if one.verb == "dossiers.supplement_asked"), None)
+    told, verb = dossiers.thread(dossier.code, to=visitor(request)), _ASKED_BY.get(act, "dossiers.supplement_asked")
+    return next((one for one in reversed(told.acts) if one.verb == verb), None)
 
 
 def answering_page(request: PageRequest, it: Answering) -> HttpResponse:
@@ -115,8 +118,10 @@ def _typed(request: PageRequest, it: Answering) -> dict[str, Any]:
 def _answered(request: PageRequest, it: Answering) -> HttpResponse:
     typed, key = _typed(request, it), request.POST.get("key", "")
     changes, words = typed["changes"], typed["words"]
+    seen, by = whole_number(request.POST.get("law", "")), visitor(request)
     try:
-        it.answer(it.dossier.code, changes, key=key, words=words, by=visitor(request), at=request.at)
+        with on_seen_version(it.dossier.code, seen, key=key, by=by):
+            it.answer(it.dossier.code, changes, key=key, words=words, by=by, at=request.at)
     except InvalidInput as wrong:
         return _page(request, it, errors=field_errors(wrong), status=422, **typed)
     except Refused as refusal:

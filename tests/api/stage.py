@@ -64,6 +64,31 @@ class Stage:
         """Return the path of a new draft about keeping bees."""
         return f"/drafts/{self.person.post('/drafts', {'procedure': BEES}).json()['id']}"
 
+    def owner(self) -> Caller:
+        """Return who owns the procedure of moving, for the whole country."""
+        from lienthong.accounts.actions import grant_role, open_account
+        from lienthong.accounts.queries import actor_of
+        from lienthong.core.values import Role
+        from lienthong.units.queries import country
+        from tests.api.conftest import caller
+
+        by, top = self.country.robot, country(on=FRIDAY.date()).unit_id
+        account = open_account("owner", "Chủ quản", unit_id=top, title="Chủ quản", by=by, at=making.OPENED)
+        grant_role(account.pk, Role.STEERING, unit_id=top, procedure=MOVING, by=by, at=making.OPENED)
+        return caller(actor_of(account.pk))
+
+    def asked_by_law(self) -> str:
+        """Return the path of a file of which a newer version of the law asks a reason."""
+        from tests.dossiers.test_giving import asked_by_the_law
+
+        return f"/dossiers/{asked_by_the_law(self.country).code}"
+
+    def move(self, **more: Any) -> Any:
+        """Let the law change under an open file, and order that it be moved."""
+        making.file(self.country)
+        making.change_law(term={"kind": "working_days", "amount": 2})
+        return self.owner().post(f"/procedures/{MOVING}/moves", {"source": 1, "target": 2, **more})
+
     def full_draft(self) -> str:
         """Return the path of a new draft about moving that can be filed."""
         path = f"/drafts/{self.person.post('/drafts', {'procedure': MOVING}).json()['id']}"

@@ -56,6 +56,21 @@ def wrong_method(path: str) -> Play:
     return play
 
 
+def two_versions() -> int:
+    """Let the law change; return the number of the new version."""
+    making.change_law(term={"kind": "working_days", "amount": 2})
+    return 2
+
+
+def owner_again(stage: Stage) -> Any:
+    """Return a caller for the owner whom the stage has opened already."""
+    from lienthong.accounts.models import Account
+    from lienthong.accounts.queries import actor_of
+    from tests.api.conftest import caller
+
+    return caller(actor_of(Account.objects.get(username="owner").pk))
+
+
 def check_pdf(content: bytes) -> Any:
     return Client().post("/api/v1/verify", {"file": SimpleUploadedFile("giay.pdf", content)})
 
@@ -303,6 +318,11 @@ ACTING: Plays = {
         lambda s: s.person.post(f"{s.at(making.asked)}/supplement", {"form": {"ngay_don": "31/02/2026"}}),
         "invalid_input",
     ),
+    "POST /dossiers/{code}/data": (
+        lambda s: s.person.post(f"{s.asked_by_law()}/data", {"form": {"ly_do": "Đi làm"}}),
+        lambda s: s.person.post(f"{s.at(making.taken)}/data", {"form": {"ly_do": "Đi làm"}}),
+        "nothing_asked",
+    ),
     "POST /dossiers/{code}/taking": (
         lambda s: s.settle.post(f"{s.at(making.received)}/taking"),
         lambda s: s.settle.post(f"{s.at(making.taken)}/taking"),
@@ -384,6 +404,19 @@ ACTING: Plays = {
         "stars_out_of_range",
     ),
 }
+MOVES: Plays = {
+    "POST /procedures/{code}/moves/dry-run": (
+        lambda s: s.owner().post(f"/procedures/{MOVING}/moves/dry-run", {"source": 1, "target": two_versions()}),
+        lambda s: s.settle.post(f"/procedures/{MOVING}/moves/dry-run", {"source": 1, "target": 2}),
+        "not_allowed",
+    ),
+    "POST /procedures/{code}/moves": (lambda s: s.move(), lambda s: s.move(target=1), "move_to_itself"),
+    "GET /moves/{move}": (
+        lambda s: (move := s.move().json()["id"]) and owner_again(s).get(f"/moves/{move}"),
+        lambda s: s.settle.get(f"/moves/{s.move().json()['id']}"),
+        "move_unknown",
+    ),
+}
 PAYING: Plays = {
     "POST /payments/{gateway}/callback": (
         lambda s: s.callback(),
@@ -416,7 +449,7 @@ PAYING: Plays = {
         "nothing_owed",
     ),
 }
-PLAYS = {**OPEN, **MINE, **READING, **ACTING, **PAYING}
+PLAYS = {**OPEN, **MINE, **READING, **ACTING, **MOVES, **PAYING}
 
 
 def operations() -> set[str]:

@@ -52,6 +52,12 @@ def test_the_same_term_tells_the_clock_nothing() -> None:
     assert moved_clock(days(3), days(3), VIETNAM_2026, FILED, at=MONDAY) is None
 
 
+def test_a_term_that_was_promised_all_the_time_tells_the_clock_nothing() -> None:
+    kept = moved(days(5), days(1), FILED, local("2026-11-06 10:00"))
+    assert moved_clock(days(1), days(5), VIETNAM_2026, kept, at=local("2026-11-06 11:00")) is None
+    assert moved_clock(days(1), days(1), VIETNAM_2026, kept, at=local("2026-11-06 11:00")) is None
+
+
 def test_an_undone_move_keeps_the_better_promise() -> None:
     there = moved(days(5), days(3), FILED, MONDAY)
     back = moved(days(3), days(5), there, MONDAY + timedelta(hours=1))

@@ -37,6 +37,7 @@ COMMANDS = [
     "procedures accept",
     "procedures withdraw",
     "procedures import",
+    "procedures move",
     "units resolve",
     "ledger verify",
     "ledger head",

@@ -7,8 +7,11 @@ import json
 import pytest
 from typer.testing import CliRunner
 
+from lienthong.dossiers.models import Dossier
 from lienthong.server import cli
-from tests.dossiers.making import MOVING, change_law, file
+from tests.dossiers.making import MOVING, Country, change_law, file, taken
+from tests.dossiers.test_carrying import with_reason, without
+from tests.dossiers.test_moving import law, order, terms
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +79,81 @@ def test_the_last_days_are_decided_and_an_unused_version_is_withdrawn(country, e
     assert "no last day" in run("retire", MOVING, "2").stdout
     assert run("withdraw", MOVING, "2").stdout.strip() == "D.002: version 2 is withdrawn."
     assert run("withdraw", MOVING, "2").exit_code == 1
+
+
+# ---------------------------------------------------------------- moving
+
+
+@pytest.fixture
+def three_kinds(country: Country) -> tuple[Dossier, Dossier]:
+    """A file that the new version asks for a reason, and one that would lose what the person gave."""
+    plain, full = taken(country), file(country, noi_cu="1 đường Trăng")
+    law(without("noi_cu"), with_reason)
+    return plain, full
+
+
+def move(*words: str):
+    return run("move", MOVING, "--from", "1", "--to", "2", *words)
+
+
+def test_a_dry_run_says_what_a_move_would_mean_for_each_file(three_kinds, english) -> None:
+    plain, full = three_kinds
+    said = move("--dry-run")
+    assert said.exit_code == 1
+    assert "must not be moved: 1" in said.stdout
+    assert f"{plain.code}  the person must give more\n    The new version asks “Reason”." in said.stdout
+    assert f"{full.code}  must not be moved\n    “Former address”, which the person gave, has no place" in said.stdout
+    told = json.loads(move("--dry-run", "--json").stdout)
+    assert told["counts"] == {"free": 0, "needs_data": 1, "needs_officer": 0, "forbidden": 1}
+
+
+def test_a_move_that_would_drop_data_is_refused_with_the_list(three_kinds, english) -> None:
+    _, full = three_kinds
+    said = move()
+    assert said.exit_code == 1
+    assert f"1 files must not be moved, because the person would lose something: {full.code} (noi_cu)." in said.stderr
+    assert json.loads(move("--json").stdout)["facts"]["dossiers"][0]["dossier"] == full.code
+
+
+def test_a_move_is_seen_through_and_reported(three_kinds, english) -> None:
+    plain, full = three_kinds
+    said = move("--leave")
+    assert said.exit_code == 1  # one stayed
+    assert (
+        "1 files moved from version 1 to 2, 1 of them ask something of the person; 1 left; 1 open files" in said.stdout
+    )
+    assert f"{full.code}  must not be moved: data_dropped" in said.stdout
+    assert Dossier.objects.get(code=plain.code).version.number == 2
+
+
+def test_the_same_command_goes_on_with_what_was_cut_short(country, english, monkeypatch) -> None:
+    from lienthong.dossiers.actions import moving
+
+    monkeypatch.setattr(moving, "AT_ONCE", 1)
+    files = [file(country) for _ in range(3)]
+    law(terms(2))
+    order()
+    said = move()
+    assert (said.exit_code, {Dossier.objects.get(code=one.code).version.number for one in files}) == (0, {2})
+    assert json.loads(move("--json").stdout)["moved"] == {}
+
+
+def test_a_mapping_is_read_from_a_file(country, english, tmp_path) -> None:
+    taken(country)
+    law(lambda body: body["steps"][1].update(key="check"))
+    file_of = tmp_path / "mapping.yaml"
+    file_of.write_text("steps: {examine: check}\n", encoding="utf-8")
+    assert json.loads(move("--mapping", str(file_of), "--json").stdout)["moved"] == {"free": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("steps: {", "not YAML"), ("step: {a: b}", "did you mean “steps”?"), ("steps: {x: y}", "steps.x")],
+)
+def test_a_mapping_that_is_wrong_is_refused_by_name(country, english, tmp_path, text: str, words: str) -> None:
+    law(terms(2))
+    file_of = tmp_path / "mapping.yaml"
+    file_of.write_text(text, encoding="utf-8")
+    said = move("--mapping", str(file_of))
+    assert said.exit_code == 1
+    assert words in said.stderr

@@ -24,7 +24,7 @@ from lienthong.dossiers import queries
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries.cases import case_file
 from lienthong.dossiers.queries.files import must_be_possible
-from lienthong.dossiers.refusals import ActAlreadyDone, IdempotencyKeyReused
+from lienthong.dossiers.refusals import ActAlreadyDone, IdempotencyKeyReused, NothingAsked
 from lienthong.dossiers.rules import transitions
 from lienthong.dossiers.rules.clock import Event, EventKind
 from lienthong.dossiers.rules.deadline import due
@@ -65,7 +65,7 @@ class Case:
 
         Refuses ``NotFound`` (no such file, or not for this actor's eyes), ``IdempotencyKeyMissing``,
         ``IdempotencyKeyReused``, ``ActNotAllowed``, ``NotAllowed``, ``HeldByColleague``, ``NotTakenYet``,
-        ``ActAlreadyDone``.
+        ``ActAlreadyDone``, ``NothingAsked``.
         """
         file = case_file(code, key=key, to=by)
         dossier = file.dossier
@@ -100,6 +100,8 @@ class Case:
         """Refuse the act unless it starts from here, is this actor's, and may be done once more."""
         act = self.act
         must_be_possible(act, self.dossier, by=self.by)
+        if act.is_asked and not transitions.is_data_asked(self.verbs):
+            raise NothingAsked
         if transitions.is_used_up(act, self.definition, self.verbs):
             times = transitions.limit_of(act, self.definition)
             raise ActAlreadyDone(act_vi=act.label.vi, act_en=act.label.en, times=times)

@@ -11,9 +11,11 @@ from lienthong.core.values import Actor, Text
 from lienthong.dossiers import queries
 from lienthong.dossiers.actions.case import Case
 from lienthong.dossiers.models import Act, Dossier
+from lienthong.dossiers.queries.asked import data_asked
 from lienthong.dossiers.queries.owing import refuse_unpaid
 from lienthong.dossiers.queries.steps import had_it_before, missing_papers, officers_at
 from lienthong.dossiers.refusals import (
+    DataStillMissing,
     DaysOutOfRange,
     DecisionUnknown,
     OtherEyesNeeded,
@@ -27,7 +29,7 @@ from lienthong.dossiers.rules.overtaking import in_turn
 from lienthong.dossiers.rules.problems import problems
 from lienthong.dossiers.rules.provenance import locked_changes
 from lienthong.dossiers.rules.repetition import explained, told
-from lienthong.dossiers.rules.transitions import ACTS, State, settling_steps_before
+from lienthong.dossiers.rules.transitions import ACTS, State, is_data_asked, settling_steps_before
 from lienthong.dossiers.rules.words import say_time
 from lienthong.procedures.definitions import ProcedureDefinition, Term
 from lienthong.procedures.rules.calculating import calculated
@@ -215,7 +217,7 @@ def extend_dossier(code: str, working_days: int, reason: str, *, key: str, by: A
 def propose_result(code: str, decision: str, words: str, *, key: str, by: Actor, at: datetime) -> Dossier:
     """Propose to ``grant`` or to ``refuse`` (with the reason that the person will read) and hand the file to the head.
 
-    Refuses ``DecisionUnknown``, ``WordsMissing``, ``StepUnfinished``, and like every act.
+    Refuses ``DecisionUnknown``, ``WordsMissing``, ``StepUnfinished``, ``DataStillMissing``, and like every act.
     """
     case = Case.open(code, "propose_result", key=key, by=by, at=at, body={"decision": decision, "words": words})
     if case.is_repeated:
@@ -223,6 +225,8 @@ def propose_result(code: str, decision: str, words: str, *, key: str, by: Actor,
     if decision not in (GRANT, REFUSE):
         raise DecisionUnknown(decision=decision)
     _must_be_finished(case)
+    if decision == GRANT and is_data_asked(case.verbs) and (missing := data_asked(case.dossier).missing):
+        raise DataStillMissing(summary=Text(*(", ".join(one.to(to) for one in missing) for to in ("vi", "en"))))
     words = explained(words, _REASON) if decision == REFUSE else told(words)
     case.dossier.result = {**case.dossier.result, "decision": decision, "words": words, "proposer": by.name}
     case.go_on()

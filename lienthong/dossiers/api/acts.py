@@ -5,7 +5,7 @@ from __future__ import annotations
 from ninja import Router
 
 from lienthong.core.requests import ApiRequest
-from lienthong.dossiers.actions import clarifying, finishing, handing, handling
+from lienthong.dossiers.actions import clarifying, finishing, giving, handing, handling
 from lienthong.dossiers.api.shapes import (
     AcceptanceIn,
     AnswerIn,
@@ -73,6 +73,13 @@ def return_to_counter(request: ApiRequest, code: str, key: Key, body: WordsIn) -
 def bring_back(request: ApiRequest, code: str, key: Key, body: WordsIn) -> DossierOut:
     brought_back = clarifying.bring_back_dossier(code, body.words, key=key, by=request.auth, at=request.at)
     return dossier_out(brought_back, to=request.auth)
+
+
+@router.post("/dossiers/{code}/data", response=DossierOut, summary="Give, or record, what a newer law asks")
+def give_data(request: ApiRequest, code: str, key: Key, body: AnswerIn) -> DossierOut:
+    give = giving.record_data if request.auth.kind == "officer" else giving.give_data
+    given = give(code, body.form, words=body.words, key=key, by=request.auth, at=request.at)
+    return dossier_out(given, to=request.auth)
 
 
 @router.post("/dossiers/{code}/taking", response=DossierOut, summary="Become the officer of a received dossier")

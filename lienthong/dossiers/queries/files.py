@@ -118,7 +118,11 @@ def allowed_acts(dossier: Dossier, *, to: Actor, at: datetime | None = None) -> 
         return []
     definition, verbs = definition_of(dossier), verbs_of(dossier.code)
     open_acts = [
-        act for act in mine if not transitions.is_used_up(act, definition, verbs) and _is_in_time(act, dossier, at)
+        act
+        for act in mine
+        if not transitions.is_used_up(act, definition, verbs)
+        and _is_in_time(act, dossier, at)
+        and (not act.is_asked or transitions.is_data_asked(verbs))
     ]
     if any(act.if_owed is not None for act in open_acts):
         is_owed = bool(owed_for(dossier, definition))

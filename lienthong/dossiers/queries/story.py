@@ -14,13 +14,13 @@ from lienthong.core.refusals import NotFound
 from lienthong.core.values import Actor, Text
 from lienthong.dossiers.models import Act, Dossier
 from lienthong.dossiers.queries.files import calendar_of, definition_of, get_dossier
-from lienthong.dossiers.queries.steps import stop_of
+from lienthong.dossiers.queries.steps import step_of, stops_of
 from lienthong.dossiers.rules import transitions
 from lienthong.dossiers.rules.deadline import due
 from lienthong.dossiers.rules.fees import MONEY, say_money
 from lienthong.dossiers.rules.holders import Visit, visits
-from lienthong.dossiers.rules.transitions import ACTS, DONE, INTERNAL, RECOUNTED, STATE_NAMES, State
-from lienthong.dossiers.rules.words import say_moved
+from lienthong.dossiers.rules.transitions import ACTS, DONE, INTERNAL, LAW_MOVED, RECOUNTED, STATE_NAMES, State
+from lienthong.dossiers.rules.words import say_law, say_moved
 from lienthong.units import queries as units
 
 _PAY = Text("Người nộp trả tiền", "The applicant pays")
@@ -71,7 +71,7 @@ def thread(code: str, *, to: Actor) -> Thread:
     """Return the thread of a file, oldest act first; words between officers stay between officers."""
     dossier = get_dossier(code, to=to)
     acts = list(Act.objects.filter(dossier_code=code).order_by("number"))
-    stays = visits(stop_of(act) for act in acts)
+    stays = visits(stops_of(acts))
     units_named = {act.unit_id for act in acts if act.unit_id} | {
         dossier.holder_id,
         *(stay.holder_id for stay in stays),
@@ -87,19 +87,18 @@ def thread(code: str, *, to: Actor) -> Thread:
 
 
 def _held(dossier: Dossier, stay: Visit, unit_name: str, target_at: datetime | None) -> Held:
-    step = definition_of(dossier).step(stay.step)
+    step = step_of(dossier, stay.step)
     return Held(stay, step.title.text, unit_name, _is_at_counter(dossier, stay), target_at)
 
 
 def _is_at_counter(dossier: Dossier, stay: Visit) -> bool:
-    return stay.holder_id == dossier.intake_id and definition_of(dossier).step(stay.step).role == "settle"
+    return stay.holder_id == dossier.intake_id and step_of(dossier, stay.step).role == "settle"
 
 
 def _targets(dossier: Dossier, stays: Sequence[Visit]) -> dict[Visit, datetime]:
     """Return until when each stay should have ended, where its step has an inner target."""
-    definition = definition_of(dossier)
     calendar = cache(lambda unit_id: calendar_of(unit_id, on=dossier.submitted_at))
-    wanted = [(stay, definition.step(stay.step).target) for stay in stays if not _is_at_counter(dossier, stay)]
+    wanted = [(stay, step_of(dossier, stay.step).target) for stay in stays if not _is_at_counter(dossier, stay)]
     return {stay: due(target, calendar(stay.holder_id), stay.events).due_at for stay, target in wanted if target}
 
 
@@ -121,8 +120,9 @@ def _thread_act(act: Act, unit_name: str, to: Actor) -> ThreadAct:
 
 
 def _told(act: Act) -> Text:
-    if act.verb == RECOUNTED:
-        return say_moved(*(datetime.fromisoformat(act.detail[name]) for name in ("old_due_at", "new_due_at")))
+    if act.verb in (RECOUNTED, LAW_MOVED):
+        old, new = (datetime.fromisoformat(act.detail[name]) for name in ("old_due_at", "new_due_at"))
+        return say_moved(old, new) if act.verb == RECOUNTED else say_law(act.detail["to"], old, new)
     if act.verb in MONEY:
         return say_money(act.verb, act.detail)
     return DONE[act.verb]

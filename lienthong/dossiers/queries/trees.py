@@ -15,7 +15,7 @@ from lienthong.core.values import Actor, Text
 from lienthong.documents.queries import papers_of
 from lienthong.dossiers.models import Act, Dossier
 from lienthong.dossiers.queries.files import calendar_of, definition_of, may_see
-from lienthong.dossiers.queries.steps import stop_of
+from lienthong.dossiers.queries.steps import step_of, stops_of
 from lienthong.dossiers.rules.deadline import due
 from lienthong.dossiers.rules.holders import Visit, overtime, visits
 from lienthong.dossiers.rules.linking import DONE_BADLY, DONE_WELL, links_of
@@ -125,7 +125,7 @@ def lost_in_tree(root: Dossier, *, at: datetime, to: Actor) -> list[Lost]:
     stays = [
         (children[code], stay)
         for code, done in groupby(acts, key=lambda act: act.dossier_code)
-        for stay in visits(stop_of(act) for act in done)
+        for stay in visits(stops_of(done))
     ]
     names = units.names({stay.holder_id for _, stay in stays}, on=localdate(root.submitted_at), language=to.language)
     found = [_lost(child, stay, names[stay.holder_id], at) for child, stay in stays]
@@ -134,7 +134,7 @@ def lost_in_tree(root: Dossier, *, at: datetime, to: Actor) -> list[Lost]:
 
 def _lost(child: Dossier, stay: Visit, unit_name: str, at: datetime) -> Lost:
     definition = definition_of(child)
-    step = definition.step(stay.step)
+    step = step_of(child, stay.step)
     calendar = calendar_of(stay.holder_id, on=child.submitted_at)
     target = due(step.target, calendar, stay.events).due_at if step.target else child.due_at
     seconds = (

@@ -9,10 +9,10 @@ from lienthong.core.refusals import NotAllowed, NotFound
 from lienthong.core.values import Actor, Role, Text
 from lienthong.documents.queries import AttachedFile, get_attachment
 from lienthong.dossiers.models import Act, IdempotentAct
-from lienthong.dossiers.queries.files import definition_of, get_dossier, must_be_possible
+from lienthong.dossiers.queries.files import definition_of, get_dossier, must_be_possible, verbs_of
 from lienthong.dossiers.refusals import FilingKeyUsed
 from lienthong.dossiers.rules.repetition import check_key, filing_holder
-from lienthong.dossiers.rules.transitions import ACTS
+from lienthong.dossiers.rules.transitions import ACTS, DATA_ASKED, is_data_asked
 from lienthong.procedures.definitions import ProcedureDefinition
 
 #: The component of a file that answers a question and is none of the definition's papers.
@@ -43,14 +43,21 @@ def filing_files(key: str, *, to: Actor) -> str:
 
 
 def open_question(code: str, *, to: Actor) -> OpenQuestion:
-    """Return the question of a file that waits for its applicant's answer, which the counter may record for them.
+    """Return the open question of a file, the office's or a newer law's; the counter may answer for the applicant.
 
     Refuses ``NotFound``, ``ActNotAllowed`` (nothing is asked), ``NotAllowed`` (the applicant answers, or the counter).
     """
     dossier = get_dossier(code, to=to)
-    must_be_possible(ACTS["record_supplement" if to.kind == "officer" else "answer_supplement"], dossier, by=to)
-    asked = Act.objects.filter(dossier_code=code, verb=ACTS["ask_supplement"].verb).latest("number")
+    by_law = is_data_asked(verbs_of(code))
+    answer = _ANSWERS[by_law][to.kind == "officer"]
+    must_be_possible(ACTS[answer], dossier, by=to)
+    verb = DATA_ASKED if by_law else ACTS["ask_supplement"].verb
+    asked = Act.objects.filter(dossier_code=code, verb=verb).latest("number")
     return OpenQuestion(f"dossier:{dossier.code}", asked.at, definition_of(dossier))
+
+
+#: By which act a question is answered: the office's or the law's, by the applicant or at the counter.
+_ANSWERS = (("answer_supplement", "record_supplement"), ("give_data", "record_data"))
 
 
 def added_to_answer(question: OpenQuestion, file_id: int) -> AttachedFile:

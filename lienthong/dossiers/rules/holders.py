@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from lienthong.core.calendar import WorkingCalendar
 from lienthong.dossiers.rules.clock import Event, EventKind
-from lienthong.dossiers.rules.deadline import working_seconds
+from lienthong.dossiers.rules.stretches import working_seconds
 from lienthong.dossiers.rules.transitions import WAITING
 
 

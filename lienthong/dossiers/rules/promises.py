@@ -22,12 +22,12 @@ def moved_clock(
 ) -> Event | None:
     """Return what the clock of a file is told when it is moved ``at`` that time from one term to another.
 
-    ``None``: the term is the same, and nothing else was ever promised.
+    ``None``: nothing changes for the clock.
     """
     events = list(events)
     clock = Clock.read(calendar, events)
     promised = tuple(dict.fromkeys(clock.terms(before)))
-    if promised == (after,):
+    if after == before or promised == (after,):
         return None
     plain = [event for event in events if event.kind != EventKind.MOVED]
     leaves_a_day = due(after, calendar, plain).due_at >= clock.closing(clock.whole_day_after(calendar.day_of(at), 1))

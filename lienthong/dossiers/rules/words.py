@@ -39,6 +39,20 @@ def say_moved(old: datetime, new: datetime) -> Text:
     )
 
 
+def say_law(number: int, old: datetime, new: datetime) -> Text:
+    """Return what a move to another version of the law did; both due times are local."""
+    if old == new:
+        return Text(
+            vi=f"Chuyển sang quy định phiên bản {number}; hạn trả kết quả không đổi",
+            en=f"Moved to version {number} of the law; the due time stays",
+        )
+    was, now = say_time(old), say_time(new)
+    return Text(
+        vi=f"Chuyển sang quy định phiên bản {number}: hạn mới {now.vi}, trước là {was.vi}",
+        en=f"Moved to version {number} of the law: now due at {now.en}, before at {was.en}",
+    )
+
+
 # ---------------------------------------------------------------- what is left
 
 

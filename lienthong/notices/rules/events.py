@@ -69,6 +69,8 @@ EVENTS: Mapping[str, Event] = {
     "dossiers.supplement_recorded": _dossier(sometimes=("reason",)),
     "dossiers.extended": _dossier("reason", "old_due", "days"),
     "dossiers.recounted": _dossier("old_due"),
+    "dossiers.moved": _dossier("old_due"),
+    "dossiers.data_asked": _dossier(sometimes=("items",)),
     "dossiers.refused": _dossier("reason"),
     "dossiers.stopped": _dossier("reason"),
     "dossiers.withdrawn": _dossier("reason"),

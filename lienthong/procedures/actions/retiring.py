@@ -15,6 +15,7 @@ from lienthong.core import ledger
 from lienthong.core.values import Actor, Role
 from lienthong.procedures.models import ProcedureVersion
 from lienthong.procedures.refusals import DayTooEarly, VersionInUse, VersionUnknown
+from lienthong.units import queries as units
 
 
 @transaction.atomic
@@ -24,7 +25,7 @@ def retire_version(code: str, number: int, *, until: date | None, by: Actor, at:
     Refuses ``VersionUnknown``, and ``DayTooEarly`` for a day before today or one that leaves it no day at all.
     Right: steering of the country, or of the procedure.
     """
-    version = _locked(code, number, by=by)
+    version = _locked(code, number, by=by, at=at)
     if version.until == until:
         return version
     if until is not None:
@@ -42,7 +43,7 @@ def set_acceptance(code: str, number: int, *, old_until: date | None, by: Actor,
     ``None``: not beyond the day before ``number`` begins. Refuses ``VersionUnknown``, ``DayTooEarly``. Right: steering
     of the country, or of the procedure.
     """
-    version = _locked(code, number, by=by)
+    version = _locked(code, number, by=by, at=at)
     if version.old_until == old_until:
         return version
     if old_until is not None:
@@ -60,7 +61,7 @@ def withdraw_version(code: str, number: int, *, by: Actor, at: datetime) -> None
     Refuses ``VersionUnknown``, and ``VersionInUse`` when a draft or a dossier stands or stood on it. Right: steering of
     the country, or of the procedure.
     """
-    version = _locked(code, number, by=by)
+    version = _locked(code, number, by=by, at=at)
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_DELETE, [version.pk])
@@ -75,8 +76,8 @@ _DELETE = "DELETE FROM procedures_procedureversion WHERE id = %s"
 _ASK_NOW = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
 
 
-def _locked(code: str, number: int, *, by: Actor) -> ProcedureVersion:
-    by.must(Role.STEERING, path="/", procedure=code)
+def _locked(code: str, number: int, *, by: Actor, at: datetime) -> ProcedureVersion:
+    by.must(Role.STEERING, path=units.top_path(on=localdate(at)), procedure=code)
     version = ProcedureVersion.objects.select_for_update().filter(procedure_id=code, number=number).first()
     if version is None:
         raise VersionUnknown(procedure=code, number=number)

@@ -169,6 +169,12 @@ def country(*, on: date) -> UnitVersion:
     return found
 
 
+def top_path(*, on: date) -> str:
+    """Return the path at which a right covers the whole country; "/" before a country is loaded."""
+    found = UnitVersion.objects.filter(_on(on), level="country").select_related("unit").first()
+    return found.unit.path if found else "/"
+
+
 def provinces(*, on: date) -> list[UnitVersion]:
     """Return all units of level province on a day, by code."""
     return list(UnitVersion.objects.filter(_on(on), level="province").select_related("unit").order_by("code"))

@@ -15,10 +15,12 @@ from lienthong.procedures.definitions import ProcedureDefinition
 
 __all__ = [
     "ACTS",
+    "DATA_ASKED",
     "DELAYED",
     "DONE",
     "ENDED",
     "INTERNAL",
+    "LAW_MOVED",
     "LINKS_ENDED",
     "LINK_DELAYED",
     "LINK_FILED",
@@ -33,6 +35,7 @@ __all__ = [
     "Holder",
     "State",
     "first_step",
+    "is_data_asked",
     "is_possible",
     "is_used_up",
     "leads",
@@ -48,6 +51,9 @@ WITHOUT_RESULT = frozenset(act.verb for act in ACTS.values() if act.to in ENDED 
 
 #: What only the machine does: a result that must be tried again, a due time counted anew after the days off changed.
 DELAYED, RECOUNTED = "dossiers.result_delayed", "dossiers.recounted"
+#: A file was moved to another version of the law; the new version asks what the file does not hold.
+LAW_MOVED, DATA_ASKED = "dossiers.moved", "dossiers.data_asked"
+_ANSWERS = frozenset({"dossiers.data_given", "dossiers.data_recorded", LAW_MOVED})
 #: What the machine says in the thread of a root about the files that belong to it.
 LINK_FILED, LINK_SKIPPED, LINK_DELAYED, LINKS_ENDED = (
     "dossiers.link_filed",
@@ -58,6 +64,8 @@ LINK_FILED, LINK_SKIPPED, LINK_DELAYED, LINKS_ENDED = (
 #: How the thread tells what was done, by ledger verb: the acts, the filing, and what only the machine does.
 DONE: Mapping[str, Text] = {
     "dossiers.submitted": Text("Đã nộp hồ sơ", "Filed"),
+    LAW_MOVED: Text("Chuyển sang quy định mới", "Moved to the new law"),
+    DATA_ASKED: Text("Quy định mới cần người nộp bổ sung", "The new law needs more from the applicant"),
     RECOUNTED: Text("Lịch nghỉ thay đổi, hạn được tính lại", "Days off changed; the due time was counted anew"),
     LINK_FILED: Text("Đã chuyển tới cơ quan tiếp theo", "Sent on to the next agency"),
     LINK_SKIPPED: Text("Không chuyển vì bước trước không được giải quyết", "Not sent on: what came before failed"),
@@ -93,3 +101,9 @@ def is_used_up(act: Act, definition: ProcedureDefinition, verbs: Iterable[str]) 
     """Tell whether the acts already done (their verbs) leave no further one of this kind."""
     limit = limit_of(act, definition)
     return limit is not None and sum(verb == act.verb for verb in verbs) >= limit
+
+
+def is_data_asked(verbs: Iterable[str]) -> bool:
+    """Tell whether the acts done, in order, leave a question of a newer law open."""
+    last = next((verb for verb in reversed(list(verbs)) if verb == DATA_ASKED or verb in _ANSWERS), "")
+    return last == DATA_ASKED

@@ -5,6 +5,9 @@ from __future__ import annotations
 from lienthong.core.values import Text
 from lienthong.dossiers.rules.transitions.states import OPEN, SETTLING, WAITING, Act, State
 
+#: Whoever acts next: a question of the law itself does not wait for the step of the file.
+_ANYBODY = frozenset({"intake", "settle", "head", "linked", "person", "counter", "handover"})
+
 ROWS = (
     Act(
         name="receive_dossier",
@@ -111,6 +114,37 @@ ROWS = (
         steps=frozenset({"person"}),
         needs=("form_changes",),
         is_primary=True,
+    ),
+    Act(
+        name="give_data",
+        verb="dossiers.data_given",
+        label=Text("Bổ sung theo quy định mới", "Give what the new law asks"),
+        consequence=Text(
+            "Thông tin được ghi vào hồ sơ; hạn trả kết quả không đổi.",
+            "It is put into the file; the due time stays.",
+        ),
+        done=Text("Người nộp đã bổ sung theo quy định mới", "The applicant gave what the new law asks"),
+        by="applicant",
+        states=OPEN,
+        steps=_ANYBODY,
+        needs=("form_changes",),
+        is_asked=True,
+        is_primary=True,
+    ),
+    Act(
+        name="record_data",
+        verb="dossiers.data_recorded",
+        label=Text("Ghi nhận thông tin theo quy định mới", "Record what the new law asks"),
+        consequence=Text(
+            "Bạn ghi thay người nộp những gì quy định mới hỏi; hạn trả kết quả không đổi.",
+            "You record for the applicant what the new law asks; the due time stays.",
+        ),
+        done=Text("Quầy đã ghi nhận thông tin theo quy định mới", "The counter recorded what the new law asks"),
+        by="counter",
+        states=OPEN,
+        steps=_ANYBODY,
+        needs=("form_changes",),
+        is_asked=True,
     ),
     Act(
         name="bring_back_dossier",

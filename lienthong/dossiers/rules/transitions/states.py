@@ -63,7 +63,8 @@ class Act:
     the steps and needs one there, ``on`` to the next settling step, ``up`` to the signature or ``back`` to an earlier
     settling step. ``limit`` names what bounds how often: ``once``, or the definition's ``supplement`` or ``extension``.
     ``needs`` are the arguments that must be given, ``done`` is how the thread tells it. What ``is_owned`` is done, at a
-    settling step, by the officer who took the file. Words of an act that ``is_internal`` are between officers.
+    settling step, by the officer who took the file. What ``is_asked`` answers the question of a newer law. Words of an
+    act that ``is_internal`` are between officers.
     ``if_owed``: only while something is owed for the file (``True``), or only while nothing is (``False``).
     """
 
@@ -80,6 +81,7 @@ class Act:
     limit: Literal["once", "supplement", "extension"] | None = None
     needs: tuple[str, ...] = ()
     is_owned: bool = False
+    is_asked: bool = False
     is_primary: bool = False
     is_internal: bool = False
     if_owed: bool | None = None
