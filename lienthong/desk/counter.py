@@ -35,9 +35,11 @@ from lienthong.procedures.rules.wording import FieldError
 from lienthong.ui.chips import notices_of
 from lienthong.ui.fields import FieldView, FormState, field_views, place_codes
 from lienthong.ui.pages import PageRequest, new_key, visitor
+from lienthong.ui.paper_forms import filled_form, form_pdf
 from lienthong.ui.places import find_places, place_names
 from lienthong.ui.posting import posted_values
 from lienthong.ui.registries import registry_titles
+from lienthong.ui.slips import printed_here
 from lienthong.units import queries as units
 from lienthong.units.models import Unit
 
@@ -92,6 +94,8 @@ def counter_form(request: PageRequest, code: str) -> HttpResponse:
     at_home = {definition.competence.place_field: place} if place else {}
     form = at_home | {name: value for name, value in posted.items() if is_given(value)}
     sheet = _filled(request, _disputed(request, replace(sheet, form=form)), office)
+    if request.POST.get("do") == "print":
+        return _to_sign(sheet)
     try:
         change_papers(request, sheet)
         if request.POST.get("do") != "file":
@@ -110,6 +114,12 @@ def counter_form(request: PageRequest, code: str) -> HttpResponse:
     except Refused as refusal:
         return sheet_page(request, sheet, refusal=refusal)
     return HttpResponseRedirect(f"{reverse('desk_dossier', args=[dossier.code])}?done=submit_dossier")
+
+
+def _to_sign(sheet: Sheet) -> HttpResponse:
+    """Answer with the form as it stands, to be printed and signed by the person at the counter."""
+    form = filled_form(sheet.definition, sheet.form, on=sheet.today, language="vi")
+    return printed_here(form_pdf(form, sheet.definition, gloss=False), f"{sheet.definition.code}.pdf")
 
 
 def _disputed(request: PageRequest, sheet: Sheet) -> Sheet:

@@ -17,7 +17,7 @@ from lienthong.core.identifiers import read_code
 from lienthong.core.refusals import NotFound
 from lienthong.core.values import Text
 from lienthong.documents import rules, signing
-from lienthong.documents.models import Attachment, IssuedDocument, StoredFile
+from lienthong.documents.models import Attachment, IssuedDocument, PaperTemplate, StoredFile
 from lienthong.documents.refusals import FileLost, FileTooLarge
 
 DEMO_MARK = "DEMO – không có giá trị pháp lý"
@@ -88,6 +88,12 @@ class PaperCheck:
     signer: str
     signed_at: datetime | None
     issued: PublicCheck | None
+
+
+def state_lines(template: str) -> tuple[str, ...]:
+    """Return the lines that stand at the head of every paper of the State, as a template has them; none without it."""
+    found = PaperTemplate.objects.filter(code=template).values_list("body", flat=True).first()
+    return tuple(found["state"]) if found else ()
 
 
 def demo_mark() -> str:

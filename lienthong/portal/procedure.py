@@ -96,13 +96,6 @@ def _settled_by(entry: EntryCard, place: UnitVersion, today: date, language: str
     return units.names({office}, on=today, language=language)[office]
 
 
-@require_safe
-def paper_form(request: PageRequest, code: str) -> HttpResponse:
-    """Show the form to print and fill in by hand: paper is as good a way as any other."""
-    definition = procedures.definition_on(code, on=timezone.localdate(request.at))
-    return render(request, "portal/paper_form.html", {"procedure": definition})
-
-
 def needs_of(definition: ProcedureDefinition) -> Needs:
     """Return what a filing needs when every registry answers."""
     needed = required_components(definition, {}, None)

@@ -301,3 +301,9 @@ def test_a_center_of_the_province_takes_in_for_its_communes(country: Country, op
     assert visitor.says('name="noi_moi"')
     typed = {"so_dinh_danh": "00000001", "ho_ten": "An Bình"}  # no agreement lets this office ask the registries
     assert filed(sent(visitor, "file", **typed, **HOME)).code.startswith("Z01.TP-")
+
+
+def test_the_form_is_printed_to_be_signed_by_the_person_at_the_counter(country: Country, open_as: Open) -> None:
+    visitor = sent(opened(open_as(country.intake)), "print", **HOME)
+    assert visitor.headers["Content-Type"] == "application/pdf"
+    assert not Dossier.objects.exists()

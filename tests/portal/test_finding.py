@@ -76,7 +76,7 @@ def test_a_place_is_chosen_by_name_and_remembered(stranger):
 
 
 def test_the_same_form_is_there_on_paper(stranger):
-    assert stranger.get(f"/procedures/{BEES}/paper-form").says("Số tổ ong", "☐ Của tôi", "ký, ghi rõ họ tên")
+    assert stranger.get(f"/procedures/{BEES}/paper-form").says("Số tổ ong", "Của tôi", "Ký, ghi rõ họ tên")
 
 
 def test_the_place_picker_answers_while_somebody_types(stranger):

@@ -74,7 +74,9 @@ def _head(head: Head, ink: Ink) -> list[Flowable]:
     if head.number_line:
         issuer.append(said(Label(head.number_line), ink.style(10.5, align=center)))
     form = [said(Label(head.form), ink.style(9, color=QUIET, align=2, after=1.5 * mm))] if head.form else []
-    columns = Table([[issuer, [*state, rule(34 * mm * ink.scale)]]], colWidths=[ink.width * 0.43, ink.width * 0.57])
+    of_state, left = [*state, rule(34 * mm * ink.scale)], ink.width * 0.43
+    cells, widths = ([issuer, of_state], [left, ink.width - left]) if head.unit_name else ([of_state], [ink.width])
+    columns = Table([cells], colWidths=widths)
     columns.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("ALIGN", (0, 0), (-1, -1), "CENTER")])
     size, color = (19, ACCENT) if head.is_result else (15, None)
     heading = Label(head.heading.words.upper(), head.heading.gloss)

@@ -86,9 +86,9 @@ Block = Facts | Passage | Grid | Box | Ticks
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands above: whose paper it is, its number, the lines of the State, the heading, a line beneath it.
+    """What stands above: whose paper it is (empty: nobody's yet), its number, the lines of the State, the heading.
 
-    ``form`` is the number of the official form, in the corner.
+    ``form`` is the number of the official form, in the corner, ``beneath`` a line below the heading.
     """
 
     unit_name: str
