@@ -13,6 +13,7 @@ from lienthong.packs.analysis import analyze
 from lienthong.packs.contents import Contents, Found, read_pack
 from lienthong.packs.examples import ExampleRun, run_examples
 from lienthong.packs.links import links_fit
+from lienthong.packs.people_checking import people_fit
 from lienthong.packs.reading import Place, Problem
 from lienthong.packs.slips import slips_fit
 from lienthong.packs.uses import uses_fit
@@ -125,4 +126,5 @@ _LOOKS: tuple[Callable[[Contents], Iterator[Problem]], ...] = (
     _notices_fit,
     slips_fit,
     links_fit,
+    people_fit,
 )

@@ -8,18 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from lienthong.core.values import Actor, Text
-from lienthong.packs.people_making import ADULT, YEAR, Commune, Household, Maker, Marriage, Person, draw_number
-from lienthong.packs.people_statistics import Family, Statistics, Weights, read_statistics
+from lienthong.packs.people_making import Commune, Household, Maker, Marriage, Person, Widowhood, draw_number
+from lienthong.packs.people_records import RecordsFile, in_order
+from lienthong.packs.people_statistics import Family, Statistics, Weights, read_registry, read_statistics
+from lienthong.packs.people_writing import Stage, write_records
+from lienthong.packs.reading import read_yaml
 from lienthong.registries.actions.loading import NewRecord, load_records
+from lienthong.registries.definitions import RegistryDefinition
 from lienthong.registries.queries import was_loaded
 
 
@@ -52,6 +57,7 @@ class Population:
     statistics: Statistics
     households: tuple[Household, ...]
     marriages: tuple[Marriage, ...]
+    widowhoods: tuple[Widowhood, ...]
     families: tuple[DemoFamily, ...]
 
     @property
@@ -102,7 +108,13 @@ def generate_people(
     sizes = _sizes(maker.random, households - len(made), left, known.households.sizes)
     made += [maker.household(place, size) for place, size in zip(maker.spread(len(sizes)), sizes, strict=True)]
     found = tuple(_demo_family(family, seed, known) for family in families)
-    return Population(seed, known.households.as_of, known, tuple(made), tuple(maker.marriages), found)
+    late = maker.beside(Random(f"{seed}/late"))  # noqa: S311
+    widowhoods = [
+        late.widowhood(person, home) for home in made for person in home.members if person.marital == "widowed"
+    ]
+    return Population(
+        seed, known.households.as_of, known, tuple(made), tuple(maker.marriages), tuple(widowhoods), found
+    )
 
 
 def _sizes(random: Random, households: int, people: int, shares: Weights) -> list[int]:
@@ -139,7 +151,47 @@ def _numbers(family: Family, seed: int, known: Statistics) -> list[str]:
     ]
 
 
-# ---------------------------------------------------------------- loading
+# ---------------------------------------------------------------- writing and loading
+
+
+def read_records(pack: Path) -> list[tuple[RecordsFile, RegistryDefinition]]:
+    """Read ``people/records/*.yaml`` of a pack with their registries, each after those that it refers to.
+
+    Refuses ``ValueError`` when some refer to each other in a circle or to records that nobody makes.
+    """
+    files = {}
+    for path in sorted((pack / "people/records").glob("*.yaml")):
+        files[path.stem] = RecordsFile.model_validate(read_yaml(path, path.name).data)
+    ordered = in_order(files)
+    if len(ordered) < len(files):
+        left = ", ".join(sorted(files.keys() - {file.registry for file in ordered}))
+        raise ValueError(f"these records need each other, or records that are not made: {left}")
+    return [(file, read_registry(pack, file.registry)) for file in ordered]
+
+
+def records_of(population: Population, *, today: date, pack: Path | None = None) -> dict[str, list[NewRecord]]:
+    """Return what goes into each registry, in the order in which it was made.
+
+    The same population, pack and ``today`` (for what happened in the last days) give the same records.
+    """
+    stage = Stage(population.as_of, today, _subjects(population))
+    town = population.statistics.households.town
+    return {
+        file.registry: list(write_records(file, definition, stage, seed=population.seed, town=town))
+        for file, definition in read_records(pack or Path(settings.PACK))
+    }
+
+
+def _subjects(population: Population) -> dict[str, Iterable[tuple[Any, ...]]]:
+    """Return of whom and what records can be made: commune, person, household, marriage, widowhood."""
+    communes = {home.commune.code: home.commune for home in population.households}
+    return {
+        "person": ((home.commune, person, home) for person, home in population.residents),
+        "household": ((home.commune, home.members[0], home) for home in population.households),
+        "couple": ((one.commune, one.husband, None, one) for one in population.marriages),
+        "late": ((one.home.commune, one.late, one.home, one.marriage, one) for one in population.widowhoods),
+        "commune": ((commune,) for commune in communes.values()),
+    }
 
 
 def load_people(
@@ -151,7 +203,7 @@ def load_people(
     """
     if is_loaded(population):
         return 0
-    loads = records_of(population)
+    loads = records_of(population, today=localdate(at))
     total, before = sum(len(records) for records in loads.values()), 0
     with transaction.atomic():
         for registry, records in loads.items():
@@ -163,159 +215,8 @@ def load_people(
 
 def is_loaded(population: Population) -> bool:
     """Tell whether the people of this seed are in the registries."""
-    return was_loaded(population.statistics.households.registries["person"], population.source)
+    return was_loaded(population.statistics.households.registry, population.source)
 
 
 def _from(progress: Callable[[int, int], None] | None, before: int, total: int) -> Callable[[int, int], None] | None:
     return None if progress is None else lambda done, _: progress(before + done, total)
-
-
-def records_of(population: Population) -> dict[str, list[NewRecord]]:
-    """Return what goes into each registry: people, households, births of the young, marriages, cards."""
-    known = population.statistics.households
-    random = Random(f"{population.seed}/papers")  # noqa: S311
-    papers = _Papers(population, random)
-    return {
-        known.registries["person"]: [papers.person(*one) for one in population.residents],
-        known.registries["household"]: [papers.household(household) for household in population.households],
-        known.registries["birth"]: [papers.birth(*one) for one in population.residents if papers.has_birth(one[0])],
-        known.registries["marriage"]: [papers.marriage(marriage) for marriage in population.marriages],
-        known.registries["card"]: [papers.card(*one) for one in population.residents],
-    }
-
-
-class _Papers:
-    """Writes what each registry holds of the people, in the fields of the pack's definitions."""
-
-    def __init__(self, population: Population, random: Random) -> None:
-        self._statistics, self._as_of, self._random = population.statistics, population.as_of, random
-        self._known = population.statistics.households
-        self._insurance = _different_numbers(random)
-
-    def person(self, person: Person, home: Household) -> NewRecord:
-        return _record(
-            person.born,
-            personal_number=person.number,
-            full_name=person.full_name,
-            birth_date=person.born.isoformat(),
-            sex=person.sex,
-            ethnicity=person.ethnicity,
-            religion=person.religion,
-            nationality=self._known.nationality,
-            home_place=person.home_place,
-            birth_place=person.birthplace.words,
-            birth_registration_place=person.birthplace.code,
-            marital_status=self._known.marital[person.marital],
-            residence_place=home.commune.code,
-            residence_text=home.address,
-            **_named("father", person.father),
-            **_named("mother", person.mother),
-            **_named("spouse", person.spouse),
-        )
-
-    def household(self, home: Household) -> NewRecord:
-        holder = home.members[0]
-        rows = [
-            {
-                "personal_number": member.number,
-                "full_name": member.full_name,
-                "birth_date": member.born.isoformat(),
-                "relation": self._known.relations[member.relation],
-            }
-            for member in home.members
-        ]
-        return _record(
-            home.since,
-            kind="permanent",
-            householder_name=holder.full_name,
-            householder_number=holder.number,
-            place=home.commune.code,
-            street=home.street,
-            address=home.address,
-            from_date=home.since.isoformat(),
-            members=rows,
-        )
-
-    def has_birth(self, person: Person) -> bool:
-        """Tell whether the birth is in the digital register: of the young whose parents are known."""
-        young = person.born > self._as_of - timedelta(days=round(ADULT * YEAR))
-        return young and (person.father or person.mother) is not None
-
-    def birth(self, child: Person, home: Household) -> NewRecord:
-        registered = min(child.born + timedelta(days=self._random.randint(3, 55)), self._as_of)
-        asker = child.father or child.mother or child
-        return _record(
-            registered,
-            registration_date=registered.isoformat(),
-            registration_place=child.birthplace.code,
-            registration_kind=self._known.registration_kind,
-            child_number=child.number,
-            child_name=child.full_name,
-            birth_date=child.born.isoformat(),
-            sex=child.sex,
-            ethnicity=child.ethnicity,
-            nationality=self._known.nationality,
-            birth_place=child.birthplace.words,
-            home_place=child.home_place,
-            requester_name=asker.full_name,
-            requester_number=asker.number,
-            **self._parent("mother", child.mother, home),
-            **self._parent("father", child.father, home),
-        )
-
-    def _parent(self, role: str, parent: Person | None, home: Household) -> dict[str, str]:
-        if parent is None:
-            return {}
-        return {
-            **_named(role, parent),
-            f"{role}_birth": parent.born.isoformat(),
-            f"{role}_ethnicity": parent.ethnicity,
-            f"{role}_nationality": self._known.nationality,
-            f"{role}_residence": home.address,
-        }
-
-    def marriage(self, marriage: Marriage) -> NewRecord:
-        return _record(
-            marriage.date,
-            registration_date=marriage.date.isoformat(),
-            registration_place=marriage.commune.code,
-            state="in_force",
-            **_named("husband", marriage.husband),
-            husband_birth=marriage.husband.born.isoformat(),
-            **_named("wife", marriage.wife),
-            wife_birth=marriage.wife.born.isoformat(),
-        )
-
-    def card(self, person: Person, home: Household) -> NewRecord:
-        age = int((self._as_of - person.born).days / YEAR)
-        rules = self._statistics.card_rules(age)
-        rule = next((rule for rule in rules if self._random.random() < rule.share), rules[-1])
-        begins = max(person.born, date(self._as_of.year, 1, 1))
-        return _record(
-            begins,
-            insurance_number=f"{home.commune.province_code}{next(self._insurance):08}",
-            object_code=rule.object_code,
-            benefit_level=rule.benefit_level,
-            holder_number=person.number,
-            holder_name=person.full_name,
-            first_care=self._known.first_care.format(commune=home.commune.name),
-            card_from=begins.isoformat(),
-        )
-
-
-def _record(valid_from: date, **data: Any) -> NewRecord:
-    return NewRecord({name: value for name, value in data.items() if value not in ("", None)}, valid_from)
-
-
-def _named(role: str, person: Person | None) -> dict[str, str]:
-    return {} if person is None else {f"{role}_number": person.number, f"{role}_name": person.full_name}
-
-
-def _different_numbers(random: Random) -> Iterator[int]:
-    """Yield numbers of eight digits, none twice."""
-    given: set[int] = set()
-    while True:
-        number = random.randrange(10**8)
-        if number not in given:
-            given.add(number)
-            yield number

@@ -67,6 +67,7 @@ class Household:
     street: str
     since: date
     members: list[Person]
+    family: str = ""  # the key of the pack's family, when it is one
 
     @property
     def address(self) -> str:
@@ -82,6 +83,18 @@ class Marriage:
     wife: Person
     commune: Commune
     date: date
+    state: str = "in_force"
+
+
+@dataclass(frozen=True, slots=True)
+class Widowhood:
+    """Somebody whose spouse died: who that was, when they had married, when and where it was."""
+
+    late: Person
+    survivor: Person
+    home: Household
+    marriage: Marriage
+    died_on: date
 
 
 def draw_number(known: Statistics, province: str, born: date, sex: Sex, random: Random) -> str:
@@ -176,7 +189,7 @@ class Maker:
         self.marry(husband, wife, commune, family.married)
         for child in children:
             child.father, child.mother, child.relation = husband, wife, "child"
-        return Household(commune, family.street, family.married, everybody)
+        return Household(commune, family.street, family.married, everybody, family.key)
 
     def household(self, commune: Commune, size: int) -> Household:
         """Return a household of ``size`` people who could live together."""
@@ -187,6 +200,28 @@ class Maker:
         formed = max(members[0].born + timedelta(days=round(ADULT * YEAR)), date(2005, 1, 1))
         since = self.day(min(formed, self.as_of - timedelta(days=1)), self.as_of)
         return Household(commune, self._street(commune), since, members)
+
+    def widowhood(self, survivor: Person, home: Household) -> Widowhood:
+        """Return a spouse for somebody widowed, and the day on which they died."""
+        sex: Sex = "male" if survivor.sex == "female" else "female"
+        born = self.years_before(survivor.born, -3, 6)
+        birthplace = self.birthplace(home.commune)
+        number = self.number(birthplace, born, sex)
+        name = self.full_name(sex, born, birthplace, survivor.ethnicity, "", but=[survivor.given_name])
+        late = Person(
+            number, name, sex, born, survivor.ethnicity, survivor.religion, birthplace, birthplace.words, "married"
+        )
+        husband, wife = (late, survivor) if sex == "male" else (survivor, late)
+        married = max(husband.born, wife.born) + timedelta(days=round(21 * YEAR))
+        died_on = self.day(min(married + timedelta(days=round(YEAR)), self.as_of - timedelta(days=1)), self.as_of)
+        marriage = Marriage(husband, wife, home.commune, min(married, died_on), "ended")
+        return Widowhood(late, survivor, home, marriage, died_on)
+
+    def beside(self, random: Random) -> Maker:
+        """Return a maker of people with other numbers than those made so far, who draws from another stream."""
+        other = Maker(random, self.known, self.communes)
+        other._taken = self._taken
+        return other
 
     def _street(self, commune: Commune) -> str:
         streets = self.known.households.streets

@@ -90,31 +90,16 @@ class Provinces(Part):
         return [first for first, _ in ranges], [by_code[code] for _, code in ranges]
 
 
-class CardRule(Part):
-    """Which card those up to an age have; ``share`` of them, the others fall to the next row."""
-
-    until_age: int
-    object_code: str
-    benefit_level: str
-    share: float = 1
-
-
 class Households(Part):
     """``people/households.yaml``."""
 
     confidence: Confidence
     as_of: Day
     sizes: dict[str, float]
-    nationality: str
     religions: Weights
-    marital: dict[Marital, str]
-    relations: dict[Relation, str]
-    registration_kind: str
-    registries: dict[Literal["person", "household", "birth", "marriage", "card"], Name]
+    registry: Name  # whose numbers people have
     town: str
     streets: dict[Literal["town", "north", "centre", "south"], tuple[str, ...]]
-    cards: tuple[CardRule, ...] = Field(min_length=1)
-    first_care: str
 
 
 class FamilyMember(Part):
@@ -178,17 +163,11 @@ class Statistics(Part):
         """Return the code of the province that stands in the number of somebody registered in a commune."""
         return self.provinces.of_commune(commune).code if born < self.provinces.until else province_of_today
 
-    def card_rules(self, age: int) -> tuple[CardRule, ...]:
-        """Return the rows that may apply to an age, the first choice first."""
-        youngest = min((rule.until_age for rule in self.households.cards if age <= rule.until_age), default=0)
-        return tuple(rule for rule in self.households.cards if rule.until_age == youngest)
-
 
 def read_statistics(pack: Path) -> Statistics:
     """Read ``people/*.yaml`` of a pack, and how its people's registry numbers."""
     households = Households.model_validate(_read(pack, "people/households.yaml"))
-    registry = RegistryDefinition.model_validate(_read(pack, f"registries/{households.registries['person']}.yaml"))
-    (numbering,) = registry.drawn_numbers.values()
+    (numbering,) = read_registry(pack, households.registry).drawn_numbers.values()
     return Statistics(
         names=Names.model_validate(_read(pack, "people/names.yaml")),
         provinces=Provinces.model_validate(_read(pack, "people/provinces.yaml")),
@@ -196,6 +175,11 @@ def read_statistics(pack: Path) -> Statistics:
         families=Families.model_validate(_read(pack, "people/families.yaml")).families,
         numbering=numbering,
     )
+
+
+def read_registry(pack: Path, code: str) -> RegistryDefinition:
+    """Read one registry of a pack."""
+    return RegistryDefinition.model_validate(_read(pack, f"registries/{code}.yaml"))
 
 
 def _read(pack: Path, file: str) -> Mapping[str, object]:

@@ -6,11 +6,12 @@ import json
 from pathlib import Path
 
 from lienthong.packs.contents import KINDS, SINGLE
+from lienthong.packs.people_records import RecordsFile
 
 
 def schemas() -> dict[str, str]:
     """Return every schema as text, by file name."""
-    kinds = {kind: of for kind, (_, of) in (KINDS | SINGLE).items()}
+    kinds = {kind: of for kind, (_, of) in (KINDS | SINGLE).items()} | {"records": RecordsFile}
     return {
         f"{kind}.json": json.dumps(
             {"$schema": "https://json-schema.org/draft/2020-12/schema", **of.model_json_schema(by_alias=True)},

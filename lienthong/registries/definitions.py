@@ -131,7 +131,21 @@ class NumberAgrees(Part):
     field: Name
 
 
-Rule = Annotated[NotFuture | NotBefore | Differ | Together | NumberAgrees, Field(discriminator="kind")]
+class CheckDigit(Part):
+    """The digit of ``field`` after those that have ``weights`` guards them: see ``rules.digits``.
+
+    ``only`` says of which values that is expected, when the field also holds others.
+    """
+
+    kind: Literal["check_digit"]
+    field: Name
+    weights: tuple[int, ...] = Field(min_length=1)
+    modulus: int = Field(default=11, ge=2)
+    complement: int = Field(default=10, ge=1)
+    only: Pattern = "[0-9]+"
+
+
+Rule = Annotated[NotFuture | NotBefore | Differ | Together | NumberAgrees | CheckDigit, Field(discriminator="kind")]
 
 
 class DrawnNumber(Part):
@@ -152,12 +166,26 @@ class DrawnNumber(Part):
 
 
 class RunningNumber(Part):
-    """The next number of a series without gaps; one series per value of ``per`` (a date counts by year)."""
+    """The next number of a series without gaps; one series per value of ``per`` (a date counts by year).
+
+    ``form`` says how it is written: ``{n}`` is the number from ``first`` on, with zeros up to ``width``; ``{province}``
+    the code of the province of the commune in ``place`` (and then one series for each); ``{check}`` the digit of the
+    registry's ``check_digit`` rule for the field, where numbers that have none are passed over.
+    """
 
     rule: Literal["running"]
     field: Name
     per: tuple[Name, ...] = ()
     width: int = Field(default=0, ge=0, le=12)
+    first: int = Field(default=1, ge=1)
+    form: str = Field(default="{n}", pattern=r"^[^{}]*(\{(n|province|check)\}[^{}]*)*$")
+    place: Name | None = None
+
+    @model_validator(mode="after")
+    def _says_where_it_is_written(self) -> Self:
+        if ("{province}" in self.form) != (self.place is not None):
+            raise PydanticCustomError("number_shape", "{province} in a form goes with place, and only with it")
+        return self
 
 
 Allocation = Annotated[DrawnNumber | RunningNumber, Field(discriminator="rule")]
@@ -189,6 +217,11 @@ class RegistryDefinition(Definition):
         for rule in self.rules:
             if rule.kind == "number_agrees" and rule.field not in drawn:
                 raise PydanticCustomError("rule_shape", "number_agrees needs an allocation of {f}", {"f": rule.field})
+        for running in self.allocations:
+            if running.rule == "running" and "{check}" in running.form and running.field not in self.check_digits:
+                raise PydanticCustomError(
+                    "rule_shape", "a form with a check digit needs the rule for {f}", {"f": running.field}
+                )
         return self
 
     def _named_paths(self) -> Iterator[str]:
@@ -201,7 +234,7 @@ class RegistryDefinition(Definition):
         for allocation in self.allocations:
             yield allocation.field
             if allocation.rule == "running":
-                yield from allocation.per
+                yield from (*allocation.per, *([allocation.place] if allocation.place else []))
             else:
                 yield from (allocation.place, allocation.date, allocation.sex)
         if self.last_day is not None:
@@ -222,6 +255,11 @@ class RegistryDefinition(Definition):
     def unique_names(self) -> frozenset[str]:
         """The identifiers that only one record may carry."""
         return frozenset(identifier.name for identifier in self.identifiers if identifier.unique)
+
+    @cached_property
+    def check_digits(self) -> dict[str, CheckDigit]:
+        """The rules for check digits by the field that they guard."""
+        return {rule.field: rule for rule in self.rules if rule.kind == "check_digit"}
 
     @cached_property
     def drawn_numbers(self) -> dict[str, DrawnNumber]:

@@ -53,6 +53,18 @@ def test_a_definition_survives_the_database(file):
         ({"identifiers": [{"name": "x", "fields": ["home.street"]}]}, "field_unknown"),
         ({"identifiers": [{"name": "x", "fields": ["home", "home.street"]}]}, "identifier_shape"),
         ({"allocations": [{"rule": "running", "field": "person_number", "per": ["nowhere"]}]}, "field_unknown"),
+        ({"allocations": [{"rule": "running", "field": "person_number", "form": "{province}{n}"}]}, "number_shape"),
+        ({"allocations": [{"rule": "running", "field": "person_number", "place": "home"}]}, "number_shape"),
+        ({"allocations": [{"rule": "running", "field": "person_number", "form": "{n}{check}"}]}, "rule_shape"),
+        (
+            {
+                "allocations": [
+                    {"rule": "running", "field": "person_number", "form": "{province}{n}", "place": "nowhere"}
+                ]
+            },
+            "field_unknown",
+        ),
+        ({"rules": [{"kind": "check_digit", "field": "nowhere", "weights": ["3"]}]}, "field_unknown"),
         ({"secret_key": "x"}, "extra_forbidden"),
     ],
 )

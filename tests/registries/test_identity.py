@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from lienthong.registries.definitions import RunningNumber
+from lienthong.registries.definitions import CheckDigit, RunningNumber
+from lienthong.registries.rules.digits import check_digit, is_guarded
 from lienthong.registries.rules.identity import (
     concerns,
     identifier_values,
@@ -90,6 +91,32 @@ def test_series_run_by_place_and_year(permits, households):
 def test_only_missing_numbers_are_given(people):
     assert [one.field for one in unnumbered(people, {})] == ["person_number"]
     assert unnumbered(people, {"person_number": "00000009"}) == []
+
+
+#: Tax codes: nine digits with these weights, and one that guards them.
+TAX = CheckDigit(kind="check_digit", field="code", weights=(31, 29, 23, 19, 17, 13, 7, 5, 3), only="[0-9]{10}")
+
+
+@pytest.mark.parametrize("code", ["0100047516", "0314409058"])
+def test_published_tax_codes_have_the_right_digit_and_no_other_would_do(code):
+    assert check_digit(TAX, code[:9]) == code[9]
+    assert [digit for digit in "0123456789" if is_guarded(TAX, code[:9] + digit)] == [code[9]]
+
+
+def test_some_numbers_have_no_check_digit_and_are_never_given():
+    without = [f"{n:09}" for n in range(60) if check_digit(TAX, f"{n:09}") is None]
+    assert without[:3] == ["000000000", "000000012", "000000024"]
+    assert not any(is_guarded(TAX, number + digit) for number in without for digit in "0123456789")
+    form = RunningNumber(rule="running", field="code", width=7, form="{province}{n}{check}", place="place")
+    assert written_number(form, 12, province="00", check=TAX) is None
+    code = str(written_number(form, 4751, province="01", check=TAX))
+    assert (code[:9], is_guarded(TAX, code)) == ("010004751", True)
+
+
+def test_a_form_says_how_a_number_is_written():
+    plate = RunningNumber(rule="running", field="n", width=5, first=500, form="{province}-AB {n}", place="place")
+    assert written_number(plate, 1, province="29") == "29-AB 00500"
+    assert written_number(RunningNumber(rule="running", field="n", form="GBT.{n}"), 7) == "GBT.7"
 
 
 def test_a_width_pads_with_zeros():

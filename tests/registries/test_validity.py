@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lienthong.registries.definitions import CheckDigit
 from lienthong.registries.rules.masks import masked
 from lienthong.registries.rules.validity import as_day, breaking_changes, faults, value_faults
 
@@ -45,6 +46,14 @@ def test_a_whole_fact_has_no_fault(people):
 )
 def test_each_fault_is_named(people, changes, found):
     assert codes(people, {**AN, **changes}) == found
+
+
+def test_a_wrong_check_digit_is_a_fault_of_the_values_that_have_one(people):
+    guard = CheckDigit(kind="check_digit", field="full_name", weights=(3, 2), only="[0-9]{3}")
+    guarded = people.model_copy(update={"rules": (guard,)})
+    assert codes(guarded, {**AN, "full_name": "120"}) == {"full_name": "check_digit_wrong"}
+    assert codes(guarded, {**AN, "full_name": "123"}) == {}
+    assert codes(guarded, {**AN, "full_name": "1234"}) == {}
 
 
 def test_a_fault_says_in_both_languages_what_would_be_right(people, households):

@@ -40,7 +40,7 @@ def record_fact(
     wanting = identity.unnumbered(definition, data)
     validity.refuse_invalid(definition, data, on=on, to_be_numbered=[numbering.field for numbering in wanting])
     record = Record.objects.create(registry_id=registry)
-    numbered = _run(definition, data, [n for n in wanting if isinstance(n, RunningNumber)])
+    numbered = _run(definition, data, [n for n in wanting if isinstance(n, RunningNumber)], on=on)
     numbered = _identified(record, definition, numbered, [n for n in wanting if isinstance(n, DrawnNumber)], on=on)
     version = RecordVersion.objects.create(
         record=record,

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -14,7 +15,7 @@ from django.utils.timezone import localdate
 
 from lienthong.core import ledger
 from lienthong.core.values import Actor, Role
-from lienthong.registries.actions.numbers import _take
+from lienthong.registries.actions.numbers import _province_of_number, _take
 from lienthong.registries.definitions import RegistryDefinition, RunningNumber
 from lienthong.registries.queries import open_definition
 from lienthong.registries.refusals import IdentifierTaken
@@ -48,7 +49,7 @@ def load_records(
     """
     by.must(Role.HEAD, path=by.unit_path)
     definition = open_definition(registry)
-    new = _numbered(definition, list(records))
+    new = _numbered(definition, list(records), on=localdate(at))
     _refuse_invalid_among(definition, new, on=localdate(at))
     ids = _new_ids(len(new))
     rows = list(zip(ids, new, strict=True))
@@ -63,27 +64,56 @@ def load_records(
     return ids
 
 
-def _numbered(definition: RegistryDefinition, records: list[NewRecord]) -> list[NewRecord]:
+def _numbered(definition: RegistryDefinition, records: list[NewRecord], *, on: date) -> list[NewRecord]:
     """Give running numbers to those that lack them, taking each series once."""
     for numbering in definition.allocations:
         if isinstance(numbering, RunningNumber):
-            records = _numbered_by(definition, numbering, records)
+            records = _numbered_by(definition, numbering, records, on=on)
     return records
 
 
-def _numbered_by(definition: RegistryDefinition, numbering: RunningNumber, records: list[NewRecord]) -> list[NewRecord]:
+def _numbered_by(
+    definition: RegistryDefinition, numbering: RunningNumber, records: list[NewRecord], *, on: date
+) -> list[NewRecord]:
+    province_of = cache(lambda place: _province_of_number(definition, numbering, {numbering.place or "": place}, on=on))
+    check = definition.check_digits.get(numbering.field)
     wanting = [numbering in identity.unnumbered(definition, record.data) for record in records]
-    series = [identity.series(definition.code, numbering, record.data) for record in records]
+    provinces = [
+        province_of(record.data.get(numbering.place)) if wants and numbering.place else ""
+        for record, wants in zip(records, wanting, strict=True)
+    ]
+    series = [
+        identity.series(definition.code, numbering, record.data, province=province)
+        for record, province in zip(records, provinces, strict=True)
+    ]
     wanted = Counter(name for name, wants in zip(series, wanting, strict=True) if wants)
-    following = _take(wanted)
+    running = {name: _Running(name, first, wanted[name]) for name, first in _take(wanted).items()}
     numbered = []
-    for record, name, wants in zip(records, series, wanting, strict=True):
+    for record, name, province, wants in zip(records, series, provinces, wanting, strict=True):
         if wants:
-            number = identity.written_number(numbering, following[name])
+            number = None
+            while number is None:
+                number = identity.written_number(numbering, running[name].next(), province=province, check=check)
             record = replace(record, data={**record.data, numbering.field: number})  # noqa: PLW2901
-            following[name] += 1
         numbered.append(record)
     return numbered
+
+
+@dataclass(slots=True)
+class _Running:
+    """Numbers of one series that were taken together, and more of them when some are passed over."""
+
+    series: str
+    following: int
+    left: int
+
+    def next(self) -> int:
+        """Return the next number."""
+        if not self.left:
+            self.following, self.left = _take({self.series: 1})[self.series], 1
+        number = self.following
+        self.following, self.left = number + 1, self.left - 1
+        return number
 
 
 def _refuse_invalid_among(definition: RegistryDefinition, records: list[NewRecord], *, on: date) -> None:

@@ -13,6 +13,7 @@ from lienthong.core import ledger
 from lienthong.core.values import Actor, Role, Text
 from lienthong.registries.definitions import DrawnNumber, RegistryDefinition, RunningNumber
 from lienthong.registries.queries import sql
+from lienthong.registries.refusals import FactInvalid
 from lienthong.registries.rules import identity, validity
 from lienthong.units import queries as units
 from lienthong.units.refusals import UnitUnknown
@@ -27,11 +28,37 @@ def next_number(series: str, *, by: Actor, at: datetime) -> int:
     return number
 
 
-def _run(definition: RegistryDefinition, data: Mapping[str, Any], wanting: list[RunningNumber]) -> dict[str, Any]:
+def _run(
+    definition: RegistryDefinition, data: Mapping[str, Any], wanting: list[RunningNumber], *, on: date
+) -> dict[str, Any]:
     """Return ``data`` with the next number of each series that it still wants one from."""
-    series = {n.field: identity.series(definition.code, n, data) for n in wanting}
+    places = {numbering.field: _province_of_number(definition, numbering, data, on=on) for numbering in wanting}
+    series = {n.field: identity.series(definition.code, n, data, province=places[n.field]) for n in wanting}
     given = _take(dict.fromkeys(series.values(), 1)) if wanting else {}
-    return {**data, **{n.field: identity.written_number(n, given[series[n.field]]) for n in wanting}}
+    numbers = {}
+    for numbering in wanting:
+        name, number = series[numbering.field], None
+        while number is None:
+            number = identity.written_number(
+                numbering,
+                given[name],
+                province=places[numbering.field],
+                check=definition.check_digits.get(numbering.field),
+            )
+            if number is None:
+                given |= _take({name: 1})
+        numbers[numbering.field] = number
+    return {**data, **numbers}
+
+
+def _province_of_number(
+    definition: RegistryDefinition, numbering: RunningNumber, data: Mapping[str, Any], *, on: date
+) -> str:
+    """Return the province that a number is written with, if it is; refuse ``FactInvalid`` when the place has none."""
+    province = _province_of(str(data.get(numbering.place, "")), on=on) if numbering.place else ""
+    if numbering.place and not province:
+        raise _underivable(definition, numbering.field)
+    return province
 
 
 def _take(wanted: Mapping[str, int]) -> dict[str, int]:
@@ -54,9 +81,13 @@ def _prefix(definition: RegistryDefinition, numbering: DrawnNumber, data: Mappin
         numbering, province=province, born=born, sex=str(data.get(numbering.sex, ""))
     )
     if not prefix:
-        words = Text(vi="chưa đủ căn cứ để cấp số", en="the number cannot be built from these facts")
-        raise validity.refusal_of(definition, [validity.Fault(numbering.field, "number_underivable", words)])
+        raise _underivable(definition, numbering.field)
     return prefix
+
+
+def _underivable(definition: RegistryDefinition, field: str) -> FactInvalid:
+    words = Text(vi="chưa đủ căn cứ để cấp số", en="the number cannot be built from these facts")
+    return validity.refusal_of(definition, [validity.Fault(field, "number_underivable", words)])
 
 
 def _province_of(commune: str, *, on: date) -> str:

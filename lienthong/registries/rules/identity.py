@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lienthong.registries.definitions import Allocation, DrawnNumber, Identifier, RegistryDefinition, RunningNumber
+from lienthong.registries.definitions import (
+    Allocation,
+    CheckDigit,
+    DrawnNumber,
+    Identifier,
+    RegistryDefinition,
+    RunningNumber,
+)
+from lienthong.registries.rules.digits import check_digit
 from lienthong.registries.rules.validity import Data, as_day, century_digit, is_empty
 
 
@@ -22,15 +30,26 @@ def number_prefix(numbering: DrawnNumber, *, province: str, born: date, sex: str
     return None if prefix is None or digit is None else f"{prefix}{digit}{born:%y}"
 
 
-def written_number(numbering: RunningNumber, number: int) -> str | int:
-    """Return a running number as the field holds it: with leading zeros when it has a width."""
-    return f"{number:0{numbering.width}}" if numbering.width else number
+def written_number(
+    numbering: RunningNumber, number: int, *, province: str = "", check: CheckDigit | None = None
+) -> str | int | None:
+    """Return a running number as the field holds it; ``None`` when no check digit guards it and it is passed over."""
+    number += numbering.first - 1
+    if numbering.form == "{n}" and not numbering.width:
+        return number
+    before, guarded, after = numbering.form.partition("{check}")
+    known = {"n": f"{number:0{numbering.width}}", "province": province}
+    written = before.format(**known)
+    if not guarded or check is None:
+        return written
+    digit = check_digit(check, written)
+    return None if digit is None else f"{written}{digit}{after.format(**known)}"
 
 
-def series(registry: str, numbering: RunningNumber, data: Data) -> str:
+def series(registry: str, numbering: RunningNumber, data: Data, *, province: str = "") -> str:
     """Return the name of the series that the next number comes from (``civil_status_birth/number/00004/2026``)."""
     parts = [_year_or_text(data.get(name, "")) for name in numbering.per]
-    return "/".join((registry, numbering.field, *parts))
+    return "/".join((registry, numbering.field, *([province] if province else []), *parts))
 
 
 def rows_of(data: Data, table: str) -> list[Data]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from lienthong.core.values import Text
 from lienthong.registries.definitions import (
+    CheckDigit,
     DrawnNumber,
     FieldDefinition,
     NotBefore,
@@ -18,6 +19,7 @@ from lienthong.registries.definitions import (
     Rule,
 )
 from lienthong.registries.refusals import FactInvalid
+from lienthong.registries.rules.digits import is_guarded
 
 Data = Mapping[str, Any]
 _PARTIAL_DATE = re.compile(r"\d{4}(-\d{2})?")
@@ -180,6 +182,8 @@ def _is_year_or_month(value: str) -> bool:
 def _broken(rule: Rule, definition: RegistryDefinition, data: Data, on: date) -> Fault | None:
     if rule.kind == "number_agrees":
         return _number_fault(definition.drawn_numbers[rule.field], data)
+    if rule.kind == "check_digit":
+        return _check_digit_fault(rule, data)
     label = definition.fields[rule.field].label
     if rule.kind == "not_future":
         return _future_fault(rule, data, on, label.text)
@@ -222,6 +226,13 @@ def _number_fault(numbering: DrawnNumber, data: Data) -> Fault | None:
         "số không khớp với giới tính và năm sinh",
         "the number does not agree with the sex and the year of birth",
     )
+
+
+def _check_digit_fault(rule: CheckDigit, data: Data) -> Fault | None:
+    value = str(data.get(rule.field) or "")
+    if not re.fullmatch(rule.only, value) or is_guarded(rule, value):
+        return None
+    return _fault(rule.field, "check_digit_wrong", "chữ số kiểm tra không đúng", "the check digit is wrong")
 
 
 def century_digit(numbering: DrawnNumber, born: date, sex: str) -> str | None:
