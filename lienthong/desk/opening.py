@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from lienthong.core.values import Actor, Text
+from lienthong.desk.owing import DeskMoney, desk_money
 from lienthong.desk.showing import ValueGroup, ValueLine, attention, groups_of
 from lienthong.desk.ways import Way, way_of
 from lienthong.documents import queries as documents
@@ -69,6 +70,7 @@ class OpenDossier:
     slips: dict[int, list[SlipLink]]
     tree: TreeView
     way: Way
+    money: DeskMoney
 
     @property
     def components(self) -> tuple[Component, ...]:
@@ -114,6 +116,7 @@ def opened(request: PageRequest, code: str, *, to: Actor) -> OpenDossier:
         slips=slip_links(slips.slips_of(code, to=to), lambda one: reverse("desk_slip", args=[code, one])),
         tree=tree_view(dossier, address=lambda one: reverse("desk_dossier", args=[one]), at=request.at, to=to),
         way=way_of(dossier, request),
+        money=desk_money(dossier, to=to),
     )
 
 

@@ -28,13 +28,19 @@ from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules.transitions import ACTS
 from lienthong.notices import queries as notices
 from lienthong.notices.rules.words import TOLD
+from lienthong.payments.queries import has_refunds
 from lienthong.slips import queries as slips
 from lienthong.ui.pages import PageRequest, new_key, visitor
 from lienthong.units import queries as units
 
 #: Acts that may be done on many dossiers at once: they need no words and can be read off the queue.
 BULK_ACTS = ("receive_dossier", "return_result")
-_FILED = Text("Đã nộp tại quầy", "Filed at the counter")
+#: How the page tells what was done that is no act of the table.
+_DONE = {
+    "submit_dossier": Text("Đã nộp tại quầy", "Filed at the counter"),
+    "take_fee": Text("Đã thu tiền", "Payment taken"),
+    "promise_refund": Text("Đã lập khoản hoàn", "Refund promised"),
+}
 
 
 @require_safe
@@ -140,6 +146,7 @@ def desk_page(request: PageRequest) -> dict[str, Any]:
         "bulk_key": new_key(),
         "shortcuts": shortcuts(),
         "may_take_in": Role.INTAKE in roles_at_the_desk(actor),
+        "refunds_waiting": Role.INTAKE in roles_at_the_desk(actor) and has_refunds(to=actor),
         "may_keep_register": bool({Role.INTAKE, Role.HEAD} & roles_at_the_desk(actor)),
         "unit_name": unit_name(actor, request),
         "unit_numbers": unit_numbers(actor, at=request.at),
@@ -170,8 +177,8 @@ def shortcuts() -> list[Shortcut]:
 
 def _done(act: str) -> Text | None:
     """Return the words for an act that has just been done, as the address says."""
-    if act == "submit_dossier":
-        return _FILED
+    if act in _DONE:
+        return _DONE[act]
     return ACTS[act].done if act in KEY_OF_ACT else None
 
 

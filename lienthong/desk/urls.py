@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lienthong.desk import acts, counter, notices, queue, register, slips, supplement
+from lienthong.desk import acts, counter, money, notices, queue, register, slips, supplement
 
 urlpatterns = [
     path("desk/", queue.queue, name="desk"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("desk/counter/<str:code>", counter.counter_form, name="counter_form"),
     path("desk/notices", notices.undelivered, name="desk_notices"),
     path("desk/notices/<str:key>/told", notices.told, name="desk_notice_told"),
+    path("desk/refunds", money.refunds, name="desk_refunds"),
+    path("desk/refunds/<int:refund_id>", money.gave_back, name="desk_gave_back"),
     path("desk/bulk", acts.bulk, name="desk_bulk"),
     path("desk/register", register.register, name="desk_register"),
     path("desk/registers/<int:register_id>", register.printed, name="desk_printed_register"),
@@ -22,6 +24,8 @@ urlpatterns = [
     path("desk/dossiers/<str:code>/files/<int:attachment_id>", queue.file, name="desk_file"),
     path("desk/dossiers/<str:code>/paper", queue.paper, name="desk_paper"),
     path("desk/dossiers/<str:code>/paper/data", queue.paper_data, name="desk_paper_data"),
+    path("desk/dossiers/<str:code>/payments/<str:order_code>", money.take, name="desk_take_fee"),
+    path("desk/dossiers/<str:code>/refunds/<int:payment_id>", money.give_back, name="desk_give_back"),
     path("desk/dossiers/<str:code>/control", slips.control, name="desk_control"),
     path("desk/dossiers/<str:code>/print/<str:kind>", slips.print_slip, name="desk_print"),
     path("desk/dossiers/<str:code>/slips/<str:slip_code>", slips.slip, name="desk_slip"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.utils.timezone import get_default_timezone, localdate
 
 from lienthong.core import ledger
@@ -61,15 +61,15 @@ def account_of(holder: str) -> Account:
     return Account(orders, tuple(payments), tuple(refunds))
 
 
-def receipt_of(holder: str, payment_id: int) -> str:
-    """Return the code of the signed receipt of a holder's payment, empty before it is made.
+def payment_of(holder: str, payment_id: int) -> Payment:
+    """Return one payment of a holder; refuses ``PaymentUnknown``, also when it is another holder's.
 
-    Refuses ``PaymentUnknown``, also when it is another holder's. The caller has checked the right to the holder.
+    The caller has checked the right to the holder.
     """
     payment = Payment.objects.filter(holder=holder, pk=payment_id).first()
     if payment is None:
         raise PaymentUnknown(payment=payment_id)
-    return payment.document
+    return payment
 
 
 def owed_by(holder: str) -> list[PaymentOrder]:
@@ -138,13 +138,22 @@ def made_of(payment: Payment) -> int:
 
 def refunds_of(*, to: Actor) -> list[Refund]:
     """Return what the offices at whose counter ``to`` sits have to give back, the longest waiting first."""
+    waiting = _refunds(to).select_related("payment__order")
+    return list(waiting.order_by("asked_at", "pk")[:_MOST_REFUNDS])
+
+
+def has_refunds(*, to: Actor) -> bool:
+    """Tell whether the offices at whose counter ``to`` sits have anything to give back."""
+    return _refunds(to).exists()
+
+
+def _refunds(to: Actor) -> QuerySet[Refund]:
     mine = Q(pk=None)
     for grant in to.grants:
         if grant.role == Role.INTAKE:
             what = {} if grant.procedure == "*" else {"payment__order__procedure": grant.procedure}
             mine |= Q(unit__path=grant.path, **what)
-    waiting = Refund.objects.filter(mine, state=RefundState.ASKED).select_related("payment__order", "unit")
-    return list(waiting.order_by("asked_at", "pk")[:_MOST_REFUNDS])
+    return Refund.objects.filter(mine, state=RefundState.ASKED)
 
 
 def unsent_refunds(*, limit: int) -> list[int]:

@@ -21,11 +21,13 @@ from lienthong.documents.rules import JSON
 from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.models import Dossier, Draft
 from lienthong.dossiers.queries.money import paper_for
-from lienthong.dossiers.queries.owing import owed_for
+from lienthong.dossiers.queries.owing import holder_of, unpaid_among
 from lienthong.dossiers.rules.deadline import Deadline
 from lienthong.dossiers.rules.transitions import STATE_NAMES, State
 from lienthong.exchange import queries as exchange
 from lienthong.notices import queries as notices
+from lienthong.payments.queries import account_of
+from lienthong.portal.owing import money_view
 from lienthong.portal.papers import download, file_answer
 from lienthong.procedures import queries as procedures
 from lienthong.procedures.definitions import ProcedureDefinition
@@ -50,6 +52,7 @@ class DossierRow:
     state: Text
     deadline: Deadline
     waits_for_you: bool
+    owes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +94,16 @@ def mine(request: PageRequest) -> HttpResponse:
 
 
 def dossier_rows(found: list[Dossier]) -> list[DossierRow]:
-    """Return requests as lists show them, those that wait for the person first."""
+    """Return requests as lists show them, those that wait for the person first: for an answer, or for money."""
+    unpaid = unpaid_among([dossier.code for dossier in found if dossier.ended_at is None])
     rows = [
         DossierRow(
             dossier=dossier,
             title=procedures.definition_of(dossier.version).title.text,
             state=STATE_NAMES[State(dossier.state)],
             deadline=dossiers.deadline_of(dossier),
-            waits_for_you=dossier.holder_role == "person",
+            waits_for_you=dossier.holder_role == "person" or dossier.code in unpaid,
+            owes=dossier.code in unpaid,
         )
         for dossier in found
     ]
@@ -139,6 +144,7 @@ def dossier_page(request: PageRequest, dossier: Dossier, **more: Any) -> HttpRes
         ),
         "notices": notices.notices_of_dossier(dossier, to=by),
         "tree": tree_view(dossier, address=lambda code: reverse("dossier", args=[code]), at=request.at, to=by),
+        "money": money_view(account_of(holder_of(dossier.code)), request),
         "rated": any(act.verb == "dossiers.rated" for act in told.acts),
     }
     status = more.pop("status", 200)
@@ -154,12 +160,12 @@ def receipt(request: PageRequest, code: str) -> HttpResponse:
     on = timezone.localdate(found.submitted_at)
     names = units.names({found.unit_id, found.intake_id}, on=on, language=request.language)
     definition = dossiers.definition_of(found)
-    owed = owed_for(found, definition)
+    money = money_view(account_of(holder_of(found.code)), request)
     page = {
         "dossier": found,
         "procedure": definition,
-        "owed": owed,
-        "deadline": if_paid_now(found, definition, request) if owed else dossiers.deadline_of(found),
+        "money": money,
+        "deadline": _if_paid_now(found, definition, request) if money.owed else dossiers.deadline_of(found),
         "unit_name": names.get(found.unit_id, ""),
         "intake_name": names.get(found.intake_id, ""),
         "qr": qr_svg(address),
@@ -168,7 +174,7 @@ def receipt(request: PageRequest, code: str) -> HttpResponse:
     return render(request, "portal/receipt.html", page)
 
 
-def if_paid_now(dossier: Dossier, definition: ProcedureDefinition, request: PageRequest) -> Deadline:
+def _if_paid_now(dossier: Dossier, definition: ProcedureDefinition, request: PageRequest) -> Deadline:
     """Return when a request that waits for its fee would be done if it were paid at this moment."""
     return dossiers.expected_due(definition, dossier.unit_id, at=request.at)
 

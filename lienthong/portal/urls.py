@@ -11,6 +11,7 @@ from lienthong.portal import (
     drafts,
     history,
     home,
+    money,
     notices,
     paper_forms,
     papers,
@@ -55,6 +56,9 @@ urls = [
     path("dossiers/<str:code>/slips/<str:slip_code>", slips.slip, name="slip"),
     path("dossiers/<str:code>/slips/<str:slip_code>/pdf", slips.slip_pdf, name="slip_pdf"),
     path("dossiers/<str:code>/slips/<str:slip_code>/copy", slips.slip_copy, name="slip_copy"),
+    path("dossiers/<str:code>/pay", money.begin, name="pay"),
+    path("dossiers/<str:code>/payments/<str:order_code>", money.payment, name="payment"),
+    path("dossiers/<str:code>/receipts/<int:payment_id>", money.fee_receipt, name="fee_receipt"),
     path("dossiers/<str:code>/supplement", acts.supplement, name="supplement"),
     path("dossiers/<str:code>/data", acts.data, name="dossier_data"),
     path("dossiers/<str:code>/withdraw", acts.withdraw, name="withdraw"),
@@ -69,7 +73,8 @@ urls = [
 if settings.MODE == "production":
     urls.append(path("sign-in", account.no_provider, name="sign_in"))
 else:
-    from lienthong.portal import demo
+    from lienthong.portal import demo, demo_gateway
 
     urls += [path("sign-in", demo.choose, name="sign_in"), path("sign-in/enter", demo.enter, name="demo_enter")]
     urls.append(path("trial-box", demo.trial_box, name="trial_box"))
+    urls.append(path("demo-gateway/pay", demo_gateway.pay, name="demo_gateway"))

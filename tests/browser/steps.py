@@ -65,6 +65,26 @@ def upload_certificate(page: Page, *, script: bool = True) -> None:
     expect(page.get_by_role("main")).to_contain_text("giấy chứng sinh.pdf")
 
 
+def want_copies(page: Page, draft: str, count: int) -> None:
+    """Ask for copies of the certificate, which cost money; how many is asked once one wants any."""
+    page.goto(f"{draft}/part/copies")
+    page.get_by_label("Có", exact=True).check()
+    how_many = page.get_by_label("Số lượng bản sao")
+    if not how_many.count():
+        save(page)  # without scripts the question appears when the part is sent
+    how_many.fill(str(count))
+    save(page)
+
+
+def pay(page: Page, amount: str, *, button: str = "Trả tiền (DEMO)") -> None:
+    """Pay, from the page of a request or its receipt, at the demo gateway, and come back."""
+    page.get_by_role("button", name="Nộp trực tuyến").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cổng thanh toán DEMO")
+    expect(page.get_by_role("main")).to_contain_text(amount)
+    page.get_by_role("button", name=button).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Đã nộp {amount}", timeout=20_000)
+
+
 def file_request(page: Page) -> str:
     """File the request that is being reviewed; return its code."""
     page.get_by_role("button", name="Nộp hồ sơ").click()

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import steps
 from tests.browser.steps import Child, Look
-from tests.fixtures.browser import DESK, PHONE, LiveHouse, wait_until
+from tests.fixtures.browser import DESK, PHONE, LiveHouse, look_with_axe, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -29,7 +29,10 @@ def test_a_birth_from_search_to_verified_result(new_page: NewPage, live_house: L
     intake = new_page()
     steps.sign_in(intake, "Cán bộ tiếp nhận", ONE_STOP, next_page="/desk/")
     expect(intake.get_by_role("main")).to_contain_text(child.name)
+    intake.goto(f"/desk/dossiers/{code}")
+    expect(intake.get_by_role("main")).to_contain_text("Chưa nộp 16.000 đồng")
     look.at(intake)
+    _the_mother_pays(mother, code, look)
     steps.do(intake, code, "receive_dossier")
     look.at(intake)
 
@@ -86,6 +89,7 @@ def _mother_files(page: Page, child: Child, look: Look) -> str:
     page.goto(f"{draft}/part/child")
     steps.fill_child(page, child)
     steps.save(page)
+    steps.want_copies(page, draft, 2)
     page.goto(f"{draft}/papers")
     steps.upload_certificate(page)
     look.at(page)
@@ -95,6 +99,31 @@ def _mother_files(page: Page, child: Child, look: Look) -> str:
     code = steps.file_request(page)
     look.at(page)
     return code
+
+
+def _the_mother_pays(page: Page, code: str, look: Look) -> None:
+    """Try in vain, pay with a word that comes late, and find the receipt; the office can then take the file in."""
+    page.goto(f"/dossiers/{code}")
+    expect(page.get_by_role("main")).to_contain_text("Cần nộp: 16.000 đồng")
+    look.at(page)
+    page.get_by_role("button", name="Nộp trực tuyến").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cổng thanh toán DEMO")
+    look.at(page)
+    page.get_by_role("button", name="Trả không thành công").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lần nộp vừa rồi không thành công")
+    look.at(page)
+    page.get_by_role("button", name="Nộp trực tuyến").click()
+    page.get_by_role("button", name="Trả, báo muộn").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đang chờ cổng thanh toán xác nhận")
+    assert look_with_axe(page).violations == []
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đã nộp 16.000 đồng", timeout=30_000)
+    look.at(page)
+    page.get_by_role("link", name="Tải biên lai (PDF)").wait_for(timeout=20_000)
+    receipt = page.context.request.get(page.get_by_role("link", name="Tải biên lai (PDF)").get_attribute("href") or "")
+    assert b"/ETSI.CAdES.detached" in receipt.body(), "signed as PAdES"
+    page.goto(f"/dossiers/{code}")
+    expect(page.locator(".thread")).to_contain_text("Đã nộp trực tuyến: 16.000 đồng, biên lai số")
+    look.at(page)
 
 
 def _the_result_is_there(page: Page, code: str, house: LiveHouse, child: Child, look: Look) -> None:
@@ -177,10 +206,12 @@ def test_everything_works_without_scripts(new_page: NewPage) -> None:
     page.goto(f"{draft}/part/child")
     steps.fill_child(page, Child("Lê Hoài An", sex="Nữ"))
     steps.save(page)
+    steps.want_copies(page, draft, 1)
     page.goto(f"{draft}/papers")
     steps.upload_certificate(page, script=False)
     page.goto(f"{draft}/review")
     code = steps.file_request(page)
+    steps.pay(page, "8.000 đồng", button="Trả, báo muộn")  # the page looks again without a script too
 
     officer = new_page(script=False)
     steps.sign_in(officer, "Cán bộ tiếp nhận", "hành chính công phường Hạc Thành", next_page="/desk/")

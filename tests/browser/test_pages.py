@@ -30,7 +30,14 @@ PUBLIC = (
     "/no/such/page",
 )
 OF_A_PERSON = ("/", "/my", "/my/data", "/my/notices", "/my/businesses", "/dossiers/H26.X00004.HCC-261122-9999")
-OF_AN_OFFICER = ("/desk/", "/desk/keys", "/desk/notices", "/desk/counter", "/desk/find?code=nothing")
+OF_AN_OFFICER = (
+    "/desk/",
+    "/desk/keys",
+    "/desk/notices",
+    "/desk/counter",
+    "/desk/refunds",
+    "/desk/find?code=nothing",
+)
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

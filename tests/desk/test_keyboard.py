@@ -36,6 +36,17 @@ def at_the_counter(page: Page, number: str, name: str) -> str:
     return page.url.split("/dossiers/")[1].split("?")[0]
 
 
+def take_the_fee(page: Page, code: str, receipt: str) -> None:
+    """Take the fee of a file in cash by keyboard alone."""
+    page.goto(f"/desk/dossiers/{code}")
+    expect(page.get_by_role("main")).to_contain_text("Chưa nộp 8.000 đồng")
+    page.get_by_label("Số biên lai đã giao").focus()
+    page.keyboard.type(receipt)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Đã thu tiền")
+    expect(page.get_by_role("main")).to_contain_text("Đã nộp 8.000 đồng")
+
+
 def a_mother(house: LiveHouse) -> tuple[str, str]:
     ((number, name),) = house.ask(
         "SELECT subject, name FROM accounts_account WHERE kind = 'PERSON' ORDER BY id LIMIT 1"
@@ -62,6 +73,8 @@ def test_a_day_without_a_mouse(new_page: NewPage, live_house: LiveHouse) -> None
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/desk/dossiers/"))
 
+    for number_of_receipt, code in enumerate((first, second), start=1):
+        take_the_fee(page, code, f"AB/26 {number_of_receipt}")
     page.goto(f"/desk/dossiers/{first}")
     page.keyboard.press("s")
     expect(page.locator("#ask_supplement-words")).to_be_focused()

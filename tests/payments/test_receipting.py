@@ -24,16 +24,16 @@ def follow(order: PaymentOrder) -> None:
 
 def test_an_online_payment_gets_one_signed_receipt_that_anybody_can_check(order: PaymentOrder) -> None:
     from lienthong.documents.queries import document_of, paper_called, read_file, verify_code, verify_paper
-    from lienthong.payments.queries import receipt_of
+    from lienthong.payments.queries import payment_of
     from tests.dossiers.making import FRIDAY
     from tests.payments.making import HOLDER, pay, told_of
 
     payment = pay(order).payment
     assert payment is not None
-    assert receipt_of(HOLDER, payment.pk) == ""
+    assert payment_of(HOLDER, payment.pk).document == ""
     follow(order)
     follow(order)
-    code = receipt_of(HOLDER, payment.pk)
+    code = payment_of(HOLDER, payment.pk).document
     public = verify_code(code, at=FRIDAY)
     assert (public.title.en, public.number, public.unit_name[:9]) == ("Receipt of a fee", "000001/2026", "Trung tâm")
     assert {row.label.en: row.value for row in public.rows} == {
@@ -71,14 +71,14 @@ def test_what_pays_nothing_or_was_paid_by_hand_has_no_signed_receipt(country: Co
         issue_receipt(by_hand.pk, by=country.intake, at=FRIDAY)
 
 
-def test_the_receipt_of_another_holder_is_not_found(order: PaymentOrder) -> None:
-    from lienthong.payments.queries import receipt_of
+def test_a_payment_of_another_holder_is_not_found(order: PaymentOrder) -> None:
+    from lienthong.payments.queries import payment_of
     from tests.payments.making import pay
 
     payment = pay(order).payment
     assert payment is not None
     with pytest.raises(PaymentUnknown):
-        receipt_of("dossier:other", payment.pk)
+        payment_of("dossier:other", payment.pk)
 
 
 def test_a_receipt_that_cannot_be_printed_holds_up_no_other(open_one: Any) -> None:

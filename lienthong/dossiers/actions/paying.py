@@ -40,13 +40,13 @@ from lienthong.dossiers.rules.fees import (
     why_back,
 )
 from lienthong.dossiers.rules.overtaking import in_turn
-from lienthong.dossiers.rules.repetition import explained
+from lienthong.dossiers.rules.repetition import check_key, explained
 from lienthong.dossiers.rules.transitions import ACTS, WAITING, State
 from lienthong.payments.actions.ordering import begin_payment, cancel_order, open_order
 from lienthong.payments.actions.receiving import record_counter_payment
 from lienthong.payments.actions.refunding import ask_refund
-from lienthong.payments.models import Payment, PaymentOrder
-from lienthong.payments.queries import account_of, left_of, order_of, owed_by, refund_reason
+from lienthong.payments.models import Payment, PaymentOrder, Refund
+from lienthong.payments.queries import account_of, left_of, order_of, owed_by, payment_of, refund_reason
 from lienthong.payments.rules.orders import Bill, Due, Line, total_of
 from lienthong.procedures.rules.fees import Fee, fee_on
 
@@ -166,6 +166,20 @@ def take_fee(code: str, order: str, method: str, receipt: str, *, by: Actor, at:
     dossier = queries.get_dossier(code, to=by)
     owed = order_of(holder_of(dossier.code), order)
     return record_counter_payment(owed.code, method, receipt, by=by, at=at)
+
+
+def promise_refund(
+    code: str, payment_id: int, amount: int, reason: str, *, key: str, by: Actor, at: datetime
+) -> Refund:
+    """Promise money of a payment for a file back, with the reason that the person reads; once under one key.
+
+    Refuses ``NotFound``, ``WordsMissing``, ``PaymentUnknown`` and like ``payments.actions.refunding.ask_refund``.
+    """
+    dossier = queries.get_dossier(code, to=by)
+    check_key(key)
+    reason = explained(reason, _REASON)
+    payment = payment_of(holder_of(dossier.code), payment_id)
+    return ask_refund(payment.pk, amount, f"officer:{key}", Text(reason, reason), by=by, at=at)
 
 
 # ---------------------------------------------------------------- what came of it

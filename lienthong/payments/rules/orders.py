@@ -13,8 +13,8 @@ from lienthong.payments.refusals import NothingToPay
 
 #: When a fee is owed: with the filing, when the office has assessed it, or before the result is given out.
 Due = Literal["filing", "assessment", "result"]
-#: How somebody pays: through a gateway, or at the counter.
-METHODS = ("cash", "card")
+#: How somebody pays at the counter.
+METHODS: Mapping[str, Text] = {"cash": Text("Tiền mặt", "Cash"), "card": Text("Thẻ", "Card")}
 COUNTER = "counter"
 LONGEST_REFERENCE = 100
 
