@@ -18,12 +18,13 @@ from django.db import transaction
 from pydantic import BaseModel
 
 from lienthong.core import ledger
-from lienthong.core.values import Actor
+from lienthong.core.values import Actor, Text
 from lienthong.documents.actions import load_templates
 from lienthong.exchange.actions.catalog import load_agreements, load_services
 from lienthong.notices.actions.loading import load_notices
 from lienthong.packs.checking import check_contents
 from lienthong.packs.contents import Contents, Found, read_pack
+from lienthong.packs.reality import notes_on
 from lienthong.packs.refusals import pack_wrong
 from lienthong.procedures.actions.publishing import load_life_events, publish_procedure
 from lienthong.registries.actions.catalog import load_registry
@@ -42,17 +43,21 @@ _READ = (".yaml", ".yml", ".csv")
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load did: the pack, whether anything was new to this installation, definitions by kind."""
+    """What a load did: the pack, whether anything was new to this installation, definitions by kind.
+
+    ``notes`` say what new texts of procedures do not ask although open dossiers hold it.
+    """
 
     pack: str
     is_new: bool
     counts: dict[str, int]
+    notes: tuple[Text, ...] = ()
 
 
 def load_pack(path: Path, *, by: Actor, at: datetime, progress: Progress | None = None, anew: bool = False) -> Loaded:
     """Check a pack and load it; refuses with ``PackWrong`` when it has problems, and with what the rooms refuse.
 
-    Unchanged files are not loaded again unless ``anew``.
+    Refuses ``DefinitionDropsData`` before anything is loaded. Unchanged files are not loaded again unless ``anew``.
     """
     hashed = f"{_FORMAT}:{_hash(path)}"
     last = ledger.lines_about(_LAST, limit=1)
@@ -64,13 +69,14 @@ def load_pack(path: Path, *, by: Actor, at: datetime, progress: Progress | None 
     problems = check_contents(contents).problems
     if problems or contents.manifest is None:
         raise pack_wrong(path.name, problems)
+    notes = notes_on(_definitions(contents.procedures))
     tell("read", 1, 1)
     for name, acts in _stages(contents).items():
         _play(name, acts, tell, by=by, at=at)
     detail = {"pack": contents.manifest.code, "hash": hashed, "counts": contents.counts}
     with transaction.atomic():
         ledger.record("packs.loaded", by=by, at=at, about=_LAST, detail=detail)
-    return Loaded(contents.manifest.code, is_new=True, counts=contents.counts)
+    return Loaded(contents.manifest.code, is_new=True, counts=contents.counts, notes=notes)
 
 
 @transaction.atomic

@@ -18,6 +18,16 @@ class PackWrong(Refused):
     next_en = "Run `lienthong pack check` to see each with its file and line."
 
 
+class DefinitionDropsData(Refused):
+    """A text for a day on which another stands has no place for what open dossiers hold; ``dropped`` lists it all."""
+
+    code = "definition_drops_data"
+    vi = "Bản mới của thủ tục {procedure} (từ {since}) làm mất dữ liệu của hồ sơ đang mở: {summary}."
+    en = "The new text of procedure {procedure} (from {since}) would drop data from open dossiers: {summary}."
+    next_vi = "Hãy đặt ngày hiệu lực mới (since) để thành phiên bản mới; hồ sơ đã nộp ở lại phiên bản cũ."
+    next_en = "Give the change a new since day; it becomes a new version, and what was filed stays on the old one."
+
+
 _SHOWN = 3
 
 

@@ -193,7 +193,9 @@ def pack_load(
             loaded = load_pack(path, by=system("packs"), at=now(), progress=tell, anew=anew)
         counted = ", ".join(f"{kind} {count}" for kind, count in loaded.counts.items())
         words = {"vi": "đã nạp" if loaded.is_new else "không đổi", "en": "loaded" if loaded.is_new else "unchanged"}
-        answer(loaded, as_json=as_json, words=f"{loaded.pack}: {words[language()]}. {counted}.")
+        notes = [note.to(language()) for note in loaded.notes]
+        said = "\n".join([f"{loaded.pack}: {words[language()]}. {counted}.", *notes])
+        answer(loaded, as_json=as_json, words=said)
 
 
 @pack.command("build")
