@@ -19,8 +19,11 @@ from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.actions.opening import open_dossier
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries import Thread
+from lienthong.dossiers.queries.uploads import lent_paper
 from lienthong.dossiers.rules.deadline import Deadline
 from lienthong.dossiers.rules.transitions import STATE_NAMES, State
+from lienthong.library.queries.store import Usable, named
+from lienthong.library.rules import papers_in
 from lienthong.procedures.definitions import Component, ProcedureDefinition
 from lienthong.slips import queries as slips
 from lienthong.ui.fields import place_codes
@@ -39,12 +42,13 @@ _CHANNELS = {
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """An attached file: its number, name and size, and the paper that it is."""
+    """An attached file: its number, name and size, the paper that it is, and the kept paper that it was taken from."""
 
     id: int
     name: str
     size: int
     component: Text | str
+    kept: Usable | None = None
 
     @property
     def kilobytes(self) -> int:
@@ -134,7 +138,9 @@ def _with_registries(provenance: Mapping[str, Mapping[str, Any]]) -> dict[str, M
 
 def _files(definition: ProcedureDefinition, code: str) -> list[FileLine]:
     names = {component.id: component.name.text for component in definition.components}
+    files = documents.attachments_of(holder_of(code))
+    kept = named(papers_in(one.origin for one in files))
     return [
-        FileLine(one.id, one.name, one.size, names.get(one.component, one.component))
-        for one in documents.attachments_of(holder_of(code))
+        FileLine(one.id, one.name, one.size, names.get(one.component, one.component), kept.get(lent_paper(one) or 0))
+        for one in files
     ]

@@ -25,7 +25,9 @@ from lienthong.documents.rules import JSON
 from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.actions.opening import open_dossier
 from lienthong.dossiers.models import Dossier
+from lienthong.dossiers.queries.uploads import lent_paper
 from lienthong.dossiers.rules.transitions import ACTS
+from lienthong.library.actions.keeping import open_paper
 from lienthong.notices import queries as notices
 from lienthong.notices.rules.words import TOLD
 from lienthong.payments.queries import has_refunds
@@ -99,8 +101,11 @@ def find(request: PageRequest) -> HttpResponse:
 @at_the_desk
 def file(request: PageRequest, code: str, attachment_id: int) -> HttpResponse:
     """Serve a file of a dossier that the officer may see, as a download that no browser runs."""
-    open_dossier(code, by=visitor(request), at=request.at)
+    by = visitor(request)
+    dossier = open_dossier(code, by=by, at=request.at)
     attached = documents.get_attachment(holder_of(code), attachment_id)
+    if paper_id := lent_paper(attached):
+        open_paper(paper_id, code, dossier.procedure, by=by, at=request.at)
     return _download(documents.read_file(attached.sha256), attached.media_type, attached.name)
 
 

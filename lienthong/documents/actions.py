@@ -70,15 +70,21 @@ def attach_file(holder: str, component: str, content: bytes, name: str, *, by: A
     """
     shown = rules.shown_name(name)
     kind = rules.media_type(content, shown)
-    if Attachment.objects.filter(holder=holder).count() >= rules.MOST_ATTACHMENTS:
-        raise TooManyAttachments(limit=rules.MOST_ATTACHMENTS)
-    file = _keep(content, kind, at)
-    attached = Attachment.objects.create(
-        holder=holder, component=component, name=shown, file=file, added_by=by.id, added_at=at
-    )
-    detail = {"component": component, "file": file.sha256, "media_type": kind, "size": file.size}
-    ledger.record("documents.attached", by=by, at=at, about=holder, dossier=rules.dossier_of(holder), detail=detail)
-    return attached
+    _refuse_too_many(holder)
+    return _attached(holder, component, _keep(content, kind, at), shown, origin="", by=by, at=at)
+
+
+@transaction.atomic
+def attach_kept_file(
+    holder: str, component: str, sha256: str, name: str, *, origin: str, by: Actor, at: datetime
+) -> Attachment:
+    """Put a file that is kept already to ``holder``; ``origin`` names what it is taken from (``paper:<id>``).
+
+    The caller has checked the right to the holder and to the file. Refuses ``TooManyAttachments``.
+    """
+    _refuse_too_many(holder)
+    file = StoredFile.objects.select_for_update(no_key=True).get(pk=sha256)
+    return _attached(holder, component, file, rules.shown_name(name), origin=origin, by=by, at=at)
 
 
 @transaction.atomic
@@ -149,6 +155,7 @@ def share_attachments(holder: str, other: str, *, by: Actor, at: datetime) -> in
             component=file.component,
             name=file.name,
             file_id=file.file_id,
+            origin=file.origin,
             added_by=file.added_by,
             added_at=file.added_at,
         )
@@ -283,6 +290,23 @@ def withdraw_document(code: str, reason: str, *, by: Actor, at: datetime) -> Iss
         "documents.withdrawn", by=by, at=at, about=about, unit_id=found.unit_id, dossier=found.dossier, detail=detail
     )
     return found
+
+
+def _refuse_too_many(holder: str) -> None:
+    if Attachment.objects.filter(holder=holder).count() >= rules.MOST_ATTACHMENTS:
+        raise TooManyAttachments(limit=rules.MOST_ATTACHMENTS)
+
+
+def _attached(
+    holder: str, component: str, file: StoredFile, name: str, *, origin: str, by: Actor, at: datetime
+) -> Attachment:
+    attached = Attachment.objects.create(
+        holder=holder, component=component, name=name, file=file, origin=origin, added_by=by.id, added_at=at
+    )
+    detail = {"component": component, "file": file.sha256, "media_type": file.media_type, "size": file.size}
+    detail |= {"origin": origin} if origin else {}
+    ledger.record("documents.attached", by=by, at=at, about=holder, dossier=rules.dossier_of(holder), detail=detail)
+    return attached
 
 
 def _paper(issued: IssuedDocument, place: str, local: datetime) -> rendering.Paper:

@@ -27,12 +27,16 @@ class StoredFile(models.Model):
 
 
 class Attachment(models.Model):
-    """A file that somebody put to something (``draft:<id>``, ``dossier:<code>``) as one of its components."""
+    """A file that somebody put to something (``draft:<id>``, ``dossier:<code>``) as one of its components.
+
+    ``origin`` says from where when it was not uploaded: ``paper:<id>``, a paper of the person's own store.
+    """
 
     holder = models.TextField(db_index=True)
     component = models.TextField()
     name = models.TextField()
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT)
+    origin = models.TextField(default="")
     added_by = models.TextField()
     added_at = models.DateTimeField()
 

@@ -25,7 +25,10 @@ DEMO_MARK = "DEMO – không có giá trị pháp lý"
 
 @dataclass(frozen=True, slots=True)
 class AttachedFile:
-    """A file as one of a holder's components; ``sha256`` opens it with ``read_file``."""
+    """A file as one of a holder's components; ``sha256`` opens it with ``read_file``.
+
+    ``origin`` is empty for what was uploaded, else what it was taken from (``paper:<id>``).
+    """
 
     id: int
     component: str
@@ -34,6 +37,7 @@ class AttachedFile:
     size: int
     sha256: str
     added_at: datetime
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +194,9 @@ def verify_paper(content: bytes, *, at: datetime) -> PaperCheck:
 
 def _attached(one: Attachment) -> AttachedFile:
     file = one.file
-    return AttachedFile(one.pk, one.component, one.name, file.media_type, file.size, file.sha256, one.added_at)
+    return AttachedFile(
+        one.pk, one.component, one.name, file.media_type, file.size, file.sha256, one.added_at, one.origin
+    )
 
 
 def _public(one: IssuedDocument, at: datetime) -> PublicCheck:

@@ -12,7 +12,7 @@ from lienthong.dossiers.actions.linking import advance_links
 from lienthong.dossiers.actions.moving import advance_move
 from lienthong.dossiers.actions.paying import MACHINE, change_fee, note_money, settle_account
 from lienthong.dossiers.actions.recounting import advance_recount, begin_recount
-from lienthong.dossiers.actions.results import make_result
+from lienthong.dossiers.actions.results import make_result, release_result
 from lienthong.dossiers.queries.lists import stuck
 from lienthong.dossiers.queries.trees import waiting_roots
 from lienthong.dossiers.rules.transitions import LINKS_ENDED, WITHOUT_RESULT
@@ -57,6 +57,7 @@ def follow_money(lines: Sequence[LedgerLine], _at: datetime) -> None:
     for line in lines:
         if line.dossier and line.verb.startswith("payments."):
             note_money(line.dossier, line.verb, line.detail, by=MACHINE, at=line.at)
+            release_result(line.dossier, by=MACHINE, at=line.at)
         elif line.verb == "dossiers.supplemented":
             change_fee(line.dossier, line.seq, by=MACHINE, at=line.at)
         elif line.verb in WITHOUT_RESULT:

@@ -88,6 +88,7 @@ def _names_lead_somewhere(contents: Contents) -> Iterator[Problem]:
         "registry": contents.registries,
         "template": contents.documents,
         "life event": {event.code for event in contents.life_events.life_events},
+        "kind of paper": _kinds(contents),
     }
     for found in contents.procedures.values():
         for place, what, name in _named(found.definition):
@@ -101,8 +102,17 @@ def _named(procedure: ProcedureDefinition) -> Iterator[tuple[Place, str, str]]:
     yield from ((("competence", "also_at", n), "agency", name) for n, name in enumerate(procedure.competence.also_at))
     yield from ((("steps", n, "agency"), "agency", step.agency) for n, step in enumerate(procedure.steps))
     yield from ((("components", n, "by"), "registry", c.by) for n, c in enumerate(procedure.components) if c.by)
+    for n, component in enumerate(procedure.components):
+        yield from ((("components", n, "from_store"), "kind of paper", kind) for kind in component.from_store)
     yield ("result", "template"), "template", procedure.result.template
     yield from ((("life_event",), "life event", event) for event in [procedure.life_event] if event)
+
+
+def _kinds(contents: Contents) -> set[str]:
+    """Return the kinds of papers that can ever be in somebody's store: of results, and of uploads that are kept."""
+    procedures = [found.definition for found in contents.procedures.values()]
+    uploads = {one.kept_as for procedure in procedures for one in procedure.components if one.kept_as}
+    return {procedure.result.kind for procedure in procedures} | uploads
 
 
 def _notices_fit(contents: Contents) -> Iterator[Problem]:

@@ -69,6 +69,7 @@ _WORDS = {
         "các điều khoản cùng bên dùng và cùng mode cần key riêng và thủ tục riêng",
         "clauses for one consumer and mode need keys, and procedures of their own",
     ),
+    "validity_shape": Text("chỉ một trong valid_until và valid_months", "has valid_until or valid_months, not both"),
     "property_contradicts": Text(
         "không giá trị nào vừa lớn vừa nhỏ như vậy", "no value can be both that large and that small"
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,9 +19,16 @@ from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.queries import OpeningLine
 from lienthong.exchange import queries as exchange
 from lienthong.exchange.queries import ReadLine
+from lienthong.library.queries import store
+from lienthong.library.queries.store import PaperUse
 from lienthong.ui.pages import PageRequest, signed_in, visitor
 
-_DRAFT = "draft:"
+_DRAFT, _FILING = "draft:", "filing:"
+_USES = {
+    "lent": Text("đưa vào bản khai", "put to a form"),
+    "used": Text("nộp kèm hồ sơ", "filed with a request"),
+    "opened": Text("mở xem khi giải quyết hồ sơ", "opened while settling a request"),
+}
 _FIRST_READS, _ALL_READS = 50, 1000
 
 
@@ -33,6 +41,16 @@ class TraceLine:
     name: Text
     read: ReadLine | None = None
     opening: OpeningLine | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UseLine:
+    """One use of a kept paper, in words, and where what it was used for can be looked at."""
+
+    use: PaperUse
+    said: Text
+    url: str
+    name: Text
 
 
 @require_POST
@@ -79,13 +97,19 @@ def trace(request: PageRequest) -> HttpResponse:
     lines = [TraceLine(read.at, *_leads_to(read.dossier), read=read) for read in reads]
     lines += [TraceLine(one.at, *_leads_to(one.dossier), opening=one) for one in openings]
     lines = sorted(lines, key=lambda line: line.at, reverse=True)[:limit]
-    more = "?all" if len(lines) == limit and not is_long else ""
-    return render(request, "portal/trace.html", {"lines": lines, "more_url": more})
+    uses = use_lines(store.uses_of(to=visitor(request), limit=limit))
+    more = "?all" if limit in (len(lines), len(uses)) and not is_long else ""
+    return render(request, "portal/trace.html", {"lines": lines, "uses": uses, "more_url": more})
+
+
+def use_lines(uses: Iterable[PaperUse]) -> list[UseLine]:
+    """Return uses of kept papers as pages show them."""
+    return [UseLine(use, _USES[use.how], *_leads_to(use.dossier)) for use in uses]
 
 
 def _leads_to(dossier: str) -> tuple[str, Text]:
     """Return the address and the name of what a reading was done for."""
-    if not dossier:
+    if not dossier or dossier.startswith(_FILING):
         return "", Text("", "")
     if dossier.startswith(_DRAFT):
         return reverse("draft", args=[dossier.removeprefix(_DRAFT)]), Text("Bản khai chưa nộp", "Form not filed yet")

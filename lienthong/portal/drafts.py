@@ -13,13 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lienthong.core.values import Text
+from lienthong.core.values import Actor, Text
 from lienthong.documents import queries as documents
 from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.actions import drafting
 from lienthong.dossiers.models import Draft
+from lienthong.dossiers.queries.uploads import spoiled_files
 from lienthong.dossiers.refusals import WordsMissing
 from lienthong.dossiers.rules.provenance import provenance_of
+from lienthong.library.queries.store import Usable, usable_papers
 from lienthong.portal.carrying import law_notice
 from lienthong.procedures import queries as procedures
 from lienthong.procedures.definitions import ProcedureDefinition
@@ -27,7 +29,7 @@ from lienthong.procedures.definitions.forms import FormField, Group
 from lienthong.procedures.definitions.values import column_of, field_of
 from lienthong.procedures.rules.conditions import is_given, rows_of, visible_fields
 from lienthong.procedures.rules.forms import check_form
-from lienthong.procedures.rules.papers import Needed, required_components
+from lienthong.procedures.rules.papers import Needed, required_components, store_kinds
 from lienthong.procedures.rules.wording import FieldError
 from lienthong.ui.chips import notices_of
 from lienthong.ui.fields import FormState, field_view, field_views, place_codes
@@ -64,6 +66,7 @@ class Desk:
     errors: tuple[FieldError, ...]
     papers: tuple[Needed, ...]
     attached: dict[str, list[documents.AttachedFile]]
+    stored: tuple[Usable, ...]  # of the visitor's own store, what this procedure may take
 
     @property
     def groups(self) -> list[Group]:
@@ -86,8 +89,8 @@ class Desk:
 
     @property
     def uploads(self) -> list[Needed]:
-        """The papers that are uploaded here."""
-        return [needed for needed in self.papers if needed.how == "upload"]
+        """The papers that are put to it here: uploaded, or taken from the store."""
+        return [needed for needed in self.papers if needed.how in ("upload", "stored")]
 
     @property
     def missing_papers(self) -> list[Needed]:
@@ -95,9 +98,14 @@ class Desk:
         return [needed for needed in self.papers if needed.must_upload and not self.attached.get(needed.component.id)]
 
     @property
+    def spoiled(self) -> list[documents.AttachedFile]:
+        """The papers of the store that no longer hold."""
+        return spoiled_files((file for files in self.attached.values() for file in files), on=self.today)
+
+    @property
     def is_ready(self) -> bool:
         """Whether it can be filed."""
-        return not self.errors and not self.missing_papers
+        return not self.errors and not self.missing_papers and not self.spoiled
 
     def errors_in(self, group: Group) -> tuple[FieldError, ...]:
         """Return what is wrong or missing in one group."""
@@ -110,9 +118,7 @@ class Desk:
         later = keys[keys.index(key) + 1 :] if key in keys else keys
         to_do = {task.key for task in self.tasks if not task.is_done}
         following = next((k for k in later if k in to_do), None) or next((k for k in later), None)
-        if following is None:
-            return reverse("review", args=[self.draft.pk])
-        return address_of(self.draft, following)
+        return address_of(self.draft, following) if following else reverse("review", args=[self.draft.pk])
 
     def _task(self, group: Group) -> Task:
         errors = self.errors_in(group)
@@ -127,9 +133,10 @@ class Desk:
         return Task(group.group, group.title.text, state, not errors)
 
 
-def desk_of(draft: Draft, *, today: date) -> Desk:
-    """Lay a draft out."""
+def desk_of(draft: Draft, *, today: date, to: Actor) -> Desk:
+    """Lay a draft out for the person whose it is."""
     definition = procedures.definition_of(draft.version)
+    stored = usable_papers(store_kinds(definition), to=to, on=today)
     origin = provenance_of(definition, draft.form, draft.held, draft.defaults)
     attached: dict[str, list[documents.AttachedFile]] = {}
     for file in documents.attachments_of(draft.holder):
@@ -139,8 +146,9 @@ def desk_of(draft: Draft, *, today: date) -> Desk:
         definition=definition,
         today=today,
         errors=tuple(check_form(definition, draft.form, on=today)),
-        papers=tuple(required_components(definition, draft.form, origin)),
+        papers=tuple(required_components(definition, draft.form, origin, {paper.kind for paper in stored})),
         attached=attached,
+        stored=tuple(stored),
     )
 
 
@@ -152,7 +160,7 @@ def address_of(draft: Draft, key: str) -> str:
 def open_desk(request: PageRequest, draft_id: str) -> Desk:
     """Return the visitor's own draft laid out; refuses ``NotFound`` for everybody else's."""
     draft = dossiers.get_draft(draft_id, to=visitor(request))
-    return desk_of(draft, today=timezone.localdate(request.at))
+    return desk_of(draft, today=timezone.localdate(request.at), to=visitor(request))
 
 
 @require_POST
@@ -253,7 +261,7 @@ def _saved(request: PageRequest, desk: Desk, shown: Group) -> HttpResponse:
     places = _converted(request, desk, posted)
     draft = drafting.save_draft(desk.draft.pk, form, by=visitor(request), at=request.at, places=places)
     refused = tuple(draft.refused)
-    saved = desk_of(draft, today=desk.today)
+    saved = desk_of(draft, today=desk.today, to=visitor(request))
     if "add_row" in request.POST or "drop_row" in request.POST:
         return _group_page(request, saved, shown, blank_rows={request.POST.get("add_row", ""): 1})
     if wanted := _places_wanted(request, saved, shown):

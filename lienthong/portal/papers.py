@@ -12,7 +12,12 @@ from lienthong.core.refusals import Refused
 from lienthong.documents import actions as documents
 from lienthong.documents import queries
 from lienthong.dossiers import queries as dossiers
+from lienthong.library.actions.keeping import lend_paper
+from lienthong.library.queries.store import Usable
+from lienthong.library.refusals import ConsentMissing
+from lienthong.library.rules import about
 from lienthong.portal.drafts import PAPERS, Desk, open_desk
+from lienthong.procedures.rules.papers import Needed
 from lienthong.ui.pages import PageRequest, signed_in, visitor, whole_number
 from lienthong.ui.uploads import sent_file
 
@@ -60,14 +65,27 @@ def _change(request: PageRequest, desk: Desk) -> None:
         documents.remove_attachment(desk.draft.holder, file_id, by=by, at=at)
         return
     component = request.POST.get("component", "")
-    if component not in {needed.component.id for needed in desk.uploads}:
+    needed = next((needed.component for needed in desk.uploads if needed.component.id == component), None)
+    if needed is None:
         raise Http404
+    if (paper_id := whole_number(request.POST.get("use", ""))) is not None:
+        if "consent" not in request.POST:
+            raise ConsentMissing
+        kinds, procedure = needed.from_store, desk.definition.code
+        lend_paper(paper_id, desk.draft.holder, component, kinds=kinds, procedure=procedure, by=by, at=at)
+        return
     content, name = sent_file(request)
     documents.attach_file(desk.draft.holder, component, content, name, by=by, at=at)
 
 
+def _offers(desk: Desk, needed: Needed) -> list[Usable]:
+    """Return the kept papers that would do for one paper and were not taken yet."""
+    taken = {file.origin for file in desk.attached.get(needed.component.id, [])}
+    return [one for one in desk.stored if one.kind in needed.component.from_store and about(one.id) not in taken]
+
+
 def _page(request: PageRequest, desk: Desk, refusal: Refused | None = None) -> HttpResponse:
-    rows = [(needed, desk.attached.get(needed.component.id, [])) for needed in desk.uploads]
+    rows = [(needed, desk.attached.get(needed.component.id, []), _offers(desk, needed)) for needed in desk.uploads]
     page = {
         "desk": desk,
         "procedure": desk.definition,

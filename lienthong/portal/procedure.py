@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,15 +12,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from lienthong.core.values import Text
+from lienthong.core.values import Actor, Text
 from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.rules.deadline import Deadline
+from lienthong.library.queries.store import usable_papers
 from lienthong.procedures import queries as procedures
 from lienthong.procedures.definitions import Component, ProcedureDefinition
 from lienthong.procedures.queries import EntryCard
 from lienthong.procedures.refusals import ProcedureUnknown
 from lienthong.procedures.rules.fees import fee_on
-from lienthong.procedures.rules.papers import required_components
+from lienthong.procedures.rules.papers import required_components, store_kinds
 from lienthong.procedures.rules.terms import say_term
 from lienthong.ui.pages import PageRequest
 from lienthong.ui.places import commune, find_places, level_title
@@ -63,7 +64,7 @@ def procedure(request: PageRequest, code: str) -> HttpResponse:
         "procedure": definition,
         "term": say_term(definition.term),
         "fee": fee_on(definition, today, {}),
-        "needs": needs_of(definition),
+        "needs": needs_of(definition, _stored(definition, request.actor, today)),
         "deadline": _expected(definition, place, request),
         "where": where_of(definition, place, today, request.language) if place else None,
         "words": words,
@@ -96,14 +97,18 @@ def _settled_by(entry: EntryCard, place: UnitVersion, today: date, language: str
     return units.names({office}, on=today, language=language)[office]
 
 
-def needs_of(definition: ProcedureDefinition) -> Needs:
-    """Return what a filing needs when every registry answers."""
-    needed = required_components(definition, {}, None)
+def needs_of(definition: ProcedureDefinition, stored: Collection[str] = ()) -> Needs:
+    """Return what a filing needs when every registry answers; ``stored`` are the kinds of papers kept for who asks."""
+    needed = required_components(definition, {}, None, stored)
     return Needs(
         registries=list(_registries(definition)),
-        state_has=[one.component for one in needed if one.how in ("held", "agency")],
+        state_has=[one.component for one in needed if one.how in ("held", "agency", "stored")],
         you_bring=[one.component for one in needed if one.how in ("upload", "present")],
     )
+
+
+def _stored(definition: ProcedureDefinition, visitor: Actor | None, today: date) -> set[str]:
+    return {one.kind for one in usable_papers(store_kinds(definition), to=visitor, on=today)} if visitor else set()
 
 
 def _registries(definition: ProcedureDefinition) -> Iterator[Text]:

@@ -17,6 +17,7 @@ from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.actions import submitting
 from lienthong.dossiers.refusals import DraftAlreadySubmitted, DraftOutdated
 from lienthong.dossiers.rules.deadline import Deadline
+from lienthong.dossiers.rules.problems import say_spoiled
 from lienthong.portal.drafts import PAPERS, Desk, address_of, form_state, open_desk
 from lienthong.portal.procedure import Where, needs_of, where_of
 from lienthong.procedures.definitions.forms import Group
@@ -83,6 +84,7 @@ def _page(request: PageRequest, desk: Desk, *, status: int) -> HttpResponse:
         "where": where,
         "deadline": deadline,
         "needs": needs_of(desk.definition),
+        "lent": [file.name for files in desk.attached.values() for file in files if file.origin],
     }
     return render(request, "portal/review.html", page, status=status)
 
@@ -93,7 +95,8 @@ def _errors(desk: Desk) -> list[ErrorLine]:
         name = needed.component.name.text
         words = Text(f"{name.vi}: chưa có tệp. Hãy tải lên.", f"{name.en}: no file yet. Upload one.")
         lines.append(ErrorLine(words, address_of(desk.draft, PAPERS)))
-    return lines
+    papers = address_of(desk.draft, PAPERS)
+    return lines + [ErrorLine(say_spoiled(file.name), papers) for file in desk.spoiled]
 
 
 def _url(desk: Desk, path: str) -> str:

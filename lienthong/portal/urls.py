@@ -19,6 +19,7 @@ from lienthong.portal import (
     public,
     review,
     slips,
+    store,
 )
 
 urls = [
@@ -44,6 +45,10 @@ urls = [
     path("drafts/<uuid:draft_id>/part/<slug:key>", drafts.group, name="draft_group"),
     path("my", dossiers.mine, name="my_dossiers"),
     path("my/data", account.trace, name="trace"),
+    path("my/papers", store.papers, name="my_papers"),
+    path("my/papers/<int:paper_id>/file", store.file, name="my_paper_file"),
+    path("my/papers/<int:paper_id>/data", store.data, name="my_paper_data"),
+    path("my/papers/<int:paper_id>/remove", store.remove, name="my_paper_remove"),
     path("my/businesses", account.acting_for, name="acting_for"),
     path("my/notices", notices.settings, name="notices"),
     path("my/notices/language", notices.language, name="notices_language"),

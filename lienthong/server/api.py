@@ -22,6 +22,7 @@ from lienthong.documents.rules import JPEG, PDF, PNG
 from lienthong.dossiers.api import router as dossiers
 from lienthong.exchange.api import router as exchange
 from lienthong.indicators.api import router as indicators
+from lienthong.library.api import router as library
 from lienthong.payments.api import router as payments
 from lienthong.procedures.api import router as procedures
 from lienthong.server.faults import refusal_answer
@@ -93,7 +94,17 @@ api = Api(
     docs_url=None,
 )
 
-ROUTERS: tuple[Router, ...] = (units, accounts_door, documents, exchange, payments, procedures, dossiers, indicators)
+ROUTERS: tuple[Router, ...] = (
+    units,
+    accounts_door,
+    documents,
+    exchange,
+    payments,
+    library,
+    procedures,
+    dossiers,
+    indicators,
+)
 for router in ROUTERS:
     api.add_router("", router)
 

@@ -125,6 +125,24 @@ class Stage:
 
         return document_of(self.done().rpartition("/")[2])
 
+    def kept(self, kind: str = "household_certificate") -> int:
+        """Return a paper in the store of the person."""
+        from tests.library.making import accepted_upload
+
+        return accepted_upload(self.country, kind=kind).pk
+
+    def lent(self) -> int:
+        """Return a paper of the person's store that was put to a draft."""
+        paper = self.kept()
+        self.person.post(f"{self.draft()}/papers", {"component": "giay_ho", "paper": paper})
+        return paper
+
+    def kept_result(self) -> int:
+        """Return a result paper in the store of the person."""
+        from tests.library.making import certificate
+
+        return certificate(self.country).pk
+
     def pdf(self) -> bytes:
         """Return the bytes of a paper that was issued."""
         from lienthong.documents.queries import read_file

@@ -13,7 +13,7 @@ from django.test import Client
 from tests.api.stage import FILING, PHOTO, PNG, Stage
 from tests.dossiers import making
 from tests.dossiers.calendars import local
-from tests.dossiers.making import FRIDAY, MOVING
+from tests.dossiers.making import BEES, FRIDAY, MOVING
 
 if TYPE_CHECKING:
     from tests.api.conftest import Callers
@@ -69,6 +69,11 @@ def owner_again(stage: Stage) -> Any:
     from tests.api.conftest import caller
 
     return caller(actor_of(Account.objects.get(username="owner").pk))
+
+
+def lend(paper: int, component: str = "giay_ho", **more: str) -> dict[str, Any]:
+    """Return what lends a kept paper to a component."""
+    return {"paper": paper, "component": component, **more}
 
 
 def check_pdf(content: bytes) -> Any:
@@ -218,6 +223,11 @@ MINE: Plays = {
         lambda s: s.neighbor.delete(s.file_of_draft()),
         "not_found",
     ),
+    "POST /drafts/{draft_id}/papers": (
+        lambda s: s.person.post(f"{s.draft()}/papers", {"component": "giay_ho", "paper": s.kept()}),
+        lambda s: s.person.post(f"{s.draft()}/papers", {"component": "giay_ho", "paper": s.kept("other")}),
+        "paper_of_another_kind",
+    ),
     "POST /drafts/{draft_id}/submission": (
         lambda s: s.person.post(f"{s.full_draft()}/submission"),
         lambda s: s.person.post(f"{s.draft()}/submission"),
@@ -232,6 +242,11 @@ MINE: Plays = {
         lambda s: s.person.put_up("/filings/my-key/files", PNG, **PHOTO),
         lambda s: s.person.put_up("/filings/my-key/files", b"MZ", **PHOTO),
         "file_type_not_allowed",
+    ),
+    "POST /filings/{key}/papers": (
+        lambda s: s.person.post("/filings/my-key/papers", lend(s.kept(), procedure=BEES)),
+        lambda s: s.neighbor.post("/filings/my-key/papers", lend(s.kept(), procedure=BEES)),
+        "not_found",
     ),
     "DELETE /filings/{key}/files/{file_id}": (
         lambda s: s.person.delete(s.file_of_filing()),
@@ -279,6 +294,11 @@ READING: Plays = {
     "GET /dossiers/{code}/files/{file_id}": (
         lambda s: s.intake.get(s.file_of_answer()),
         lambda s: s.intake.get(f"{s.at(making.file)}/files/1"),
+        "not_found",
+    ),
+    "POST /dossiers/{code}/papers": (
+        lambda s: s.person.post(f"{s.at(making.asked)}/papers", lend(s.kept("house_paper"), "giay_nha")),
+        lambda s: s.person.post(f"{s.at(making.asked)}/papers", lend(s.kept(), "ho_cu")),
         "not_found",
     ),
     "POST /dossiers/{code}/files": (
@@ -449,7 +469,30 @@ PAYING: Plays = {
         "nothing_owed",
     ),
 }
-PLAYS = {**OPEN, **MINE, **READING, **ACTING, **MOVES, **PAYING}
+STORE: Plays = {
+    "GET /papers": (lambda s: s.kept() and s.person.get("/papers"), public("/papers"), "token_unknown"),
+    "GET /papers/{paper_id}/file": (
+        lambda s: s.person.get(f"/papers/{s.kept()}/file"),
+        lambda s: s.neighbor.get(f"/papers/{s.kept()}/file"),
+        "not_found",
+    ),
+    "GET /papers/{paper_id}/data": (
+        lambda s: s.person.get(f"/papers/{s.kept_result()}/data"),
+        lambda s: s.person.get(f"/papers/{s.kept()}/data"),
+        "not_found",
+    ),
+    "GET /papers/{paper_id}/uses": (
+        lambda s: s.person.get(f"/papers/{s.lent()}/uses"),
+        lambda s: s.neighbor.get(f"/papers/{s.kept()}/uses"),
+        "not_found",
+    ),
+    "DELETE /papers/{paper_id}": (
+        lambda s: s.person.delete(f"/papers/{s.kept()}"),
+        lambda s: s.person.delete(f"/papers/{s.kept_result()}"),
+        "not_allowed",
+    ),
+}
+PLAYS = {**OPEN, **MINE, **READING, **ACTING, **MOVES, **PAYING, **STORE}
 
 
 def operations() -> set[str]:

@@ -38,6 +38,8 @@ BODY = {
     "gateway": "demo",
     "method": "cash",
     "receipt": "1",
+    "component": "giay_nha",
+    "paper": 1,
 }
 #: Open by design: the public state of a file, without a word about a person.
 PUBLIC = {"/api/v1/track/{code}", "/api/v1/verify/{code}"}

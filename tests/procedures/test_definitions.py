@@ -129,7 +129,12 @@ def test_a_term_says_what_its_kind_needs(term):
 
 def test_only_a_replaced_paper_names_a_registry():
     assert refused(lambda data: data["components"][0].update(by="people")) == {"component_shape"}
-    assert refused(lambda data: data["components"][2].pop("by")) == {"component_shape"}
+    assert refused(lambda data: data["components"][3].pop("by")) == {"component_shape"}
+
+
+def test_a_result_ends_in_one_way():
+    ends = {"valid_until": "$field.het_han", "valid_months": "6"}
+    assert refused(lambda data: data["result"].update(ends)) == {"validity_shape"}
 
 
 @pytest.mark.parametrize("bounds", [{"minimum": "3", "maximum": "2"}, {"minLength": "3", "maxLength": "2"}])

@@ -6,7 +6,7 @@ from datetime import date
 
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.rules.fees import fee_on
-from lienthong.procedures.rules.papers import required_components
+from lienthong.procedures.rules.papers import required_components, store_kinds
 
 from .conftest import body, variant
 
@@ -54,9 +54,9 @@ def needed(definition, form, provenance=None):
 
 
 def test_a_paper_with_a_condition_is_needed_only_when_it_holds(bees):
-    mine = [("anh_cho_dat", "upload", True), ("giay_to", "held", False)]
+    mine = [("anh_cho_dat", "upload", True), ("giay_ho", "upload", False), ("giay_to", "held", False)]
     assert needed(bees, {"dat_cua_ai": "toi"}) == mine
-    assert needed(bees, {"dat_cua_ai": "nguoi_khac"}) == [mine[0], ("dong_y", "upload", True), mine[1]]
+    assert needed(bees, {"dat_cua_ai": "nguoi_khac"}) == [mine[0], ("dong_y", "upload", True), *mine[1:]]
 
 
 def test_a_paper_is_held_when_its_registry_answered(bees):
@@ -67,6 +67,38 @@ def test_a_paper_is_held_when_its_registry_answered(bees):
 def test_a_paper_is_shown_when_its_registry_did_not_answer(bees):
     typed = {"ho_ten": {"how": "typed_registry_down", "registry": "people"}, "so_to": {"how": "typed"}}
     assert needed(bees, {}, typed)[-1] == ("giay_to", "present", False)
+
+
+def stored(definition, form, provenance, *kinds):
+    found = required_components(definition, form, provenance, kinds)
+    return {one.component.id: (one.how, one.if_declined, one.must_upload) for one in found}
+
+
+def from_store(definition, component, **changes):
+    """Return the definition with a component that may be taken from the store."""
+    components = [
+        one.model_copy(update={"from_store": ("house",), **changes}) if one.id == component else one
+        for one in definition.components
+    ]
+    return definition.model_copy(update={"components": tuple(components)})
+
+
+def test_what_the_state_has_kept_takes_the_place_of_an_upload_or_of_a_paper_to_show(bees):
+    silent = {"ho_ten": {"how": "typed_registry_down", "registry": "people"}}
+    law = from_store(from_store(bees, "anh_cho_dat"), "giay_to")
+    assert stored(law, {}, silent, "house", "other")["anh_cho_dat"] == ("stored", "upload", True)
+    assert stored(law, {}, silent, "house")["giay_to"] == ("stored", "present", False)
+    assert stored(law, {}, silent, "other")["anh_cho_dat"] == ("upload", None, True)
+    assert store_kinds(law) == {"house", "household_certificate"}
+
+
+def test_what_a_registry_holds_is_not_asked_for_in_the_store(bees):
+    answered = {"ho_ten": {"how": "held", "registry": "people"}}
+    assert stored(from_store(bees, "giay_to"), {}, answered, "house")["giay_to"] == ("held", None, False)
+
+
+def test_a_kept_paper_for_something_optional_need_not_be_used(bees):
+    assert stored(bees, {}, {}, "household_certificate")["giay_ho"] == ("stored", "upload", False)
 
 
 def test_an_agency_looks_up_itself_what_nobody_may_ask_for(moving):

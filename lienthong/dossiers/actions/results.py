@@ -14,18 +14,31 @@ from django.utils.timezone import localdate
 from lienthong.core.refusals import Refused
 from lienthong.core.values import Actor
 from lienthong.documents.actions import issue_document
+from lienthong.documents.models import IssuedDocument
+from lienthong.documents.queries import attachments_of
 from lienthong.dossiers import queries
 from lienthong.dossiers.actions.case import tell
 from lienthong.dossiers.actions.finishing import complete_dossier
 from lienthong.dossiers.actions.paying import open_result_fee
 from lienthong.dossiers.models import Dossier, DossierCounter
+from lienthong.dossiers.queries.owing import owed_for
 from lienthong.dossiers.queries.trees import children_of, written_in_tree
 from lienthong.dossiers.rules.parties import parties_of
-from lienthong.dossiers.rules.results import numbers_wanted, paper_number, place_codes, series_of, shown_rows
+from lienthong.dossiers.rules.results import (
+    numbers_wanted,
+    owners,
+    paper_number,
+    place_codes,
+    result_ends,
+    series_of,
+    shown_rows,
+)
 from lienthong.dossiers.rules.transitions import DELAYED
 from lienthong.exchange.actions.writing import close_fact, update_fact, write_fact
 from lienthong.exchange.refusals import FactNotHeld
 from lienthong.exchange.rules import Written
+from lienthong.library.actions.keeping import keep_result, keep_upload, release_papers
+from lienthong.library.rules import PERSON, owner_key
 from lienthong.procedures.definitions import ProcedureDefinition, Write
 from lienthong.procedures.rules.conditions import References, holds, resolve
 from lienthong.units import queries as units
@@ -47,6 +60,7 @@ def make_result(code: str, *, by: Actor, at: datetime) -> bool:
                 return False
             done = complete_dossier(code, _made(dossier, by, at), key=f"result:{code}", by=by, at=at)
             open_result_fee(done, by=by, at=at)
+            release_result(code, by=by, at=at)
     except Refused as refusal:
         _note_delay(code, refusal.code, by=by, at=at)
         return False
@@ -57,13 +71,22 @@ def make_result(code: str, *, by: Actor, at: datetime) -> bool:
     return True
 
 
+@transaction.atomic
+def release_result(code: str, *, by: Actor, at: datetime) -> int:
+    """Let the owners of a result have it in their stores once nothing is owed for it; return how many papers now."""
+    dossier = Dossier.objects.filter(code=code, done_at__isnull=False).first()
+    if dossier is None or owed_for(dossier, queries.definition_of(dossier)):
+        return 0
+    return release_papers(code, by=by, at=at)
+
+
 def _waiting(code: str) -> Dossier | None:
     files = Dossier.objects.select_for_update(of=("self",)).select_related("unit", "applicant")
     return files.filter(code=code, holder_role="system", ended_at=None).first()
 
 
 def _made(dossier: Dossier, by: Actor, at: datetime) -> dict[str, Any]:
-    """Write every fact in order, then issue the paper; return what came of it."""
+    """Write every fact in order, then issue the paper and keep it for its owners; return what came of it."""
     definition = queries.definition_of(dossier)
     known = _references(dossier, definition, localdate(at))
     facts = {}
@@ -73,7 +96,8 @@ def _made(dossier: Dossier, by: Actor, at: datetime) -> dict[str, Any]:
             known = replace(known, written={**known.written, write.as_: fact.data})
             facts[write.as_] = {"record": fact.record_id, "version": fact.version_id}
     paper = _issued(dossier, definition, known, by=by, at=at)
-    return {"facts": facts, "numbers": dict(known.numbers), "document": paper}
+    _keep_papers(paper, dossier, definition, known, by, at)
+    return {"facts": facts, "numbers": dict(known.numbers), "document": paper.code}
 
 
 def _written(write: Write, dossier: Dossier, agency: str, known: References, by: Actor, at: datetime) -> Written | None:
@@ -130,9 +154,11 @@ def _next_number(series: str) -> int:
     return counter.last
 
 
-def _issued(dossier: Dossier, definition: ProcedureDefinition, known: References, *, by: Actor, at: datetime) -> str:
+def _issued(
+    dossier: Dossier, definition: ProcedureDefinition, known: References, *, by: Actor, at: datetime
+) -> IssuedDocument:
     places = {code: _place_name(code, definition.level, known.today) for code in place_codes(definition, known.form)}
-    issued = issue_document(
+    return issue_document(
         dossier.code,
         definition.result.template,
         definition.result.title,
@@ -141,10 +167,29 @@ def _issued(dossier: Dossier, definition: ProcedureDefinition, known: References
         dossier.result.get("signer", ""),
         list(shown_rows(definition, known, places)),
         legal_basis=[", ".join(part for part in (one.act, one.article) if part) for one in definition.legal_basis],
+        valid_to=result_ends(definition, known),
         by=by,
         at=at,
     )
-    return issued.code
+
+
+def _keep_papers(
+    issued: IssuedDocument,
+    dossier: Dossier,
+    definition: ProcedureDefinition,
+    known: References,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Keep the result for its owners, and for the applicant what was uploaded and is herewith accepted."""
+    keep_result(issued, definition.result.kind, owners(definition, known), by=by, at=at)
+    kept = {component.id: component for component in definition.components if component.kept_as}
+    whose = [owner_key(PERSON, known.applicant)] if known.applicant else []
+    for file in attachments_of(f"dossier:{dossier.code}") if kept and whose else ():
+        component = kept.get(file.component)
+        if component is not None and component.kept_as and not file.origin:
+            kind, unit = component.kept_as, dossier.unit_id
+            keep_upload(dossier.code, kind, component.name, file.sha256, unit, whose, by=by, at=at)
 
 
 def _place_name(code: str, level: str, on: date) -> str:

@@ -17,11 +17,12 @@ from lienthong.accounts.queries import account_of_person
 from lienthong.core.refusals import InvalidInput, NotAllowed, NotFound
 from lienthong.core.values import Actor, Role, Text
 from lienthong.documents.actions import move_attachments
-from lienthong.documents.queries import attachments_of
+from lienthong.documents.queries import AttachedFile, attachments_of
 from lienthong.dossiers.actions.paying import MACHINE, open_fee
 from lienthong.dossiers.models import Dossier, Draft, IdempotentAct
 from lienthong.dossiers.queries.competence import Competence, Ground, ground_of, ground_under, taken_in_elsewhere
 from lienthong.dossiers.queries.files import known_act
+from lienthong.dossiers.queries.uploads import spoiled_files
 from lienthong.dossiers.refusals import ChannelNotOffered, DraftAlreadySubmitted
 from lienthong.dossiers.rules import transitions
 from lienthong.dossiers.rules.clock import Event, EventKind
@@ -29,9 +30,11 @@ from lienthong.dossiers.rules.deadline import due
 from lienthong.dossiers.rules.fees import FILING, lines_of, pay_until
 from lienthong.dossiers.rules.linking import Origin
 from lienthong.dossiers.rules.parties import Parties, parties_of
-from lienthong.dossiers.rules.problems import problems
+from lienthong.dossiers.rules.problems import problems, say_missing, say_spoiled
 from lienthong.dossiers.rules.provenance import Provenance, counts, provenance_of
 from lienthong.dossiers.rules.repetition import check_key, filing_holder, fingerprint_of
+from lienthong.library.actions.keeping import use_papers
+from lienthong.library.rules import papers_in
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.rules.calculating import calculated
 from lienthong.procedures.rules.cases import case_of
@@ -204,6 +207,8 @@ def _filed(filing: _Filing) -> Dossier:
     papers = _papers(filing, provenance)
     if channel == ONLINE and filing.origin is None:
         errors += _missing(definition, form, provenance, papers)
+    spoiled = spoiled_files(papers, on=filing.ground.on)
+    errors += [FieldError(file.component, "paper_not_usable", say_spoiled(file.name)) for file in spoiled]
     competence = _competence(filing, errors)
     if errors or competence is None:
         raise InvalidInput(**problems(errors))
@@ -213,33 +218,30 @@ def _filed(filing: _Filing) -> Dossier:
         return _written(filing, form, provenance, competence)
     with transaction.atomic():
         dossier = _written(filing, form, provenance, competence, owes=bool(fee))
-        if papers:
-            move_attachments(filing.holder, f"dossier:{dossier.code}", by=filing.by, at=filing.at)
+        if papers and move_attachments(filing.holder, f"dossier:{dossier.code}", by=filing.by, at=filing.at):
+            lent = papers_in(paper.origin for paper in papers)
+            use_papers(lent, dossier.code, definition.code, by=filing.by, at=filing.at)
         if fee:
             open_fee(dossier, FILING, fee, by=MACHINE, at=filing.at)
         return dossier
 
 
-def _papers(filing: _Filing, provenance: Provenance) -> set[str]:
-    """Return the components for which files were put up; online nothing is asked where the form needs no upload."""
+def _papers(filing: _Filing, provenance: Provenance) -> list[AttachedFile]:
+    """Return the files that were put up; online nothing is asked where the form takes none."""
     needed = required_components(filing.definition, filing.form, provenance)
-    if filing.channel == ONLINE and not any(paper.how == "upload" for paper in needed):
-        return set()
-    return {file.component for file in attachments_of(filing.holder)}
+    takes_files = any(paper.how == "upload" or paper.may_come_from_store for paper in needed)
+    return attachments_of(filing.holder) if takes_files or filing.channel != ONLINE else []
 
 
 def _missing(
-    definition: ProcedureDefinition, form: Mapping[str, Any], provenance: Provenance, papers: set[str]
+    definition: ProcedureDefinition, form: Mapping[str, Any], provenance: Provenance, papers: list[AttachedFile]
 ) -> list[FieldError]:
+    there = {paper.component for paper in papers}
     return [
-        FieldError(needed.component.id, "file_missing", _file_missing(needed.component.name.text))
+        FieldError(needed.component.id, "file_missing", say_missing(needed.component.name.text))
         for needed in required_components(definition, form, provenance)
-        if needed.must_upload and needed.component.id not in papers
+        if needed.must_upload and needed.component.id not in there
     ]
-
-
-def _file_missing(name: Text) -> Text:
-    return Text(f"{name.vi}: chưa có tệp. Hãy tải lên.", f"{name.en}: there is no file. Upload one.")
 
 
 def _competence(filing: _Filing, errors: list[FieldError]) -> Competence | None:

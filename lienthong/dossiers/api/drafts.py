@@ -19,13 +19,15 @@ from lienthong.dossiers.api.shapes import (
     FormCode,
     FormIn,
     Key,
+    LendIn,
     StartIn,
     day_of,
     dossier_out,
     draft_out,
 )
+from lienthong.dossiers.api.uploads import lent
 from lienthong.dossiers.queries import LawOfDraft
-from lienthong.dossiers.queries.uploads import must_be_component
+from lienthong.dossiers.queries.uploads import must_be_component, store_place
 from lienthong.procedures.queries import definition_of
 
 router = Router(tags=["drafts"])
@@ -83,6 +85,12 @@ def attach(request: ApiRequest, draft_id: UUID, component: FormCode, file: File[
     content = file.read(LARGEST + 1)
     kept = papers.attach_file(draft.holder, component, content, file.name or "", by=request.auth, at=request.at)
     return Status(201, get_attachment(draft.holder, kept.pk))
+
+
+@router.post("/drafts/{draft_id}/papers", response={201: AttachedFile}, summary="Put a paper of my store to my draft")
+def lend(request: ApiRequest, draft_id: UUID, body: LendIn) -> Status[AttachedFile]:
+    draft = queries.get_open_draft(draft_id, to=request.auth)
+    return lent(request, store_place(draft.holder, definition_of(draft.version), body.component), body.paper)
 
 
 @router.delete("/drafts/{draft_id}/files/{file_id}", response={204: None}, summary="Take a file away from my draft")

@@ -33,7 +33,9 @@ from lienthong.dossiers.api.shapes import (
 )
 from lienthong.dossiers.queries import AllowedAct, Thread, Tracked, WorklistRow
 from lienthong.dossiers.queries.money import paper_for
+from lienthong.dossiers.queries.uploads import lent_paper
 from lienthong.dossiers.rules.words import risk
+from lienthong.library.actions.keeping import open_paper
 from lienthong.procedures import queries as procedures
 from lienthong.units import queries as units
 
@@ -172,7 +174,10 @@ def files(request: ApiRequest, code: str) -> list[AttachedFile]:
 
 @router.get("/dossiers/{code}/files/{file_id}", response=bytes, summary="Read one of its files")
 def attached(request: ApiRequest, code: str, file_id: int) -> HttpResponse:
-    found = get_attachment(f"dossier:{open_dossier(code, by=request.auth, at=request.at).code}", file_id)
+    dossier = open_dossier(code, by=request.auth, at=request.at)
+    found = get_attachment(f"dossier:{dossier.code}", file_id)
+    if (paper_id := lent_paper(found)) and request.auth.kind == "officer":
+        open_paper(paper_id, dossier.code, dossier.procedure, by=request.auth, at=request.at)
     return _download(read_file(found.sha256), found.media_type, f"{code}-{file_id}")
 
 

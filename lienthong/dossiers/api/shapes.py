@@ -131,6 +131,19 @@ Values = Annotated[dict[str, Value], Field(max_length=MOST_FIELDS)]
 Words = Annotated[str, Field(max_length=LONGEST_WORDS)]
 
 
+class LendIn(Schema):
+    """A paper of my store, and the component that it is put to; putting it there is my consent to its use."""
+
+    component: Code
+    paper: Annotated[int, Field(ge=1, le=2**53)]
+
+
+class LendToFilingIn(LendIn):
+    """The same, and the procedure that will be filed."""
+
+    procedure: Code
+
+
 class FormIn(Schema):
     """Values by field; fields that are left out keep theirs."""
 

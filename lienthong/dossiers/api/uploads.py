@@ -9,8 +9,9 @@ from lienthong.documents import actions as papers
 from lienthong.documents.queries import AttachedFile, attachments_of, get_attachment
 from lienthong.documents.rules import LARGEST
 from lienthong.dossiers.api.files import router as dossiers
-from lienthong.dossiers.api.shapes import FormCode, PathKey, day_of
+from lienthong.dossiers.api.shapes import FormCode, LendIn, LendToFilingIn, PathKey, day_of
 from lienthong.dossiers.queries import uploads
+from lienthong.library.actions.keeping import lend_paper
 from lienthong.procedures.queries import definition_on
 
 router = Router(tags=["filings"])
@@ -38,6 +39,17 @@ def attach_to_filing(
     return _kept(request, holder, component, file)
 
 
+@router.post(
+    "/filings/{key}/papers",
+    response={201: AttachedFile},
+    summary="Put a paper of my store to what I will file in one request with this Idempotency-Key",
+)
+def lend_to_filing(request: ApiRequest, key: PathKey, body: LendToFilingIn) -> Status[AttachedFile]:
+    holder = uploads.filing_files(key, to=request.auth)
+    definition = definition_on(body.procedure, on=day_of(request.at))
+    return lent(request, uploads.store_place(holder, definition, body.component), body.paper)
+
+
 @router.delete(
     "/filings/{key}/files/{file_id}", response={204: None}, summary="Take away a file that I put up for a filing"
 )
@@ -61,6 +73,16 @@ def attach_to_answer(
     return _kept(request, question.holder, component, file)
 
 
+@dossiers.post(
+    "/dossiers/{code}/papers",
+    response={201: AttachedFile},
+    summary="Put a paper of my store to my answer, before sending what was missing",
+)
+def lend_to_answer(request: ApiRequest, code: str, body: LendIn) -> Status[AttachedFile]:
+    question = uploads.open_question(code, to=request.auth)
+    return lent(request, uploads.store_place(question.holder, question.definition, body.component), body.paper)
+
+
 @dossiers.delete(
     "/dossiers/{code}/files/{file_id}", response={204: None}, summary="Take away a file that I put to my answer"
 )
@@ -69,6 +91,14 @@ def detach_from_answer(request: ApiRequest, code: str, file_id: int) -> Status[N
     added = uploads.added_to_answer(question, file_id)
     papers.remove_attachment(question.holder, added.id, by=request.auth, at=request.at)
     return Status(204, None)
+
+
+def lent(request: ApiRequest, place: uploads.StorePlace, paper: int) -> Status[AttachedFile]:
+    """Put a paper of the caller's store to its place."""
+    holder, kinds, procedure = place.holder, place.kinds, place.procedure
+    by, at = request.auth, request.at
+    file = lend_paper(paper, holder, place.component, kinds=kinds, procedure=procedure, by=by, at=at)
+    return Status(201, get_attachment(place.holder, file.pk))
 
 
 def _kept(request: ApiRequest, holder: str, component: str, file: UploadedFile) -> Status[AttachedFile]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from lienthong.core.refusals import NotAllowed, NotFound
 from lienthong.core.values import Actor, Role, Text
@@ -13,6 +14,8 @@ from lienthong.dossiers.queries.files import definition_of, get_dossier, must_be
 from lienthong.dossiers.refusals import FilingKeyUsed
 from lienthong.dossiers.rules.repetition import check_key, filing_holder
 from lienthong.dossiers.rules.transitions import ACTS, DATA_ASKED, is_data_asked
+from lienthong.library.queries.store import not_usable
+from lienthong.library.rules import about, papers_in
 from lienthong.procedures.definitions import ProcedureDefinition
 
 #: The component of a file that answers a question and is none of the definition's papers.
@@ -66,6 +69,38 @@ def added_to_answer(question: OpenQuestion, file_id: int) -> AttachedFile:
     if file.added_at < question.asked_at:
         raise NotFound(what=Text("tệp bổ sung", "The file"))
     return file
+
+
+@dataclass(frozen=True, slots=True)
+class StorePlace:
+    """Where a paper of the person's own store may be put: the holder, and the kinds that a component takes."""
+
+    holder: str
+    component: str
+    kinds: tuple[str, ...]
+    procedure: str
+
+
+def store_place(holder: str, definition: ProcedureDefinition, component: str) -> StorePlace:
+    """Return where a kept paper goes as a component of a filing; ``NotFound`` for one that takes none."""
+    must_be_component(definition, component)
+    kinds = next(known.from_store for known in definition.components if known.id == component)
+    if not kinds:
+        raise NotFound(what=Text(f"thành phần {component!r} lấy từ kho", f"The component {component!r} from the store"))
+    return StorePlace(holder, component, kinds, definition.code)
+
+
+def spoiled_files(files: Iterable[AttachedFile], *, on: date) -> list[AttachedFile]:
+    """Return the files from somebody's store whose paper was withdrawn, or has expired, since it was put there."""
+    lent = [file for file in files if file.origin]
+    spoiled = {about(paper) for paper in not_usable(papers_in(file.origin for file in lent), on=on)}
+    return [file for file in lent if file.origin in spoiled]
+
+
+def lent_paper(file: AttachedFile) -> int | None:
+    """Return the kept paper that a file was taken from, or ``None`` for what was uploaded."""
+    found = papers_in([file.origin])
+    return found[0] if found else None
 
 
 def must_be_component(definition: ProcedureDefinition, component: str) -> None:

@@ -28,3 +28,16 @@ def field_errors(wrong: InvalidInput) -> list[FieldError]:
         FieldError(one["path"], one["code"], Text(one["message"]["vi"], one["message"]["en"]))
         for one in wrong.facts["errors"]
     ]
+
+
+def say_missing(name: Text) -> Text:
+    """Return what is wrong when a paper that must be there is not."""
+    return Text(f"{name.vi}: chưa có tệp. Hãy tải lên.", f"{name.en}: there is no file. Upload one.")
+
+
+def say_spoiled(name: str) -> Text:
+    """Return what is wrong with a kept paper that was put to a form and then withdrawn, or has expired."""
+    return Text(
+        f"{name}: giấy trong kho không còn giá trị. Hãy bỏ ra và nộp giấy khác.",
+        f"{name}: the kept paper is no longer valid. Take it away and send another one.",
+    )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from lienthong.library.rules import owner_key
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.definitions.values import field_of
 from lienthong.procedures.rules.conditions import References, holds, is_given, resolve
@@ -56,6 +58,28 @@ def shown_rows(
             read = _read(definition, field_of(shown.value), value, places)
             key = shown.value[1:].removeprefix("field.") if shown.value.startswith("$") else ""
             yield {"key": key, "label": label, "value": read, "data": value}
+
+
+def result_ends(definition: ProcedureDefinition, known: References) -> date | None:
+    """Return the first day on which the result holds no longer, or ``None``: it holds without end."""
+    result = definition.result
+    if result.valid_months is not None:
+        months = known.today.month - 1 + result.valid_months
+        year, month = known.today.year + months // 12, months % 12 + 1
+        day = min(known.today.day, monthrange(year, month)[1])
+        return date(year, month, day) + timedelta(days=1)
+    last = resolve(result.valid_until, known) if result.valid_until else None
+    return date.fromisoformat(str(last)) + timedelta(days=1) if is_given(last) else None
+
+
+def owners(definition: ProcedureDefinition, known: References) -> list[str]:
+    """Return in whose stores the result is kept (``library.rules.owner_key``), as far as their numbers are known."""
+    found = [
+        owner_key(owner.kind, str(number))
+        for owner in definition.result.owners
+        if holds(owner.when, known.form) and is_given(number := resolve(owner.number, known))
+    ]
+    return list(dict.fromkeys(found))
 
 
 def place_codes(definition: ProcedureDefinition, form: Mapping[str, Any]) -> set[str]:

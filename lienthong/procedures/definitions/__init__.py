@@ -27,6 +27,7 @@ from lienthong.core.definitions import (
 )
 from lienthong.procedures.definitions.examples import Channel, Example
 from lienthong.procedures.definitions.forms import Form, FormField, FormSchema, KnownIn, Property, RowSchema
+from lienthong.procedures.definitions.results import Result, Shown
 from lienthong.procedures.definitions.settling import Competence, Extension, Need, Step, Supplement, Term
 from lienthong.procedures.definitions.together import LinkedProcedure, PersonPart
 from lienthong.procedures.definitions.values import Condition, Value
@@ -110,6 +111,9 @@ class Component(Part):
 
     ``otherwise`` is what happens when that registry does not answer: the person uploads or shows the paper, or nothing
     is asked and the agency looks it up itself. ``known_in``: a registry holds what the paper says, and it is asked for.
+    ``from_store`` are the kinds of papers that the State may have kept for the person already and that are taken
+    instead, when the person agrees. What is uploaded for it is kept for the next time, as a paper of the kind
+    ``kept_as``, once the result is granted.
     """
 
     id: Name
@@ -118,6 +122,8 @@ class Component(Part):
     known_in: KnownIn | None = None
     by: Name | None = None
     otherwise: Literal["upload", "present", "agency"] = "agency"
+    from_store: tuple[Name, ...] = ()
+    kept_as: Name | None = None
     required: bool = True
     when: Condition | None = None
     note: Words | None = None
@@ -174,28 +180,6 @@ class Write(Part):
         if (self.mode == "end") == bool(self.map):
             raise PydanticCustomError("write_shape", "record and update, and only they, map values")
         return self
-
-
-class Shown(Part):
-    """One line of the result paper."""
-
-    label: Words
-    value: Value
-    when: Condition | None = None
-
-
-class Result(Part):
-    """The paper that ends it: template, title, its number and what it shows.
-
-    ``number`` is how the number reads: ``{n}`` is the value of ``n`` (given by a registry, or the next of a series of
-    the settling unit), ``{year}`` the local year of signing.
-    """
-
-    template: Name
-    title: Words
-    number: str = Field(pattern=r"^[^{}]*(\{(n|year)\}[^{}]*)*$")
-    n: Value = "$number.result"
-    shows: tuple[Shown, ...] = Field(min_length=1)
 
 
 class Transition(Part):

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from lienthong.core.definitions import Basis, Words
 from lienthong.core.values import Text
-from lienthong.procedures.definitions import Asking, ProcedureDefinition, Shown, Step, Write
+from lienthong.procedures.definitions import Asking, ProcedureDefinition, Step, Write
 from lienthong.procedures.definitions.examples import Example
+from lienthong.procedures.definitions.results import Shown
 from lienthong.procedures.rules.amendments.money import CHANNELS
 from lienthong.procedures.rules.amendments.reading import (
     EVERYBODY,

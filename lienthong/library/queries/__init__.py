@@ -1,0 +1,1 @@
+"""Every question others may ask about papers that are kept."""
