@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from lienthong.command.access import for_leaders, may_look, paths_of
 from lienthong.command.catalogue_rows import (
+    HEADS,
     NO_FIELD,
     NO_MINISTRY_CODE,
     NO_MINISTRY_NAME,
@@ -67,6 +68,7 @@ def catalogue(request: PageRequest) -> HttpResponseBase:
         "shown": shown,
         "by": by,
         "title": TABS[by],
+        "head": HEADS[by],
         "tabs": [(tab, TABS[tab], shown.address("command_catalogue", by=tab)) for tab in tabs],
         "rows": rows,
         "whole": counts_of(whole, shown, request.language) if whole else (),

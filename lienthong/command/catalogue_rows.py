@@ -26,6 +26,14 @@ TABS: Mapping[By, Text] = {
     "field": Text("Theo lĩnh vực", "By field"),
     "lack": Text("Còn thiếu gì", "What is lacking"),
 }
+#: How the first column is headed.
+HEADS: Mapping[By, Text] = {
+    "ministry": Text("Bộ, ngành", "Ministry"),
+    "province": Text("Tỉnh, thành phố", "Province"),
+    "level": Text("Cấp", "Level"),
+    "field": Text("Lĩnh vực", "Field"),
+    "lack": Text("Còn thiếu", "Lacking"),
+}
 TABS_OF_AN_OWNER: tuple[By, ...] = ("field", "level", "lack")
 #: How addresses write the procedures that name no ministry, and how people read it.
 NO_MINISTRY_CODE = "none"

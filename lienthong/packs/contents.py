@@ -16,7 +16,7 @@ from lienthong.documents.definitions import TemplateDefinition
 from lienthong.exchange.definitions import AgreementDefinition, ServiceDefinition
 from lienthong.notices.definitions import NoticeDefinition, NoticeSettings
 from lienthong.packs.converting import convert
-from lienthong.packs.definitions import LifeEventsFile, PackManifest, TargetsFile
+from lienthong.packs.definitions import EverydayFile, LifeEventsFile, PackManifest, TargetsFile
 from lienthong.packs.reading import Place, Problem, Source, Unreadable, read_csv, read_yaml
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.registries.definitions import RegistryDefinition
@@ -53,6 +53,7 @@ SINGLE: dict[str, tuple[str, type[BaseModel]]] = {
     "hours": ("units/hours.yaml", HoursFile),
     "life_events": ("procedures/life_events.yaml", LifeEventsFile),
     "targets": ("procedures/targets.yaml", TargetsFile),
+    "everyday_words": ("procedures/everyday_words.yaml", EverydayFile),
     "notice_settings": ("notices/settings.yaml", NoticeSettings),
 }
 #: Where else a pack may hold things: other programs read them.
@@ -82,6 +83,7 @@ class Contents:
     calendar: CalendarBundle = field(default_factory=lambda: CalendarBundle((), ()))
     life_events: LifeEventsFile = field(default_factory=lambda: LifeEventsFile(life_events=()))
     targets: TargetsFile = field(default_factory=TargetsFile)
+    everyday: EverydayFile = field(default_factory=EverydayFile)
     registries: dict[str, Found[RegistryDefinition]] = field(default_factory=dict)
     services: dict[str, Found[ServiceDefinition]] = field(default_factory=dict)
     agreements: dict[str, Found[AgreementDefinition]] = field(default_factory=dict)
@@ -114,6 +116,8 @@ def read_pack(path: Path) -> Contents:
         contents.problems.append(Problem("pack.yaml", 1, "platform_too_old", words))
     if (path / SINGLE["targets"][0]).exists():
         contents.targets = _single(contents, "targets", TargetsFile) or contents.targets
+    if (path / SINGLE["everyday_words"][0]).exists():
+        contents.everyday = _single(contents, "everyday_words", EverydayFile) or contents.everyday
     contents.life_events = _single(contents, "life_events", LifeEventsFile) or contents.life_events
     if (path / "notices").exists():
         contents.notice_settings = _found(contents, "notice_settings", NoticeSettings)

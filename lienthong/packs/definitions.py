@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
@@ -90,6 +91,19 @@ class TargetsFile(Part):
     """``procedures/targets.yaml``: what the country wants; ``once_only``: procedures whose papers data replace."""
 
     once_only: Target | None = None
+
+
+class EverydayEntry(Part):
+    """How people say what lists call otherwise: any procedure whose title has ``means`` is found by ``say``."""
+
+    means: str = Field(min_length=1)
+    say: tuple[Annotated[str, Field(min_length=1)], ...] = Field(min_length=1)
+
+
+class EverydayFile(Part):
+    """``procedures/everyday_words.yaml``: everyday words for the words of the law."""
+
+    everyday_words: tuple[EverydayEntry, ...] = ()
 
 
 class LifeEventsFile(Part):

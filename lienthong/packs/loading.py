@@ -26,6 +26,7 @@ from lienthong.packs.checking import check_contents
 from lienthong.packs.contents import Contents, Found, read_pack
 from lienthong.packs.reality import notes_on
 from lienthong.packs.refusals import pack_wrong
+from lienthong.procedures.actions.indexing import load_everyday_words
 from lienthong.procedures.actions.publishing import load_life_events, publish_procedure
 from lienthong.registries.actions.catalog import load_registry
 from lienthong.slips.actions.forms import load_slips
@@ -101,6 +102,7 @@ def _stages(contents: Contents) -> dict[str, list[_Act]]:
         ],
         "procedures": [
             partial(load_life_events, events),
+            partial(load_everyday_words, [(one.means, one.say) for one in contents.everyday.everyday_words]),
             *(partial(publish_procedure, definition) for definition in _definitions(contents.procedures)),
         ],
         "notices": [partial(load_notices, timing.definition if timing else None, _definitions(contents.notices))],

@@ -81,11 +81,16 @@ def _listed(request: PageRequest, code: str, place: UnitVersion | None, words: s
         "entry": entry,
         "levels": [level_title(level) for level in entry.levels],
         "where": _settled_by(entry, place, today, request.language) if place else "",
+        "owner": _name_of(entry.ministry_id, today, request.language),
         "place": place,
         "words": words,
         "places": find_places(words, on=today, language=request.language) if words else (),
     }
     return render(request, "portal/listed.html", page)
+
+
+def _name_of(unit_id: int | None, today: date, language: str) -> str:
+    return units.names({unit_id}, on=today, language=language)[unit_id] if unit_id else ""
 
 
 def _settled_by(entry: EntryCard, place: UnitVersion, today: date, language: str) -> str:
@@ -94,7 +99,7 @@ def _settled_by(entry: EntryCard, place: UnitVersion, today: date, language: str
         office = units.agency_of(place.unit_id, entry.agency_kind).pk
     except (AgencyUnknown, AgencyNotSingle):
         return entry.agency.to(language)
-    return units.names({office}, on=today, language=language)[office]
+    return _name_of(office, today, language)
 
 
 def needs_of(definition: ProcedureDefinition, stored: Collection[str] = ()) -> Needs:

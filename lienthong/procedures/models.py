@@ -137,6 +137,20 @@ class StageChange(models.Model):
         return f"{self.stage} since {self.since}"
 
 
+class EverydayWord(models.Model):
+    """How people say what a title calls otherwise: ``said`` finds every procedure whose title has ``meant``."""
+
+    said = models.TextField()
+    meant = models.TextField()
+
+    class Meta:
+        db_table = "procedures_everydayword"
+        constraints = [models.UniqueConstraint(fields=["said", "meant"], name="everyday_word_once")]
+
+    def __str__(self) -> str:
+        return f"{self.said} = {self.meant}"
+
+
 class SearchDocument(models.Model):
     """A code as the search knows it: who has it on a list, whether it can be filed here, a hash of its words."""
 

@@ -146,10 +146,22 @@ def test_the_chosen_place_tells_which_office_and_which_list(stranger, night_mark
     assert "ven sông" in stranger.get("/search?q=chợ đêm").text
 
 
+def test_where_a_list_names_only_the_ministry_and_the_level_the_counter_is_that_levels(stranger, country):
+    for code, level in (("D.201", "Cấp xã"), ("D.202", "Cấp tỉnh"), ("D.203", "")):
+        take_in([listed(code, "Cấp phép chợ phiên", agency="G01", level=level)], by=system("tests"), at=FRIDAY)
+    assert stranger.get("/search?q=cho phien").says("Nộp tại quầy: Cấp xã", "Nộp tại quầy: Bộ Tư pháp")
+    assert stranger.get("/procedures/D.201").says("quầy một cửa của xã, phường nơi bạn ở", "Bộ, ngành quản lý")
+    assert stranger.get("/procedures/D.202").says("quầy một cửa của tỉnh, thành phố nơi bạn ở")
+    assert stranger.get("/procedures/D.203").says("<strong>Bộ Tư pháp</strong>")
+    assert stranger.get("/procedures/D.201?place=00101").says("quầy một cửa của Phường Nắng Sớm")
+
+
 def test_an_office_that_is_not_there_leaves_the_name_on_the_list(stranger, night_market):
     CatalogueEntry.objects.filter(code="D.101", province=None).update(agency_kind="nobody")
     assert stranger.get("/procedures/D.101?place=00101").says("Nộp tại quầy của Ủy ban nhân dân cấp xã")
     CatalogueEntry.objects.filter(code="D.101").update(agency_vi="", agency_en="", listed_at=None)
+    assert stranger.get("/procedures/D.101?place=00101").says("quầy một cửa của Phường Nắng Sớm")
+    CatalogueEntry.objects.filter(code="D.101").update(levels=[])
     assert stranger.get("/procedures/D.101?place=00101").says("Nộp tại quầy của cơ quan giải quyết.")
 
 

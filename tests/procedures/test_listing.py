@@ -252,6 +252,8 @@ def test_a_right_row_becomes_an_entry() -> None:
 
 def test_whose_a_row_is_follows_from_its_agency_its_code_or_the_list() -> None:
     assert (one(agency="Bộ Tư pháp").ministry_id, one(agency="G01").levels) == (7, ("country",))
+    below = one(agency="Bộ Tư pháp", level="Cấp xã")
+    assert (below.ministry_id, below.agency, below.agency_kind, below.levels) == (7, Text("", ""), "", ("commune",))
     assert one(agency="UBND tỉnh Bình Minh").province_id == 21
     (by_code,) = read(listed("D.101.Z02", "Cấp giấy")).listed
     assert (by_code.code, by_code.province_id, by_code.agency) == ("D.101", 22, COMMITTEE.name)

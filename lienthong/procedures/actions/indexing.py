@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import F
 
-from lienthong.procedures.models import CatalogueEntry, Procedure, SearchDocument
-from lienthong.procedures.rules.search import Line, is_syllable, weights_of, without_a_letter
+from lienthong.core import ledger
+from lienthong.core.values import Actor, Role
+from lienthong.procedures.models import CatalogueEntry, EverydayWord, Procedure, SearchDocument
+from lienthong.procedures.rules.search import Line, is_syllable, plain_words, weights_of, without_a_letter
 
 _SQL = Path(__file__).parents[1] / "sql"
 #: Writers of the index take turns: two that change the words of one token would undo each other's work.
@@ -21,6 +24,24 @@ _MANY = 500  # documents from which the planner should look at the tables again
 _CENTRAL = "country"
 
 _Words = dict[str, tuple[int, int]]
+
+
+@transaction.atomic
+def load_everyday_words(words: Sequence[tuple[str, Sequence[str]]], *, by: Actor, at: datetime) -> None:
+    """Put everyday words (what titles call it, how people say it) in place of those that stand; index all anew.
+
+    The same words again change nothing. Right: steering, whole country. One line, ``procedures.everyday_words_loaded``.
+    """
+    by.must(Role.STEERING, path="/")
+    wanted = {(said, meant) for meant, sayings in words for said in sayings}
+    if set(EverydayWord.objects.values_list("said", "meant")) == wanted:
+        return
+    _one_writer_at_a_time()
+    EverydayWord.objects.all().delete()
+    EverydayWord.objects.bulk_create([EverydayWord(said=said, meant=meant) for said, meant in sorted(wanted)])
+    _index(list(CatalogueEntry.objects.values_list("code", flat=True).distinct()))
+    detail = {"words": len(wanted)}
+    ledger.record("procedures.everyday_words_loaded", by=by, at=at, about="catalogue:words", detail=detail)
 
 
 def _one_writer_at_a_time() -> None:
@@ -36,9 +57,10 @@ def _index(codes: Collection[str]) -> None:
     for entry in CatalogueEntry.objects.filter(code__in=codes).order_by(F("province").asc(nulls_first=True)):
         entries.setdefault(entry.code, []).append(entry)
     before = dict(SearchDocument.objects.filter(code__in=codes).values_list("code", "words_hash"))
+    everyday = _everyday()
     changed: dict[str, tuple[str, _Words]] = {}
     for code, listed in entries.items():
-        weights = _weights(published.get(code), listed)
+        weights = _weights(published.get(code), listed, everyday)
         hashed = hashlib.sha256(json.dumps(weights, sort_keys=True).encode()).hexdigest()
         if before.get(code) != hashed:
             changed[code] = hashed, weights
@@ -89,17 +111,27 @@ def _sql(name: str) -> str:
     return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def _weights(published: Procedure | None, entries: Sequence[CatalogueEntry]) -> _Words:
+def _everyday() -> dict[str, list[str]]:
+    """Return the folded words of titles with what people say instead."""
+    words: dict[str, list[str]] = {}
+    for said, meant in EverydayWord.objects.order_by("said").values_list("said", "meant"):
+        words.setdefault(plain_words(meant), []).append(said)
+    return words
+
+
+def _weights(
+    published: Procedure | None, entries: Sequence[CatalogueEntry], everyday: Mapping[str, Sequence[str]]
+) -> _Words:
     """Return the words of a procedure with their weights; what several lists call it does not add up."""
-    weights = weights_of(_lines(published, entries[0]))
+    weights = weights_of(_lines(published, entries[0], everyday))
     for entry in entries[1:]:
-        for token, (vi, en) in weights_of(_lines(None, entry)).items():
+        for token, (vi, en) in weights_of(_lines(None, entry, everyday)).items():
             known = weights.get(token, (0, 0))
             weights[token] = max(vi, known[0]), max(en, known[1])
     return weights
 
 
-def _lines(published: Procedure | None, entry: CatalogueEntry) -> Iterable[Line]:
+def _lines(published: Procedure | None, entry: CatalogueEntry, everyday: Mapping[str, Sequence[str]]) -> Iterable[Line]:
     """Return the words of a procedure: titles weigh most, in the reader's language a little more."""
     lines = {entry.code: Line(entry.code, 2.0, 2.0)}
     sources: list[Procedure | CatalogueEntry] = [published, entry] if published else [entry]
@@ -108,6 +140,9 @@ def _lines(published: Procedure | None, entry: CatalogueEntry) -> Iterable[Line]
         lines.setdefault(source.title_en, Line(source.title_en, 1.0, 1.5))
         for words in (source.sector_vi, source.sector_en):
             lines.setdefault(words, Line(words, 0.4, 0.4))
+        title = plain_words(source.title_vi)
+        for said in (said for meant, sayings in everyday.items() if meant in title for said in sayings):
+            lines.setdefault(said, Line(said, 0.8, 0.8))
     for words in published.words if published else ():
         lines.setdefault(words, Line(words, 1.0, 1.0))
     return lines.values()

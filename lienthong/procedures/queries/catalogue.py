@@ -45,7 +45,8 @@ class LifeEventCard:
 class EntryCard:
     """An entry of the catalogue: what it is, who settles it, how long and for how much, where it stands since when.
 
-    ``has_english`` tells whether the title has an English form; without one it is given in Vietnamese.
+    ``agency`` is empty when the list names only the level that settles it. ``has_english`` tells whether the title has
+    an English form; without one it is given in Vietnamese.
     """
 
     code: str

@@ -20,7 +20,7 @@ _SYLLABLE = re.compile(r"[\w']+")
 _ORDINARY_LINE = 10  # tokens of a line of ordinary length: four syllables, their pairs, some with diacritics
 _SATURATION = 1.2  # how soon a repeated syllable stops counting
 _SLIP_FROM, _SLIP_UP_TO = 3, 24  # letters of a syllable one of which may be wrong; no word is longer
-_ASKED_AT_MOST = 16  # syllables of a question that are read
+_ASKED_AT_MOST = 24  # syllables of a question that are read
 _BEGUN_FROM = 2  # letters from which a last syllable may be the beginning of a longer one
 #: Weights are kept as whole thousandths.
 SCALE = 1000
@@ -68,6 +68,11 @@ def weights_of(lines: Iterable[Line]) -> dict[str, tuple[int, int]]:
             sums[token][0] += line.vi * share
             sums[token][1] += line.en * share
     return {token: (_saturated(vi), _saturated(en)) for token, (vi, en) in sums.items()}
+
+
+def plain_words(text: str) -> str:
+    """Return the syllables of a text without diacritics or signs, a space around each: to look for some in it."""
+    return f" {' '.join(_syllables(fold(text)))} "
 
 
 def is_syllable(token: str) -> bool:

@@ -13,9 +13,10 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from lienthong.core.refusals import Refused
+from lienthong.core.values import Text
 from lienthong.dossiers.queries import Thread
 from lienthong.dossiers.rules.deadline import Deadline
-from lienthong.ui import words
+from lienthong.ui import places, words
 from lienthong.ui.ribbon import ribbon_of
 from lienthong.ui.ribbon import time_tag as time_tag_of
 from lienthong.ui.slips import SlipLink
@@ -119,6 +120,12 @@ def time_tag(context: Context, deadline: Deadline) -> dict[str, Any]:
 def in_language(text: Any, language: str) -> str:
     """Return words in a language, where a tag cannot stand: ``title|in_language:language``."""
     return words.in_language(text, language)
+
+
+@register.filter
+def level_title(level: str) -> Text:
+    """Return what a level of the state is called: ``{% say card.level|level_title %}``."""
+    return places.level_title(level)
 
 
 @register.filter

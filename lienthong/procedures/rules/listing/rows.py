@@ -117,6 +117,9 @@ class _Reading:
             self._texts.get("field", ""), self._vocabulary.sectors, self._texts.get("field_en", "")
         )
         settles = agency or owner
+        levels = self._levels(settles)
+        if settles is not None and settles.ministry_id is not None and settles.level not in levels:
+            settles = None  # a ministry whose procedure is settled below it: whose it is, not where to go
         return Listed(
             row=self._row.number,
             code=code,
@@ -127,7 +130,7 @@ class _Reading:
             agency_kind=settles.kind if settles else "",
             ministry_id=owner.ministry_id if owner else None,
             province_id=owner.province_id if owner else None,
-            levels=self._levels(settles),
+            levels=levels,
             term=self._term(),
             fee=self._texts.get("fee", ""),
             stage=self._stage(),
