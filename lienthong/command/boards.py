@@ -23,6 +23,7 @@ from lienthong.units import queries as units
 from lienthong.units.refusals import UnitUnknown
 
 ON_TIME, AT_RISK, OVERDUE, RECEIVED = (CHOICES[code] for code in ("on_time", "at_risk", "overdue", "received"))
+PAID_ONLINE = CHOICES["paid_online"]
 _NEXT_PAGE = {"country": "command_province", "province": "command_commune"}
 
 

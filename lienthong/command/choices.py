@@ -210,6 +210,24 @@ _ALL = (
         whole=lambda counts: counts.received,
     ),
     Choice(
+        code="paid_online",
+        title=Text("Nộp tiền trực tuyến", "Paid online"),
+        meaning=Text(
+            "Trong các khoản phí, lệ phí phải nộp, bao nhiêu được nộp qua cổng thanh toán.",
+            "Of the fees that were to be paid, how many were paid through a gateway.",
+        ),
+        part_words=Text("Khoản đã nộp trực tuyến", "Fees paid online"),
+        whole_words=Text(
+            "Mọi khoản phải nộp trong kỳ, không tính khoản được miễn, hủy",
+            "All fees of the period, without those waived or cancelled",
+        ),
+        period=_PERIOD,
+        kind="share",
+        is_time=False,
+        part=lambda counts: counts.paid_online,
+        whole=lambda counts: counts.payable,
+    ),
+    Choice(
         code="once_only",
         title=Text("Không phải khai lại", "Not asked again"),
         meaning=Text(

@@ -15,7 +15,16 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from lienthong.command.access import blocs_of, for_leaders, may_look, paths_of
-from lienthong.command.boards import ON_TIME, Shown, country_map, plain_tiles, ranking, top_numbers, trend_line
+from lienthong.command.boards import (
+    ON_TIME,
+    PAID_ONLINE,
+    Shown,
+    country_map,
+    plain_tiles,
+    ranking,
+    top_numbers,
+    trend_line,
+)
 from lienthong.command.choices import BLOC_NAMES, CHOICES, choice_of
 from lienthong.command.refusals import BoardOutsideRight
 from lienthong.core.refusals import NotFound
@@ -145,6 +154,7 @@ def _commune(board: Board, version: UnitVersion, request: PageRequest) -> dict[s
                 "title": titles.get(row.procedure, row.procedure),
                 "counts": row.counts,
                 "on_time": ON_TIME.shown(ON_TIME.value(row.counts), request.language),
+                "paid_online": PAID_ONLINE.shown(PAID_ONLINE.value(row.counts), request.language),
             }
             for row in board.procedures
         ],

@@ -19,6 +19,8 @@ class _Counted(models.Model):
     ended_otherwise = models.IntegerField(default=0)
     fields_asked = models.IntegerField(default=0)
     fields_prefilled = models.IntegerField(default=0)
+    payable = models.IntegerField(default=0, db_default=0)  # orders of payment opened that day and not cancelled
+    paid_online = models.IntegerField(default=0, db_default=0)  # of them, those paid through a gateway
 
     class Meta:
         abstract = True

@@ -40,6 +40,8 @@ class Counts:
     ended_otherwise: int
     fields_asked: int
     fields_prefilled: int
+    payable: int = 0
+    paid_online: int = 0
     open: int = 0
     paused: int = 0
     overdue: int = 0
@@ -59,6 +61,11 @@ class Counts:
     def once_only_ratio(self) -> float | None:
         """Share of the fields asked that the State already held."""
         return _ratio(self.fields_prefilled, self.fields_asked)
+
+    @property
+    def paid_online_ratio(self) -> float | None:
+        """Share of what was to be paid that was paid online."""
+        return _ratio(self.paid_online, self.payable)
 
     @property
     def online_ratio(self) -> float | None:

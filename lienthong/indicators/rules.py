@@ -18,6 +18,8 @@ COUNTED = (
     "ended_otherwise",
     "fields_asked",
     "fields_prefilled",
+    "payable",
+    "paid_online",
 )
 
 Key = tuple[int, str, date]
@@ -76,7 +78,8 @@ def _submitted(found: Changes, line: Line, zone: ZoneInfo) -> None:
     count["online"] += detail["channel"] == "online"
     count["fields_asked"] += detail["fields_asked"]
     count["fields_prefilled"] += detail["fields_prefilled"]
-    found.opened[line.dossier] = Open(line.unit_id, detail["procedure"], detail["due_at"], is_paused=False)
+    waits = bool(detail.get("waits"))
+    found.opened[line.dossier] = Open(line.unit_id, detail["procedure"], detail["due_at"], is_paused=waits)
 
 
 def _completed(found: Changes, line: Line, zone: ZoneInfo) -> None:
@@ -101,6 +104,22 @@ def _due_changed(found: Changes, line: Line, _zone: ZoneInfo) -> None:
     _change(found, line, is_paused=None)
 
 
+def _money_told(found: Changes, line: Line, _zone: ZoneInfo) -> None:
+    _change(found, line, is_paused=line.detail["waits"])
+
+
+def _order_opened(found: Changes, line: Line, zone: ZoneInfo) -> None:
+    _count_order(found, line, zone)["payable"] += 1
+
+
+def _order_cancelled(found: Changes, line: Line, zone: ZoneInfo) -> None:
+    _count_order(found, line, zone)["payable"] -= 1
+
+
+def _order_paid(found: Changes, line: Line, zone: ZoneInfo) -> None:
+    _count_order(found, line, zone)["paid_online"] += line.detail["channel"] == "online"
+
+
 def _sent_on(found: Changes, line: Line, _zone: ZoneInfo) -> None:
     _change(found, line, is_paused=None).unit_id = line.unit_id
 
@@ -115,6 +134,13 @@ _READINGS: Mapping[str, Callable[[Changes, Line, ZoneInfo], None]] = {
     "dossiers.handover_redirected": _sent_on,
     "dossiers.supplement_asked": _paused,
     "dossiers.supplemented": _resumed,
+    "dossiers.payment_asked": _paused,
+    "dossiers.fee_waived": _resumed,
+    "dossiers.fee_paid": _money_told,
+    "dossiers.fee_dropped": _money_told,
+    "payments.opened": _order_opened,
+    "payments.cancelled": _order_cancelled,
+    "payments.paid": _order_paid,
     "dossiers.supplement_recorded": _resumed,
     "dossiers.extended": _due_changed,
     "dossiers.recounted": _due_changed,
@@ -131,6 +157,16 @@ def _count(found: Changes, line: Line, zone: ZoneInfo) -> dict[str, int]:
     if line.unit_id is None:
         raise KeyError("unit_id")
     return found.counts[line.unit_id, line.detail["procedure"], line.at.astimezone(zone).date()]
+
+
+def _count_order(found: Changes, line: Line, zone: ZoneInfo) -> dict[str, int]:
+    """Return the counts of the day on which an order was opened: whatever becomes of it later is counted there too, so
+    that what was paid is always a part of what was payable.
+    """
+    if line.unit_id is None:
+        raise KeyError("unit_id")
+    day = datetime.fromisoformat(line.detail["opened_at"]).astimezone(zone).date()
+    return found.counts[line.unit_id, line.detail["procedure"], day]
 
 
 def _change(found: Changes, line: Line, *, is_paused: bool | None) -> Open:

@@ -53,6 +53,29 @@ def test_a_period_before_the_first_count_is_not_measured(counted, at):
     assert queries.totals(counted["vn"].path, **days(at)) is not None
 
 
+def test_what_was_paid_online_is_a_share_of_what_was_to_be_paid(counted, at):
+    from lienthong.core.models import LedgerLine
+
+    def order(act, **detail):
+        told = {"procedure": RESIDENCE, "opened_at": at.isoformat(), **detail}
+        unit = counted["pc0101"].pk
+        return LedgerLine(verb=f"payments.{act}", at=at + timedelta(days=1), unit_id=unit, dossier="H1", detail=told)
+
+    assert queries.totals(counted["vn"].path, **days(at)).paid_online_ratio is None
+    lines = [order("opened"), order("opened"), order("opened"), order("cancelled"), order("paid", channel="online")]
+    count_lines(lines, at)
+    for place in ("vn", "01", "0101"):
+        found = queries.totals(counted[place].path, **days(at))
+        assert (found.payable, found.paid_online, found.paid_online_ratio) == (2, 1, 0.5)
+    (province, _) = queries.children(counted["vn"].pk, level="province", **days(at))
+    assert province.counts.paid_online_ratio == 0.5
+    (row,) = [one for one in queries.by_procedure(counted["0101"].path, **days(at)) if one.procedure == RESIDENCE]
+    assert (row.counts.payable, row.counts.paid_online) == (2, 1)
+    (point,) = queries.trend(counted["vn"].path, days=1, until=at.date())
+    assert point.counts.payable == 2
+    assert queries.trends_below(counted["vn"].pk, days=1, until=at.date())[counted["01"].pk][0].counts.paid_online == 1
+
+
 def test_totals_of_a_day_everywhere(counted, at):
     today = queries.totals(counted["vn"].path, **days(at))
     assert (today.received, today.online, today.done, today.done_late) == (5, 5, 1, 1)

@@ -98,6 +98,53 @@ def test_a_line_without_a_unit_stops_the_count(line):
         rules.changes([line("submitted", "H1", None, AT)], HANOI)
 
 
+# ---------------------------------------------------------------- money
+
+
+def order(act, unit, at=AT, *, opened=AT, **detail):
+    """A line about an order of payment that was opened at ``opened``."""
+    from lienthong.core.models import LedgerLine
+
+    told = {"procedure": "D", "opened_at": opened.isoformat(), **detail}
+    return LedgerLine(verb=f"payments.{act}", at=at, unit_id=unit, dossier="H1", detail=told)
+
+
+def test_a_fee_is_counted_on_the_day_on_which_it_was_asked_whatever_day_it_is_paid():
+    days_later = AT + timedelta(days=3)
+    lines = [
+        order("opened", 1),
+        order("opened", 1),
+        order("opened", 1),
+        order("paid", 1, days_later, channel="online"),
+        order("paid", 1, days_later, channel="counter"),
+        order("cancelled", 1, days_later),
+    ]
+    ((key, counts),) = rules.changes(lines, HANOI).counts.items()
+    assert key == (1, "D", AT.astimezone(HANOI).date())
+    assert (counts["payable"], counts["paid_online"]) == (2, 1)
+
+
+@pytest.mark.parametrize("act", ["begun", "failed", "expired", "kept", "refund_asked", "refunded", "receipted"])
+def test_what_else_happens_to_an_order_is_not_counted(act):
+    assert rules.changes([order(act, 1)], HANOI).counts == {}
+
+
+def test_an_order_without_a_unit_stops_the_count():
+    with pytest.raises(KeyError, match="unit_id"):
+        rules.changes([order("opened", None)], HANOI)
+
+
+def test_a_file_that_waits_for_its_fee_is_paused_until_it_is_paid(line):
+    filed = line("submitted", "H1", 1, AT, waits=True)
+    assert rules.changes([filed], HANOI).opened["H1"].is_paused is True
+    for act, waits in (("fee_paid", False), ("fee_paid", True), ("fee_dropped", False)):
+        row = rules.changes([filed, line(act, "H1", 1, LATER, waits=waits)], HANOI).opened["H1"]
+        assert row.is_paused is waits
+    asked, waived = line("payment_asked", "H2", 1, AT), line("fee_waived", "H2", 1, LATER)
+    assert rules.changes([asked], HANOI).changed["H2"].is_paused is True
+    assert rules.changes([asked, waived], HANOI).changed["H2"].is_paused is False
+
+
 def tables():
     """Everything the follower derived, row by row."""
     found = []
@@ -123,6 +170,10 @@ def story(line, country):
         line("withdrawn", "H3", two, LATER, procedure="1.004194"),
         line("completed", "H2", one, LATER, on_time=False),
         line("returned", "H2", one, LATER),
+        order("opened", one),
+        order("opened", two),
+        order("paid", one, LATER, channel="online"),
+        order("cancelled", two, LATER),
     ]
 
 

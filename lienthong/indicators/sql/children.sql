@@ -8,7 +8,8 @@ WITH place AS (
     SELECT place_id,
            sum(received) AS received, sum(online) AS online, sum(done_on_time) AS done_on_time,
            sum(done_late) AS done_late, sum(ended_otherwise) AS ended_otherwise,
-           sum(fields_asked) AS fields_asked, sum(fields_prefilled) AS fields_prefilled
+           sum(fields_asked) AS fields_asked, sum(fields_prefilled) AS fields_prefilled,
+           sum(payable) AS payable, sum(paid_online) AS paid_online
     FROM indicators_placecount
     WHERE place_id IN (SELECT unit_id FROM place) AND bloc = %(bloc)s AND day >= %(start)s AND day < %(end)s
     GROUP BY place_id
@@ -32,6 +33,7 @@ WITH place AS (
 SELECT place.*,
        coalesce(received, 0), coalesce(online, 0), coalesce(done_on_time, 0), coalesce(done_late, 0),
        coalesce(ended_otherwise, 0), coalesce(fields_asked, 0), coalesce(fields_prefilled, 0),
+       coalesce(payable, 0), coalesce(paid_online, 0),
        coalesce(open, 0), coalesce(paused, 0), coalesce(overdue, 0), coalesce(at_risk, 0),
        (SELECT min(day) FROM indicators_dailycount)
 FROM place

@@ -2,7 +2,8 @@
 WITH counted AS (
     SELECT procedure, sum(received) AS received, sum(online) AS online, sum(done_on_time) AS done_on_time,
            sum(done_late) AS done_late, sum(ended_otherwise) AS ended_otherwise,
-           sum(fields_asked) AS fields_asked, sum(fields_prefilled) AS fields_prefilled
+           sum(fields_asked) AS fields_asked, sum(fields_prefilled) AS fields_prefilled,
+           sum(payable) AS payable, sum(paid_online) AS paid_online
     FROM indicators_placecount
     WHERE place_id = %(unit)s AND bloc = %(bloc)s AND day >= %(start)s AND day < %(end)s
     GROUP BY procedure
@@ -19,6 +20,7 @@ WITH counted AS (
 SELECT procedure,
        coalesce(received, 0), coalesce(online, 0), coalesce(done_on_time, 0), coalesce(done_late, 0),
        coalesce(ended_otherwise, 0), coalesce(fields_asked, 0), coalesce(fields_prefilled, 0),
+       coalesce(payable, 0), coalesce(paid_online, 0),
        coalesce(open, 0), coalesce(paused, 0), coalesce(overdue, 0), coalesce(at_risk, 0)
 FROM counted FULL JOIN still_open USING (procedure)
 ORDER BY procedure;

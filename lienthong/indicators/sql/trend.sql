@@ -2,7 +2,7 @@
 SELECT calendar.day::date,
        coalesce(sum(received), 0), coalesce(sum(online), 0), coalesce(sum(done_on_time), 0),
        coalesce(sum(done_late), 0), coalesce(sum(ended_otherwise), 0), coalesce(sum(fields_asked), 0),
-       coalesce(sum(fields_prefilled), 0)
+       coalesce(sum(fields_prefilled), 0), coalesce(sum(payable), 0), coalesce(sum(paid_online), 0)
 FROM generate_series(
     greatest(%(start)s::date, coalesce((SELECT min(day) FROM indicators_dailycount), %(end)s)),
     %(end)s::date - 1,

@@ -1,7 +1,7 @@
 -- For each place directly under a unit where anything happened in the period: each day on which it did.
 SELECT counted.place_id, counted.day,
        sum(received), sum(online), sum(done_on_time), sum(done_late), sum(ended_otherwise),
-       sum(fields_asked), sum(fields_prefilled),
+       sum(fields_asked), sum(fields_prefilled), sum(payable), sum(paid_online),
        (SELECT min(day) FROM indicators_dailycount)
 FROM units_unit AS place
 JOIN indicators_placecount AS counted ON counted.place_id = place.id
