@@ -9,13 +9,14 @@ import pytest
 from lienthong.core.models import LedgerLine
 from lienthong.core.refusals import NotAllowed
 from lienthong.core.values import system
+from lienthong.payments.models import PaymentOrder
 from lienthong.slips import queries
 from lienthong.slips.actions.forms import load_slips
 from lienthong.slips.definitions import SlipDefinition
 from lienthong.slips.models import Slip, SlipCounter, SlipForm
 from lienthong.slips.rules.stating import PAID, UNPAID
 from tests.dossiers.making import BEES, FRIDAY, Country, received
-from tests.payments.making import opened, pay
+from tests.payments.making import pay
 from tests.slips.test_definitions import body, slip
 from tests.slips.test_writing import LATER, at_the_counter, follow, made
 
@@ -75,20 +76,19 @@ def test_a_form_that_is_not_sealed_is_printed_without_a_signature(country: Count
 def test_the_receipt_says_what_is_to_be_paid_and_whether_it_was(country: Country, settings: Any, tmp_path: Any) -> None:
     settings.KEYS = tmp_path / "keys"
     dossier = at_the_counter(country, BEES)
-    order = opened(country, holder=f"dossier:{dossier.code}", at=FRIDAY)
     follow()
     unpaid = Slip.objects.get().facts["facts"]
-    assert (unpaid["fee"]["en"], unpaid["fee_paid"]["en"]) == ("16,000 VND", UNPAID.en)
+    assert (unpaid["fee"]["en"], unpaid["fee_paid"]["en"]) == ("4,000 VND", UNPAID.en)
     Slip.objects.all().delete()
-    pay(order, at=FRIDAY)
+    pay(PaymentOrder.objects.get(holder=f"dossier:{dossier.code}"), at=FRIDAY)
     follow()
     assert Slip.objects.get().facts["facts"]["fee_paid"]["en"] == PAID.en
 
 
 def test_without_an_order_the_receipt_says_what_the_law_asks(country: Country) -> None:
-    at_the_counter(country, BEES)
+    at_the_counter(country)
     (one,) = made()
-    assert one.facts["facts"]["fee"]["vi"].endswith("đồng")
+    assert one.facts["facts"]["fee"]["vi"] == "Không thu"
     assert "fee_paid" not in one.facts["facts"]
 
 
