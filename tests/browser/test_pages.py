@@ -20,6 +20,7 @@ PUBLIC = (
     "/procedures/2.000635",
     "/procedures/1.004194",
     f"/procedures/{steps.BIRTH}/paper-form",
+    "/procedures/1.004194/paper-form",
     "/sign-in",
     "/track",
     "/track?code=H26.X00004.HCC-261122-9999",
