@@ -24,6 +24,8 @@ def choices_for(
         steps = settling_steps_before(definition, dossier.step)
         earlier = [Choice(step.key, step.title.text) for step in steps]
         choices["send_back_proposal", "to_step"] = earlier if len(earlier) > 1 else []
+    if "ask_opinion" in acts:
+        choices["ask_opinion", "kinds"] = [Choice(kind.key, kind.title.text) for kind in definition.opinions]
     if "accept_handover" in acts:
         sent = passages[-1].originals
         choices["accept_handover", "missing"] = [Choice(name, Text(name, name)) for name in sent]

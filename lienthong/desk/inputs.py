@@ -129,6 +129,21 @@ INPUTS: Mapping[tuple[str, str], Input] = {
         Text("Vì sao chuyển tiếp", "Why it goes on"),
         Text("Người nộp đọc được lời này; họ không mất thêm thời gian.", "The applicant reads this; it costs no time."),
     ),
+    ("ask_opinion", "kinds"): Input(
+        "kinds",
+        Text("Hỏi ý kiến nào", "Which opinions"),
+        Text("Có thể hỏi nhiều cơ quan cùng lúc.", "Several agencies may be asked at once."),
+        "ticks",
+    ),
+    ("ask_opinion", "question"): Input(
+        "question",
+        Text("Câu hỏi", "The question"),
+        Text(
+            "Cơ quan được hỏi đọc nguyên văn; người nộp không thấy.",
+            "The agency reads these words, the person does not.",
+        ),
+    ),
+    ("withdraw_opinion", "reason"): Input("reason", _REASON, _AMONG_OFFICERS),
     ("refuse_dossier", "reason"): Input(
         "reason",
         _REASON,

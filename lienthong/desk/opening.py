@@ -18,16 +18,18 @@ from lienthong.documents.models import IssuedDocument
 from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.actions.opening import open_dossier
 from lienthong.dossiers.models import Dossier
-from lienthong.dossiers.queries import Thread
+from lienthong.dossiers.queries import OpinionView, Thread
+from lienthong.dossiers.queries.files import may_act
+from lienthong.dossiers.queries.steps import needs_of, working_papers
 from lienthong.dossiers.queries.uploads import lent_paper
 from lienthong.dossiers.rules.deadline import Deadline
 from lienthong.dossiers.rules.transitions import STATE_NAMES, State
 from lienthong.library.queries.store import Usable, named
 from lienthong.library.rules import papers_in
-from lienthong.procedures.definitions import Component, ProcedureDefinition
+from lienthong.procedures.definitions import Component, Need, ProcedureDefinition
 from lienthong.slips import queries as slips
 from lienthong.ui.fields import place_codes
-from lienthong.ui.pages import PageRequest
+from lienthong.ui.pages import PageRequest, new_key
 from lienthong.ui.places import place_names
 from lienthong.ui.registries import registry_titles, title_behind
 from lienthong.ui.slips import SlipLink, slip_links
@@ -75,6 +77,11 @@ class OpenDossier:
     tree: TreeView
     way: Way
     money: DeskMoney
+    opinions: list[OpinionView]
+    working_papers: list[FileLine]
+    needs: tuple[Need, ...]
+    may_withdraw_questions: bool
+    question_key: str
 
     @property
     def components(self) -> tuple[Component, ...]:
@@ -121,6 +128,11 @@ def opened(request: PageRequest, code: str, *, to: Actor) -> OpenDossier:
         tree=tree_view(dossier, address=lambda one: reverse("desk_dossier", args=[one]), at=request.at, to=to),
         way=way_of(dossier, request),
         money=desk_money(dossier, to=to),
+        opinions=dossiers.opinions_of(dossier, to=to) if definition.opinions else [],
+        working_papers=_working_papers(definition, code),
+        needs=needs_of(dossier, to=to),
+        may_withdraw_questions=may_act(dossier, "withdraw_opinion", by=to),
+        question_key=new_key(),
     )
 
 
@@ -134,6 +146,15 @@ def _with_registries(provenance: Mapping[str, Mapping[str, Any]]) -> dict[str, M
     unasked = {str(line["service"]) for line in provenance.values() if "service" in line and "registry" not in line}
     behind = {service: found[0] for service in unasked if (found := title_behind(service))}
     return {name: {"registry": behind.get(line.get("service", ""), ""), **line} for name, line in provenance.items()}
+
+
+def _working_papers(definition: ProcedureDefinition, code: str) -> list[FileLine]:
+    """Return what officers put to the dossier for their own work, the files of opinions apart; only where steps ask."""
+    names = {need.id: need.name.text for step in definition.steps for need in step.needs}
+    if not names:
+        return []
+    files = documents.attachments_of(working_papers(code))
+    return [FileLine(one.id, one.name, one.size, names[one.component]) for one in files if one.component in names]
 
 
 def _files(definition: ProcedureDefinition, code: str) -> list[FileLine]:

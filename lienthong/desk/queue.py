@@ -25,6 +25,7 @@ from lienthong.documents.rules import JSON
 from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.actions.opening import open_dossier
 from lienthong.dossiers.models import Dossier
+from lienthong.dossiers.queries.opinions import count_asked
 from lienthong.dossiers.queries.uploads import lent_paper
 from lienthong.dossiers.rules.transitions import ACTS
 from lienthong.library.actions.keeping import open_paper
@@ -106,7 +107,7 @@ def file(request: PageRequest, code: str, attachment_id: int) -> HttpResponse:
     attached = documents.get_attachment(holder_of(code), attachment_id)
     if paper_id := lent_paper(attached):
         open_paper(paper_id, code, dossier.procedure, by=by, at=request.at)
-    return _download(documents.read_file(attached.sha256), attached.media_type, attached.name)
+    return download(documents.read_file(attached.sha256), attached.media_type, attached.name)
 
 
 @require_safe
@@ -117,7 +118,7 @@ def paper(request: PageRequest, code: str) -> HttpResponse:
     issued = documents.document_of(code)
     if issued is None:
         raise NotFound(what=Text("giấy tờ", "The paper"))
-    return _download(documents.read_file(issued.file_id), "application/pdf", f"{code}.pdf")
+    return download(documents.read_file(issued.file_id), "application/pdf", f"{code}.pdf")
 
 
 @require_safe
@@ -128,7 +129,7 @@ def paper_data(request: PageRequest, code: str) -> HttpResponse:
     issued = documents.document_of(code)
     if issued is None or issued.twin_id is None:
         raise NotFound(what=Text("giấy tờ", "The paper"))
-    return _download(documents.read_file(issued.twin_id), JSON, f"{code}.json")
+    return download(documents.read_file(issued.twin_id), JSON, f"{code}.json")
 
 
 @require_safe
@@ -149,6 +150,7 @@ def desk_page(request: PageRequest) -> dict[str, Any]:
         "after": after or "",
         "bulk_acts": [ACTS[name] for name in BULK_ACTS] if Role.INTAKE in roles_at_the_desk(actor) else [],
         "bulk_key": new_key(),
+        "asked_count": count_asked(to=actor),
         "shortcuts": shortcuts(),
         "may_take_in": Role.INTAKE in roles_at_the_desk(actor),
         "refunds_waiting": Role.INTAKE in roles_at_the_desk(actor) and has_refunds(to=actor),
@@ -193,7 +195,8 @@ def _printed(dossier: Dossier, act: str) -> list[slips.SlipKind]:
     return [one for one in slips.kinds_made(dossier, verb) if not one.is_internal] if verb else []
 
 
-def _download(content: bytes, media_type: str, name: str) -> HttpResponse:
+def download(content: bytes, media_type: str, name: str) -> HttpResponse:
+    """Answer with bytes that no browser opens as a page of ours."""
     answer = HttpResponse(content, content_type=media_type)
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -44,6 +44,8 @@ KEY_OF_ACT: Mapping[str, str] = {
     "hand_over_dossier": "h",
     "accept_handover": "i",
     "redirect_handover": "l",
+    "ask_opinion": "y",
+    "withdraw_opinion": "q",
     "extend_dossier": "e",
     "refuse_dossier": "f",
     "stop_dossier": "o",

@@ -18,6 +18,8 @@ from lienthong.ui.fields import shown_rows, shown_value
 
 Standing = Literal["", "own", "disputed"]
 #: How a value came when a registry should have given it and did not: the person's word stands alone.
+#: Acts that are done where what they are about is shown.
+IN_PLACE = frozenset({"withdraw_opinion"})
 #: Acts that have a page of their own instead of a form beside the dossier.
 PAGES: Mapping[str, str] = {"record_supplement": "desk_supplement", "record_data": "desk_data"}
 _OWN = frozenset({"typed_though_known", "typed_registry_empty", "typed_registry_down", "typed_registry_wrong"})
@@ -131,6 +133,7 @@ def acts_of(
     return [
         _act(one, typed if typed and typed.act == one.act else Typed(one.act), choices, components, new_key())
         for one in allowed
+        if one.act not in IN_PLACE
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lienthong.desk import acts, counter, money, notices, queue, register, slips, supplement
+from lienthong.desk import acts, counter, money, notices, opinions, queue, register, slips, supplement, working
 
 urlpatterns = [
     path("desk/", queue.queue, name="desk"),
@@ -20,6 +20,18 @@ urlpatterns = [
     path("desk/register", register.register, name="desk_register"),
     path("desk/registers/<int:register_id>", register.printed, name="desk_printed_register"),
     path("desk/registers/<int:register_id>/<int:number>", register.volume, name="desk_register_volume"),
+    path("desk/opinions", opinions.opinions, name="desk_opinions"),
+    path("desk/opinions/<str:code>/<int:number>/<str:kind>", opinions.opinion, name="desk_opinion"),
+    path(
+        "desk/opinions/<str:code>/<int:number>/<str:kind>/files/<int:file_id>",
+        opinions.opinion_file,
+        name="desk_opinion_file",
+    ),
+    path(
+        "desk/opinions/<str:code>/<int:number>/<str:kind>/withdrawal",
+        opinions.withdraw_question,
+        name="desk_withdraw_question",
+    ),
     path("desk/dossiers/<str:code>", queue.dossier, name="desk_dossier"),
     path("desk/dossiers/<str:code>/files/<int:attachment_id>", queue.file, name="desk_file"),
     path("desk/dossiers/<str:code>/paper", queue.paper, name="desk_paper"),
@@ -30,6 +42,8 @@ urlpatterns = [
     path("desk/dossiers/<str:code>/print/<str:kind>", slips.print_slip, name="desk_print"),
     path("desk/dossiers/<str:code>/slips/<str:slip_code>", slips.slip, name="desk_slip"),
     path("desk/dossiers/<str:code>/slips/<str:slip_code>/pdf", slips.slip_pdf, name="desk_slip_pdf"),
+    path("desk/dossiers/<str:code>/working-papers", working.put_paper, name="desk_working_papers"),
+    path("desk/dossiers/<str:code>/working-papers/<int:file_id>", working.working_file, name="desk_working_file"),
     path("desk/dossiers/<str:code>/supplement", supplement.supplement, name="desk_supplement"),
     path("desk/dossiers/<str:code>/slips/<str:slip_code>/copy", slips.slip_copy, name="desk_slip_copy"),
     path("desk/dossiers/<str:code>/data", supplement.data, name="desk_data"),

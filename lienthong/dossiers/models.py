@@ -221,6 +221,46 @@ class Handover(models.Model):
         return f"{self.dossier_code} {self.number}"
 
 
+class Opinion(models.Model):
+    """A question to another unit about a file, with a clock of its own; ``number`` is that of the act that asked it."""
+
+    class State(models.TextChoices):
+        """Whether it waits, or how it ended; ``SILENT``: nothing came, and the law takes that for consent."""
+
+        ASKED = "ASKED"
+        ANSWERED = "ANSWERED"
+        DECLINED = "DECLINED"
+        SILENT = "SILENT"
+        WITHDRAWN = "WITHDRAWN"
+
+    pk = models.CompositePrimaryKey("dossier_code", "number", "kind")
+    dossier_code = models.TextField()
+    number = models.IntegerField()
+    kind = models.TextField()  # key of the definition's kind of opinion
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)  # asked
+    asker = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    asked_by = models.TextField()
+    question = models.TextField()
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    state = models.TextField(choices=State, default=State.ASKED)
+    stance = models.TextField(default="")  # agree, disagree, remark; empty until it is answered
+    words = models.TextField(default="")  # of the answer, or why there is none
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.TextField(default="")
+    silent_at = models.DateTimeField(null=True)  # when it was noted that nothing had come in time
+
+    class Meta:
+        db_table = "dossiers_opinion"
+        indexes = [
+            models.Index(fields=["unit", "due_at"], name="opinion_of_unit", condition=Q(state="ASKED")),
+            models.Index(fields=["due_at"], name="opinion_due", condition=Q(state="ASKED", silent_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_code} {self.number} {self.kind}"
+
+
 class IdempotentAct(models.Model):
     """An act already done under a key: the same key again gets the same answer, another body is refused."""
 

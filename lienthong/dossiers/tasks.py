@@ -8,12 +8,14 @@ from datetime import datetime
 from lienthong.core.followers import Follower
 from lienthong.core.models import LedgerLine
 from lienthong.core.values import system
+from lienthong.dossiers.actions.consulting import note_silence
 from lienthong.dossiers.actions.linking import advance_links
 from lienthong.dossiers.actions.moving import advance_move
 from lienthong.dossiers.actions.paying import MACHINE, change_fee, note_money, settle_account
 from lienthong.dossiers.actions.recounting import advance_recount, begin_recount
 from lienthong.dossiers.actions.results import make_result, release_result
 from lienthong.dossiers.queries.lists import stuck
+from lienthong.dossiers.queries.opinions import overdue_opinions
 from lienthong.dossiers.queries.trees import waiting_roots
 from lienthong.dossiers.rules.transitions import LINKS_ENDED, WITHOUT_RESULT
 
@@ -58,7 +60,7 @@ def follow_money(lines: Sequence[LedgerLine], _at: datetime) -> None:
         if line.dossier and line.verb.startswith("payments."):
             note_money(line.dossier, line.verb, line.detail, by=MACHINE, at=line.at)
             release_result(line.dossier, by=MACHINE, at=line.at)
-        elif line.verb == "dossiers.supplemented":
+        elif line.verb in ("dossiers.supplemented", "dossiers.supplement_recorded"):
             change_fee(line.dossier, line.seq, by=MACHINE, at=line.at)
         elif line.verb in WITHOUT_RESULT:
             settle_account(line.dossier, by=MACHINE, at=line.at)
@@ -74,6 +76,14 @@ def follow_moves(lines: Sequence[LedgerLine], at: datetime) -> None:
 def retry_stuck(at: datetime) -> int:
     """Try again what waits for a result, the longest untried first; return how many results were made."""
     return sum(make_result(code, by=RESULTS, at=at) for code in stuck(limit=AT_ONCE))
+
+
+def note_silences(at: datetime) -> int:
+    """Note which opinions did not come in time, the longest overdue first; return how many were noted."""
+    overdue = overdue_opinions(at=at, limit=AT_ONCE)
+    for one in overdue:
+        note_silence(one.dossier_code, one.number, one.kind, by=CLOCKS, at=at)
+    return len(overdue)
 
 
 #: Its work goes outside (registries, papers), so it is never replayed. A paper takes a fifth of a second and an open

@@ -128,10 +128,13 @@ def _tree_changed(found: Changes, _line: Line, _zone: ZoneInfo) -> None:
     found.is_tree_changed = True
 
 
+#: Questions to other agencies: where the law says so, the clock stands still meanwhile.
+_OPINIONS = tuple(f"dossiers.opinion_{done}" for done in ("asked", "answered", "declined", "withdrawn", "overdue"))
 _READINGS: Mapping[str, Callable[[Changes, Line, ZoneInfo], None]] = {
     "dossiers.submitted": _submitted,
     "dossiers.received": _due_changed,
     "dossiers.handover_redirected": _sent_on,
+    **dict.fromkeys(_OPINIONS, _due_changed),
     "dossiers.supplement_asked": _paused,
     "dossiers.supplemented": _resumed,
     "dossiers.payment_asked": _paused,

@@ -108,9 +108,24 @@ def _links(definition: ProcedureDefinition) -> Iterator[Finding]:
             yield Finding(at, "link_unknown", vi, en)
 
 
+def _opinions(definition: ProcedureDefinition) -> Iterator[Finding]:
+    groups = {group.group for group in definition.form.layout}
+    papers = {component.id for component in definition.components}
+    for number, kind in enumerate(definition.opinions):
+        for name in kind.shows:
+            if name not in groups:
+                vi, en = f"không có nhóm nào tên “{name}”", f"there is no group “{name}”"
+                yield Finding(("opinions", number, "shows"), "group_unknown", vi, en)
+        for name in kind.papers:
+            if name not in papers:
+                vi, en = f"không có thành phần nào tên “{name}”", f"there is no component “{name}”"
+                yield Finding(("opinions", number, "papers"), "component_unknown", vi, en)
+
+
 def _twice(definition: ProcedureDefinition) -> Iterator[Finding]:
     named: dict[str, list[object]] = {
         "steps": [step.key for step in definition.steps],
+        "opinions": [kind.key for kind in definition.opinions],
         "components": [component.id for component in definition.components],
         "prefill_from": [(asking.key, asking.when) for asking in definition.prefill_from],
         "writes": [write.as_ for write in definition.writes],
@@ -147,6 +162,7 @@ _LOOKS: tuple[Callable[[ProcedureDefinition], Iterator[Finding]], ...] = (
     _written,
     _links,
     _steps,
+    _opinions,
     _twice,
     _fee,
 )

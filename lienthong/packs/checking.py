@@ -101,6 +101,7 @@ def _named(procedure: ProcedureDefinition) -> Iterator[tuple[Place, str, str]]:
     yield ("competence", "intake"), "agency", procedure.competence.intake
     yield from ((("competence", "also_at", n), "agency", name) for n, name in enumerate(procedure.competence.also_at))
     yield from ((("steps", n, "agency"), "agency", step.agency) for n, step in enumerate(procedure.steps))
+    yield from ((("opinions", n, "agency"), "agency", kind.agency) for n, kind in enumerate(procedure.opinions))
     yield from ((("components", n, "by"), "registry", c.by) for n, c in enumerate(procedure.components) if c.by)
     for n, component in enumerate(procedure.components):
         yield from ((("components", n, "from_store"), "kind of paper", kind) for kind in component.from_store)

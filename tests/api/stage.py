@@ -60,6 +60,25 @@ class Stage:
         code = making.received_elsewhere(self.country, by=counter).code
         return caller(counter).post(f"/dossiers/{code}{path}", body)
 
+    def asking(self, body: Any) -> Any:
+        """Ask other agencies about a taken file whose law knows them."""
+        making.change_law(opinions=making.OPINIONS)
+        return self.settle.post(f"{self.at(making.taken)}/opinions", body)
+
+    def question(self) -> str:
+        """Return the path of a question to the police about a new file."""
+        dossier = making.consulted(self.country)
+        return f"/opinions/{dossier.code}/{dossier.acts}/security"
+
+    def asked(self, method: str, path: str, *body: Any) -> Any:
+        """Send something about a question to the police, as the police."""
+        return getattr(caller(making.open_police()), method)(f"{self.question()}{path}", *body)
+
+    def asked_list(self) -> Any:
+        """Return what the police are asked, as the police."""
+        self.question()
+        return caller(making.open_police()).get("/opinions")
+
     def draft(self) -> str:
         """Return the path of a new draft about keeping bees."""
         return f"/drafts/{self.person.post('/drafts', {'procedure': BEES}).json()['id']}"

@@ -368,6 +368,32 @@ ACTING: Plays = {
         lambda s: s.settle.post(f"{s.at(making.handed_over)}/handover/redirection", {**WORDS, "place_code": "99999"}),
         "place_unknown",
     ),
+    "POST /dossiers/{code}/opinions": (
+        lambda s: s.asking({"kinds": ["security"], "question": "Có gì cản trở?"}),
+        lambda s: s.asking({"kinds": ["customs"], "question": "Có gì cản trở?"}),
+        "opinion_unknown",
+    ),
+    "GET /opinions": (lambda s: s.asked_list(), public("/opinions"), "token_unknown"),
+    "GET /opinions/{code}/{number}/{kind}": (
+        lambda s: s.asked("get", ""),
+        lambda s: s.settle.get("/opinions/Z01-1/4/security"),
+        "not_found",
+    ),
+    "POST /opinions/{code}/{number}/{kind}/answer": (
+        lambda s: s.asked("post", "/answer", {**WORDS, "stance": "agree"}),
+        lambda s: s.asked("post", "/answer", {"words": " ", "stance": "agree"}),
+        "words_missing",
+    ),
+    "POST /opinions/{code}/{number}/{kind}/decline": (
+        lambda s: s.asked("post", "/decline", WORDS),
+        lambda s: s.asked("post", "/decline", {"words": " "}),
+        "words_missing",
+    ),
+    "POST /opinions/{code}/{number}/{kind}/withdrawal": (
+        lambda s: s.settle.post(f"{s.question()}/withdrawal", WORDS),
+        lambda s: s.settle.post(f"{s.question()}/withdrawal", {"words": " "}),
+        "words_missing",
+    ),
     "POST /dossiers/{code}/return-to-counter": (
         lambda s: s.settle.post(f"{s.at(making.taken)}/return-to-counter", WORDS),
         lambda s: s.settle.post(f"{s.at(making.received)}/return-to-counter", WORDS),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +15,7 @@ from lienthong.core.definitions import body_of
 from lienthong.core.models import LedgerLine
 from lienthong.core.values import GOVERNMENT, Actor, Bloc, Role, system
 from lienthong.dossiers import tasks
-from lienthong.dossiers.actions import clarifying, handing, handling
+from lienthong.dossiers.actions import clarifying, consulting, handing, handling
 from lienthong.dossiers.actions.submitting import submit_dossier
 from lienthong.dossiers.models import Dossier
 from lienthong.packs.loading import load_pack
@@ -184,6 +184,39 @@ def handed_over(country: Country, *, at: datetime = FRIDAY) -> Dossier:
     counter = other_counter()
     code = received_elsewhere(country, at=at, by=counter).code
     return handing.hand_over_dossier(code, ["Giấy nhà"], key=key(), by=counter, at=at)
+
+
+OPINIONS = [
+    {
+        "key": "security",
+        "title": {"vi": "Ý kiến công an xã", "en": "Opinion of the police"},
+        "agency": "commune_police",
+        "days": 2,
+        "silence": "consent",
+        "shows": ["home"],
+        "papers": ["giay_nha"],
+    },
+    {
+        "key": "justice",
+        "title": {"vi": "Ý kiến Sở Tư pháp", "en": "Opinion of the Department of Justice"},
+        "agency": "province_justice",
+        "days": 5,
+        "pauses": True,
+    },
+]
+
+
+def open_police() -> Actor:
+    """Open an officer of the commune's police."""
+    place = units.version_at(PLACE, level="commune", on=FRIDAY.date()).unit_id
+    return open_officer("Police", units.agency_of(place, "commune_police").pk, Role.SETTLE)
+
+
+def consulted(country: Country, *, at: datetime = FRIDAY, kinds: Sequence[str] = ("security",)) -> Dossier:
+    """Ask the police, or whoever is named, for an opinion on a taken file."""
+    change_law(opinions=OPINIONS)
+    code, asked_at = taken(country, at=at).code, at + timedelta(minutes=30)
+    return consulting.ask_opinion(code, kinds, "Có gì cản trở?", key=key(), by=country.settle, at=asked_at)
 
 
 def two_steps(country: Country, *, at: datetime = FRIDAY) -> Dossier:

@@ -12,7 +12,8 @@ from lienthong.dossiers import queries
 from lienthong.dossiers.actions import clarifying, finishing, handling
 from lienthong.dossiers.models import Act, Dossier
 from lienthong.dossiers.queries.uploads import open_question
-from lienthong.dossiers.refusals import ActAlreadyDone, ActNotAllowed, HeldByColleague, WordsMissing
+from lienthong.dossiers.refusals import ActAlreadyDone, ActNotAllowed, WordsMissing
+from lienthong.dossiers.refusals.ways import HeldByColleague
 from tests.dossiers.making import FRIDAY, Country, asked, at_the_counter, file, key, open_person, received, taken
 
 LATER = FRIDAY + timedelta(hours=3)

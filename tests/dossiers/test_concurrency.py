@@ -47,7 +47,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
 def test_of_two_officers_who_take_a_file_one_does(country: Country) -> None:
     from lienthong.dossiers.actions.handling import take_dossier
     from lienthong.dossiers.models import Act, Dossier
-    from lienthong.dossiers.refusals import HeldByColleague
+    from lienthong.dossiers.refusals.ways import HeldByColleague
     from tests.dossiers.making import FRIDAY, key, received
 
     code = received(country).code

@@ -14,7 +14,8 @@ from lienthong.dossiers.actions import finishing, handing, handling
 from lienthong.dossiers.actions.submitting import submit_dossier
 from lienthong.dossiers.models import Dossier, Handover
 from lienthong.dossiers.queries.handovers import originals_of, passages_of
-from lienthong.dossiers.refusals import ActNotAllowed, AlreadyHere, NotTakenInHere, PlaceUnknown, WordsMissing
+from lienthong.dossiers.refusals import ActNotAllowed, WordsMissing
+from lienthong.dossiers.refusals.ways import AlreadyHere, NotTakenInHere, PlaceUnknown
 from lienthong.units import queries as units
 from tests.dossiers.making import (
     BEES,

@@ -11,20 +11,20 @@ from lienthong.core.ledger import lines_of_dossier
 from lienthong.core.refusals import InvalidInput, NotAllowed, NotFound
 from lienthong.core.values import Actor
 from lienthong.dossiers import queries
-from lienthong.dossiers.actions import clarifying, finishing, giving, handing, handling, paying
+from lienthong.dossiers.actions import clarifying, consulting, finishing, giving, handing, handling, paying
 from lienthong.dossiers.models import Act, Dossier
 from lienthong.dossiers.refusals import (
     ActAlreadyDone,
     ActNotAllowed,
     DaysOutOfRange,
     DecisionUnknown,
-    HeldByColleague,
     IdempotencyKeyReused,
     StarsOutOfRange,
     SupplementStillOpen,
     TermAlreadyOver,
     WordsMissing,
 )
+from lienthong.dossiers.refusals.ways import HeldByColleague
 from lienthong.dossiers.rules.transitions import ACTS
 from tests.dossiers.calendars import local
 from tests.dossiers.making import (
@@ -51,6 +51,13 @@ DO: dict[str, Do] = {
     "hand_over_dossier": lambda code, by: handing.hand_over_dossier(code, ["Giấy"], key=key(), by=by, at=LATER),
     "accept_handover": lambda code, by: handing.accept_handover(code, key=key(), by=by, at=LATER),
     "redirect_handover": lambda code, by: handing.redirect_handover(code, "00102", "Sai", key=key(), by=by, at=LATER),
+    "ask_opinion": lambda code, by: consulting.ask_opinion(code, ["x"], "Hỏi", key=key(), by=by, at=LATER),
+    "answer_opinion": lambda code, by: consulting.answer_opinion(
+        code, 1, "x", "agree", "Có", key=key(), by=by, at=LATER
+    ),
+    "decline_opinion": lambda code, by: consulting.decline_opinion(code, 1, "x", "Không", key=key(), by=by, at=LATER),
+    "withdraw_opinion": lambda code, by: consulting.withdraw_opinion(code, 1, "x", "Thôi", key=key(), by=by, at=LATER),
+    "note_silence": lambda code, by: consulting.note_silence(code, 1, "x", by=by, at=LATER),
     "record_supplement": lambda code, by: handling.record_supplement(code, {}, key=key(), by=by, at=LATER),
     "give_data": lambda code, by: giving.give_data(code, {}, key=key(), by=by, at=LATER),
     "record_data": lambda code, by: giving.record_data(code, {}, key=key(), by=by, at=LATER),
@@ -106,7 +113,19 @@ ALLOWED_FROM_SUBMITTED = {
 }
 
 
-@pytest.mark.parametrize("act", sorted(ACTS.keys() - ALLOWED_FROM_SUBMITTED))
+#: Acts on a question to another unit: without the question there is nothing to do them on.
+ON_A_QUESTION = {"answer_opinion", "decline_opinion", "note_silence"}
+
+
+@pytest.mark.parametrize("act", sorted(ON_A_QUESTION))
+def test_an_act_on_a_question_that_was_not_asked_finds_nothing(country: Country, act: str) -> None:
+    code = file(country).code
+    for by in (country.person, country.settle, country.head, country.robot):
+        with pytest.raises(NotFound):
+            DO[act](code, by)
+
+
+@pytest.mark.parametrize("act", sorted(ACTS.keys() - ALLOWED_FROM_SUBMITTED - ON_A_QUESTION))
 def test_an_act_that_does_not_start_here_is_refused_by_name(country: Country, act: str) -> None:
     code = file(country).code
     for by in (country.person, country.intake, country.settle, country.head, country.robot):

@@ -14,14 +14,8 @@ from lienthong.dossiers import queries
 from lienthong.dossiers.actions import finishing, handling
 from lienthong.dossiers.models import Act, Dossier
 from lienthong.dossiers.queries.steps import missing_papers, officers_at, working_papers
-from lienthong.dossiers.refusals import (
-    ActNotAllowed,
-    HeldByColleague,
-    NotTakenYet,
-    OtherEyesNeeded,
-    StepUnfinished,
-    StepUnknown,
-)
+from lienthong.dossiers.refusals import ActNotAllowed
+from lienthong.dossiers.refusals.ways import HeldByColleague, NotTakenYet, OtherEyesNeeded, StepUnfinished, StepUnknown
 from lienthong.units import queries as units
 from tests.dossiers.calendars import local
 from tests.dossiers.making import FRIDAY, Country, change_steps, file, key, open_officer, received, step

@@ -50,6 +50,9 @@ BEFORE_TODAY = {"field": "het_han", "not_after": "$today", "message": {"vi": "?"
 BOTH = {"all": [{"field": "dat_cua_ai", "equals": "toi"}, {"field": "dat_cua_ai", "equals": "nguoi_khac"}]}
 
 
+OPINION = {"key": "police", "title": {"vi": "Ý kiến", "en": "Opinion"}, "agency": "commune_police", "days": 3}
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [
@@ -86,6 +89,9 @@ BOTH = {"all": [{"field": "dat_cua_ai", "equals": "toi"}, {"field": "dat_cua_ai"
         (lambda d: d["writes"][0]["map"].update(hives="$written.permit.number"), "written_unknown"),
         (lambda d: d["steps"].pop(), "steps_wrong"),
         (lambda d: d["steps"].pop(1), "steps_wrong"),
+        (lambda d: d.update(opinions=[OPINION | {"shows": ["nowhere"]}]), "group_unknown"),
+        (lambda d: d.update(opinions=[OPINION | {"papers": ["none"]}]), "component_unknown"),
+        (lambda d: d.update(opinions=[OPINION, OPINION]), "name_twice"),
         (lambda d: d["steps"].insert(2, d["steps"][1]), "name_twice"),
         (lambda d: d["steps"][2].update(agency="commune_police"), "step_agency_wrong"),
         (lambda d: d["steps"][0].update(agency="commune_pc"), "step_agency_wrong"),

@@ -21,7 +21,7 @@ from django.utils.timezone import localdate
 
 from lienthong.core.values import Actor
 from lienthong.dossiers import queries
-from lienthong.dossiers.models import Dossier
+from lienthong.dossiers.models import Dossier, Opinion
 from lienthong.dossiers.queries.cases import case_file
 from lienthong.dossiers.queries.files import must_be_possible
 from lienthong.dossiers.refusals import ActAlreadyDone, IdempotencyKeyReused, NothingAsked
@@ -56,6 +56,7 @@ class Case:
     state_before: State
     step_before: str
     verbs: tuple[str, ...]
+    open_opinions: int
     declared: tuple[object, object]
     is_repeated: bool
 
@@ -67,7 +68,7 @@ class Case:
         ``IdempotencyKeyReused``, ``ActNotAllowed``, ``NotAllowed``, ``HeldByColleague``, ``NotTakenYet``,
         ``ActAlreadyDone``, ``NothingAsked``.
         """
-        file = case_file(code, key=key, to=by)
+        file = case_file(code, key=key, to=by, is_asked=ACTS[act].by == "asked")
         dossier = file.dossier
         case = cls(
             dossier=dossier,
@@ -81,6 +82,7 @@ class Case:
             state_before=State(dossier.state),
             step_before=dossier.step,
             verbs=file.verbs,
+            open_opinions=file.open_opinions,
             declared=(dossier.form, dossier.provenance),
             is_repeated=file.known is not None,
         )
@@ -166,12 +168,20 @@ class Case:
         is_redeclared = any(
             now is not was for now, was in zip((dossier.form, dossier.provenance), self.declared, strict=True)
         )
+        leaves_questions = bool(self.open_opinions and dossier.ended_at)
         try:
-            with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            with transaction.atomic() if connection.in_atomic_block or leaves_questions else nullcontext():
                 _write(dossier, told | key, declared=is_redeclared)
+                if leaves_questions:
+                    self._withdraw_questions()
         except IntegrityError:  # another act was done under the key at this very moment
             raise IdempotencyKeyReused from None
         return dossier
+
+    def _withdraw_questions(self) -> None:
+        """Nobody need answer what was asked about a file that has ended."""
+        questions = Opinion.objects.filter(dossier_code=self.dossier.code, state=Opinion.State.ASKED)
+        questions.update(state=Opinion.State.WITHDRAWN, closed_at=self.at, closed_by=self.by.name)
 
 
 def tell(

@@ -14,7 +14,7 @@ from lienthong.dossiers.actions.case import Case
 from lienthong.dossiers.models import Dossier, Handover
 from lienthong.dossiers.queries.competence import ground_of
 from lienthong.dossiers.queries.handovers import handover_under_way
-from lienthong.dossiers.refusals import AlreadyHere, PlaceUnknown
+from lienthong.dossiers.refusals.ways import AlreadyHere, PlaceUnknown
 from lienthong.dossiers.rules.overtaking import in_turn
 from lienthong.dossiers.rules.repetition import explained, told
 from lienthong.units.refusals import AgencyUnknown, UnitUnknown

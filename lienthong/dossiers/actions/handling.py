@@ -14,15 +14,9 @@ from lienthong.dossiers.models import Act, Dossier
 from lienthong.dossiers.queries.asked import data_asked
 from lienthong.dossiers.queries.owing import refuse_unpaid
 from lienthong.dossiers.queries.steps import had_it_before, missing_papers, officers_at
-from lienthong.dossiers.refusals import (
-    DataStillMissing,
-    DaysOutOfRange,
-    DecisionUnknown,
-    OtherEyesNeeded,
-    StepUnfinished,
-    StepUnknown,
-    TermAlreadyOver,
-)
+from lienthong.dossiers.refusals import DataStillMissing, DaysOutOfRange, DecisionUnknown, TermAlreadyOver
+from lienthong.dossiers.refusals.opinions import OpinionStillOpen
+from lienthong.dossiers.refusals.ways import OtherEyesNeeded, StepUnfinished, StepUnknown
 from lienthong.dossiers.rules.clock import Event, EventKind
 from lienthong.dossiers.rules.deadline import due
 from lienthong.dossiers.rules.overtaking import in_turn
@@ -163,7 +157,7 @@ def take_dossier(code: str, *, key: str, by: Actor, at: datetime) -> Dossier:
 def pass_on_dossier(code: str, words: str = "", *, key: str, by: Actor, at: datetime) -> Dossier:
     """Hand the file to the next settling step, at whichever agency, with words that stay between officers.
 
-    Refuses ``StepUnfinished`` and like every act.
+    Refuses ``StepUnfinished``, ``OpinionStillOpen``, and like every act.
     """
     case = Case.open(code, "pass_on_dossier", key=key, by=by, at=at, body={"words": words})
     if case.is_repeated:
@@ -176,6 +170,8 @@ def pass_on_dossier(code: str, words: str = "", *, key: str, by: Actor, at: date
 
 
 def _must_be_finished(case: Case) -> None:
+    if case.open_opinions:
+        raise OpinionStillOpen(count=case.open_opinions)
     if missing := missing_papers(case.dossier):
         raise StepUnfinished(
             missing_vi=", ".join(need.name.vi for need in missing),
@@ -217,7 +213,8 @@ def extend_dossier(code: str, working_days: int, reason: str, *, key: str, by: A
 def propose_result(code: str, decision: str, words: str, *, key: str, by: Actor, at: datetime) -> Dossier:
     """Propose to ``grant`` or to ``refuse`` (with the reason that the person will read) and hand the file to the head.
 
-    Refuses ``DecisionUnknown``, ``WordsMissing``, ``StepUnfinished``, ``DataStillMissing``, and like every act.
+    Refuses ``DecisionUnknown``, ``WordsMissing``, ``StepUnfinished``, ``OpinionStillOpen``, ``DataStillMissing``, and
+    like every act.
     """
     case = Case.open(code, "propose_result", key=key, by=by, at=at, body={"decision": decision, "words": words})
     if case.is_repeated:

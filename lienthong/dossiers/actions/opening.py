@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 
@@ -13,7 +15,8 @@ from lienthong.core.values import Actor
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries.files import get_dossier
 from lienthong.dossiers.queries.openings import purpose_of
-from lienthong.dossiers.rules.openings import OPENED, SAME_LOOK
+from lienthong.dossiers.queries.opinions import OpinionSheet, opinion_sheet
+from lienthong.dossiers.rules.openings import OPENED, OPINION_OPENED, SAME_LOOK, Purpose
 
 
 def open_dossier(code: str, *, by: Actor, at: datetime) -> Dossier:
@@ -28,7 +31,23 @@ def open_dossier(code: str, *, by: Actor, at: datetime) -> Dossier:
     return dossier
 
 
-def record_opening(code: str, verb: str, about: str, detail: dict[str, str], *, by: Actor, at: datetime) -> None:
+def open_opinion(code: str, number: int, kind: str, *, by: Actor, at: datetime) -> OpinionSheet:
+    """Return the question to one's unit with what it may see of the file; the ledger says so, once an hour.
+
+    Refuses ``NotFound``.
+    """
+    sheet = opinion_sheet(code, number, kind, to=by)
+    detail = {
+        "procedure": sheet.procedure,
+        "purpose": str(Purpose.OPINION),
+        "kind": kind,
+        "groups": sorted(sheet.groups),
+    }
+    record_opening(code, OPINION_OPENED, f"opinion:{code}:{number}:{kind}", detail, by=by, at=at)
+    return sheet
+
+
+def record_opening(code: str, verb: str, about: str, detail: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
     """Write that an officer looked at something of a file, unless they did so within the hour. The right is checked."""
     look = {
         "at": at,

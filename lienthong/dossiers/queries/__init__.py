@@ -23,6 +23,7 @@ from lienthong.dossiers.queries.lists import (
     worklist,
 )
 from lienthong.dossiers.queries.openings import OpeningLine, openings_of_person
+from lienthong.dossiers.queries.opinions import OpinionSheet, OpinionView, opinions_for, opinions_of
 from lienthong.dossiers.queries.standing import LawOfDraft, law_of
 from lienthong.dossiers.queries.story import Held, Thread, ThreadAct, Tracked, thread, track
 
@@ -32,6 +33,8 @@ __all__ = [
     "LawOfDraft",
     "OpenFile",
     "OpeningLine",
+    "OpinionSheet",
+    "OpinionView",
     "Thread",
     "ThreadAct",
     "Tracked",
@@ -51,6 +54,8 @@ __all__ = [
     "may_see",
     "open_files",
     "openings_of_person",
+    "opinions_for",
+    "opinions_of",
     "result_of",
     "supplement_until",
     "thread",

@@ -24,17 +24,22 @@ _UNITS = ("unit", "holder", "intake")
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A file as it was at one moment: the verbs of the acts done on it, and which act (name, body) the key did."""
+    """A file as it was at one moment: the verbs of the acts done on it, how many opinions are open.
+
+    ``known`` is what the key did before: the name of an act and the fingerprint of its body.
+    """
 
     dossier: Dossier
     verbs: tuple[str, ...]
+    open_opinions: int
     known: tuple[str, str] | None
 
 
-def case_file(code: str, *, key: str, to: Actor) -> CaseFile:
+def case_file(code: str, *, key: str, to: Actor, is_asked: bool = False) -> CaseFile:
     """Return a file for an act under a key; its units know their paths and ask the table for anything else.
 
-    ``NotFound`` when there is no such file or it is not for these eyes.
+    ``NotFound`` when there is no such file or it is not for these eyes; the caller has looked when ``is_asked`` (an
+    opinion is asked of them, and the file itself stays unseen).
     """
     with connection.cursor() as cursor:
         cursor.execute(_OPEN_CASE, {"code": code, "key": key, "actor_id": to.id})
@@ -44,10 +49,10 @@ def case_file(code: str, *, key: str, to: Actor) -> CaseFile:
         raise NotFound(what=code)
     row: dict[str, Any] = dict(zip(names, found, strict=True))
     dossier = _dossier(row)
-    if not may_see(dossier, to=to):
+    if not is_asked and not may_see(dossier, to=to):
         raise NotFound(what=code)
     known = None if row["known_verb"] is None else (row["known_verb"], row["known_fingerprint"])
-    return CaseFile(dossier, tuple(row["verbs"]), known)
+    return CaseFile(dossier, tuple(row["verbs"]), row["open_opinions"], known)
 
 
 def _dossier(row: dict[str, Any]) -> Dossier:

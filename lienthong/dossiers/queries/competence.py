@@ -11,7 +11,8 @@ from lienthong.core.calendar import WorkingCalendar
 from lienthong.core.refusals import NotAllowed
 from lienthong.core.values import Actor, Role
 from lienthong.dossiers.queries.files import AHEAD, definitions_of
-from lienthong.dossiers.refusals import DraftOutdated, NotTakenInHere
+from lienthong.dossiers.refusals import DraftOutdated
+from lienthong.dossiers.refusals.ways import NotTakenInHere
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.models import ProcedureVersion
 from lienthong.procedures.queries import accepts, number_of, version_on

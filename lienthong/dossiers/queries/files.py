@@ -12,9 +12,10 @@ from django.utils.timezone import localdate
 from lienthong.core.calendar import WorkingCalendar
 from lienthong.core.refusals import NotAllowed, NotFound
 from lienthong.core.values import Actor, Role, Text
-from lienthong.dossiers.models import Act, Dossier, IdempotentAct
+from lienthong.dossiers.models import Act, Dossier, IdempotentAct, Opinion
 from lienthong.dossiers.queries.owing import owed_for
-from lienthong.dossiers.refusals import ActNotAllowed, HeldByColleague, IdempotencyKeyReused, NotTakenYet
+from lienthong.dossiers.refusals import ActNotAllowed, IdempotencyKeyReused
+from lienthong.dossiers.refusals.ways import HeldByColleague, NotTakenYet
 from lienthong.dossiers.rules import transitions
 from lienthong.dossiers.rules.clock import Event, EventKind
 from lienthong.dossiers.rules.deadline import Deadline, due
@@ -30,6 +31,8 @@ from lienthong.units.models import UnitVersion
 #: How far ahead a calendar is asked for when a term is counted.
 AHEAD = timedelta(days=90)
 
+#: What is done without having seen the file.
+_WITHOUT_SEEING = [act.verb for act in ACTS.values() if act.by == "asked"]
 _OFFICERS = frozenset({Role.INTAKE, Role.SETTLE, Role.HEAD})
 _known: dict[int, ProcedureDefinition] = {}  # by version id: a version never changes
 
@@ -66,7 +69,8 @@ def _works_at(path: str, dossier: Dossier, to: Actor) -> bool:
 
 
 def _worked_on(dossier: Dossier, to: Actor) -> bool:
-    return Act.objects.filter(dossier_code=dossier.code, unit_id=to.unit_id, actor_kind="officer").exists()
+    done = Act.objects.filter(dossier_code=dossier.code, unit_id=to.unit_id, actor_kind="officer")
+    return done.exclude(verb__in=_WITHOUT_SEEING).exists()
 
 
 def definition_of(dossier: Dossier) -> ProcedureDefinition:
@@ -112,8 +116,7 @@ class AllowedAct:
 
 def allowed_acts(dossier: Dossier, *, to: Actor, at: datetime | None = None) -> list[AllowedAct]:
     """Return what ``to`` may do with a file now, what goes on first; with ``at``, without what time has ruled out."""
-    mine = [act for act in ACTS.values() if _starts_here(act, dossier) and has_right(act, dossier, by=to)]
-    mine = [act for act in mine if _whose(act, dossier, by=to) == "own"]
+    mine = [act for name, act in ACTS.items() if may_act(dossier, name, by=to)]
     if not mine:
         return []
     definition, verbs = definition_of(dossier), verbs_of(dossier.code)
@@ -123,6 +126,7 @@ def allowed_acts(dossier: Dossier, *, to: Actor, at: datetime | None = None) -> 
         if not transitions.is_used_up(act, definition, verbs)
         and _is_in_time(act, dossier, at)
         and (not act.is_asked or transitions.is_data_asked(verbs))
+        and _has_a_question(act, dossier)
     ]
     if any(act.if_owed is not None for act in open_acts):
         is_owed = bool(owed_for(dossier, definition))
@@ -137,7 +141,7 @@ def has_right(act: transitions.Act, dossier: Dossier, *, by: Actor) -> bool:
         return act.by != "applicant"
     if act.by == "applicant":
         return by.kind == "person" and str(dossier.applicant_id) == by.id
-    if act.by == "system" or by.kind != "officer":
+    if act.by in ("system", "asked") or by.kind != "officer":
         return False
     if act.by == "counter":
         return by.may(Role.INTAKE, path=dossier.intake.path, procedure=dossier.procedure)
@@ -162,12 +166,18 @@ def must_be_possible(act: transitions.Act, dossier: Dossier, *, by: Actor) -> No
     if not _starts_here(act, dossier) or whose == "done":
         where = _where(dossier)
         raise ActNotAllowed(act_vi=act.label.vi, act_en=act.label.en, state_vi=where.vi, state_en=where.en)
-    if not has_right(act, dossier, by=by):
+    if act.by != "asked" and not has_right(act, dossier, by=by):  # who is asked was checked where the question is
         raise NotAllowed(right=act.label.to(by.language))
     if whose == "colleague":
         raise HeldByColleague(officer=dossier.officer.name if dossier.officer else "")
     if whose == "nobody":
         raise NotTakenYet
+
+
+def may_act(dossier: Dossier, act: str, *, by: Actor) -> bool:
+    """Tell whether an act starts from where the file is and is for ``by``."""
+    row = ACTS[act]
+    return _starts_here(row, dossier) and has_right(row, dossier, by=by) and _whose(row, dossier, by=by) == "own"
 
 
 def _starts_here(act: transitions.Act, dossier: Dossier) -> bool:
@@ -232,6 +242,15 @@ def _is_in_time(act: transitions.Act, dossier: Dossier, at: datetime | None) -> 
     if act.name == "stop_dossier":
         until = supplement_until(dossier)
         return until is None or at > until
+    return True
+
+
+def _has_a_question(act: transitions.Act, dossier: Dossier) -> bool:
+    """Tell whether there is an opinion to ask or to withdraw, for the acts that do that."""
+    if act.name == "ask_opinion":
+        return bool(definition_of(dossier).opinions)
+    if act.name == "withdraw_opinion":
+        return Opinion.objects.filter(dossier_code=dossier.code, state=Opinion.State.ASKED).exists()
     return True
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from lienthong.core.values import Actor
 from lienthong.documents.queries import attachments_of
 from lienthong.dossiers.models import Act, Dossier
 from lienthong.dossiers.queries.files import definition_of, definitions_of
@@ -51,6 +52,12 @@ def had_it_before(dossier: Dossier, officer_id: str) -> bool:
 def working_papers(code: str) -> str:
     """Return the holder of the papers that officers put to a file for their own work, unseen by the applicant."""
     return f"work:{code}"
+
+
+def needs_of(dossier: Dossier, *, to: Actor) -> tuple[Need, ...]:
+    """Return the papers that ``to``, who has the file at its step, is to put to it; nobody else puts any."""
+    is_theirs = dossier.holder_role == "settle" and to.kind == "officer" and str(dossier.officer_id) == to.id
+    return definition_of(dossier).step(dossier.step).needs if is_theirs else ()
 
 
 def missing_papers(dossier: Dossier) -> list[Need]:

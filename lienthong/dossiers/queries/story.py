@@ -75,11 +75,12 @@ def thread(code: str, *, to: Actor) -> Thread:
     units_named = {act.unit_id for act in acts if act.unit_id} | {
         dossier.holder_id,
         *(stay.holder_id for stay in stays),
+        *(unit for act in acts for unit in act.detail.get("asked_units", ())),
     }
     names = units.names(units_named, on=localdate(acts[-1].at))
     targets = _targets(dossier, stays) if to.kind != "person" else {}
     return Thread(
-        acts=tuple(_thread_act(act, names.get(act.unit_id or 0, ""), to) for act in acts),
+        acts=tuple(_thread_act(act, names, to) for act in acts),
         now=_now(dossier, names.get(dossier.holder_id, "")),
         next=_next(dossier),
         held=tuple(_held(dossier, stay, names.get(stay.holder_id, ""), targets.get(stay)) for stay in stays),
@@ -102,16 +103,16 @@ def _targets(dossier: Dossier, stays: Sequence[Visit]) -> dict[Visit, datetime]:
     return {stay: due(target, calendar(stay.holder_id), stay.events).due_at for stay, target in wanted if target}
 
 
-def _thread_act(act: Act, unit_name: str, to: Actor) -> ThreadAct:
+def _thread_act(act: Act, names: Mapping[int, str], to: Actor) -> ThreadAct:
     is_hidden = act.verb in INTERNAL and to.kind == "person"
     return ThreadAct(
         number=act.number,
         verb=act.verb,
-        label=_told(act),
+        label=_told(act, names),
         at=act.at,
         actor_name=act.actor_name,
         actor_kind=act.actor_kind,
-        unit_name=unit_name,
+        unit_name=names.get(act.unit_id or 0, ""),
         words="" if is_hidden else act.words,
         state_after=act.state_after,
         detail={} if is_hidden else act.detail,
@@ -119,13 +120,16 @@ def _thread_act(act: Act, unit_name: str, to: Actor) -> ThreadAct:
     )
 
 
-def _told(act: Act) -> Text:
+def _told(act: Act, names: Mapping[int, str]) -> Text:
     if act.verb in (RECOUNTED, LAW_MOVED):
         old, new = (datetime.fromisoformat(act.detail[name]) for name in ("old_due_at", "new_due_at"))
         return say_moved(old, new) if act.verb == RECOUNTED else say_law(act.detail["to"], old, new)
     if act.verb in MONEY:
         return say_money(act.verb, act.detail)
-    return DONE[act.verb]
+    done = DONE[act.verb]
+    if asked := ", ".join(names.get(unit, "") for unit in act.detail.get("asked_units", ())):
+        return Text(f"{done.vi}: {asked}", f"{done.en}: {asked}")
+    return done
 
 
 def _now(dossier: Dossier, unit_name: str) -> Text:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from lienthong.core.values import Text
 
-OPENED = "dossiers.opened"
+OPENED, OPINION_OPENED = "dossiers.opened", "dossiers.opinion_opened"
 #: Looking again within this time is the same looking.
 SAME_LOOK = timedelta(hours=1)
 
@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     WORK = "work"  # it waits for them
     FOLLOW = "follow"  # their unit handles it
     AUDIT = "audit"
+    OPINION = "opinion"  # their unit was asked
 
 
 PURPOSE_WORDS: Mapping[Purpose, Text] = {
@@ -27,4 +28,7 @@ PURPOSE_WORDS: Mapping[Purpose, Text] = {
         "Theo dõi hồ sơ mà đơn vị tham gia giải quyết", "To follow a request that their office handles"
     ),
     Purpose.AUDIT: Text("Kiểm toán, thanh tra", "Audit"),
+    Purpose.OPINION: Text(
+        "Cho ý kiến theo yêu cầu của cơ quan giải quyết", "To give an opinion that they were asked for"
+    ),
 }

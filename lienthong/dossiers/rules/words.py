@@ -103,7 +103,8 @@ def risk(deadline: Deadline, at: datetime) -> Risk:
     if left.state == "late":
         return _RISKS["red"]
     if left.state == "paused":
-        return _RISKS["paused"]
+        pause = deadline.clock.pause_within(at, at + timedelta(microseconds=1))
+        return _RISKS["asked" if pause and pause.whose == "opinion" else "paused"]
     is_last_day = deadline.calendar.day_of(at) == deadline.due_at.date() and deadline.term.kind != "same_day"
     whole = sum(interval.seconds for interval in deadline.intervals if interval.kind in COUNTING)
     return _RISKS["amber"] if is_last_day or left.seconds * 4 <= whole else _RISKS["green"]
@@ -112,6 +113,7 @@ def risk(deadline: Deadline, at: datetime) -> Risk:
 _RISKS = {
     "green": Risk("green", Text(vi="Còn hạn", en="In time")),
     "paused": Risk("green", Text(vi="Đang chờ người nộp", en="Waiting for the person")),
+    "asked": Risk("green", Text(vi="Đang chờ ý kiến", en="Waiting for an opinion")),
     "amber": Risk("amber", Text(vi="Sắp đến hạn", en="Due soon")),
     "red": Risk("red", Text(vi="Quá hạn", en="Overdue")),
     "green_ended": Risk("green", Text(vi="Đúng hạn", en="On time")),

@@ -1,9 +1,14 @@
--- A file and everything that an act on it asks first: the paths of its units, the acts done, what the key did before.
+-- A file and everything that an act on it asks first: the paths of its units, the acts done, the opinions that are still
+-- open, what the key did before.
 SELECT
     dossier.*, unit.path AS unit_path, holder.path AS holder_path, intake.path AS intake_path,
     ARRAY(
         SELECT done.verb FROM dossiers_act done WHERE done.dossier_code = dossier.code ORDER BY done.number
     ) AS verbs,
+    (
+        SELECT count(*) FROM dossiers_opinion opinion
+        WHERE opinion.dossier_code = dossier.code AND opinion.state = 'ASKED'
+    ) AS open_opinions,
     known.verb AS known_verb, known.fingerprint AS known_fingerprint
 FROM dossiers_dossier dossier
 JOIN units_unit unit ON unit.id = dossier.unit_id

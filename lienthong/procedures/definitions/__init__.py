@@ -28,7 +28,7 @@ from lienthong.core.definitions import (
 from lienthong.procedures.definitions.examples import Channel, Example
 from lienthong.procedures.definitions.forms import Form, FormField, FormSchema, KnownIn, Property, RowSchema
 from lienthong.procedures.definitions.results import Result, Shown
-from lienthong.procedures.definitions.settling import Competence, Extension, Need, Step, Supplement, Term
+from lienthong.procedures.definitions.settling import Competence, Extension, Need, OpinionKind, Step, Supplement, Term
 from lienthong.procedures.definitions.together import LinkedProcedure, PersonPart
 from lienthong.procedures.definitions.values import Condition, Value
 
@@ -47,6 +47,7 @@ __all__ = [
     "FormField",
     "LinkedProcedure",
     "Need",
+    "OpinionKind",
     "PersonPart",
     "ProcedureDefinition",
     "Result",
@@ -211,6 +212,7 @@ class ProcedureDefinition(Definition):
     components: tuple[Component, ...] = ()
     presence: Words | None = None  # why somebody must come in person, where the law asks for it
     steps: tuple[Step, ...] = Field(min_length=1)
+    opinions: tuple[OpinionKind, ...] = ()
     form: Form
     parts: tuple[PersonPart, ...] = ()
     prefill_from: tuple[Asking, ...] = ()
@@ -260,6 +262,10 @@ class ProcedureDefinition(Definition):
     def tables(self) -> dict[str, RowSchema]:
         """The repeating groups of the form: name → what a row holds."""
         return {name: prop.items for name, prop in self.form.schema_.properties.items() if prop.items is not None}
+
+    def opinion(self, key: str) -> OpinionKind | None:
+        """Return the kind of opinion with that key, if there is one."""
+        return next((kind for kind in self.opinions if kind.key == key), None)
 
     def step(self, key: str) -> Step:
         """Return the step with that key; ``KeyError`` when there is none."""

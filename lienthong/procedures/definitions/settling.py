@@ -7,7 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from lienthong.core.definitions import Confidence, Hour, Name, Part, Words
+from lienthong.core.definitions import Basis, Confidence, Hour, Name, Part, Words
 
 
 class Competence(Part):
@@ -96,3 +96,29 @@ class Step(Part):
         if self.hours is not None:
             return Term(kind="working_hours", amount=self.hours)
         return None if self.days is None else Term(kind="working_days", amount=self.days)
+
+
+class OpinionKind(Part):
+    """An opinion that settling officers may ask of another agency (the one of that type nearest above the place).
+
+    It has ``days``, counted in its own calendar. ``silence`` says whether none by then is consent. ``pauses``: the term
+    of the procedure stands still meanwhile. The agency sees the question and nothing of the file but the groups of the
+    form that it ``shows`` and the papers (components) that it names.
+    """
+
+    key: Name
+    title: Words
+    agency: Name
+    days: int = Field(ge=1)
+    counted: Literal["working_days", "calendar_days"] = "working_days"
+    silence: Literal["consent", "none"] = "none"
+    pauses: bool = False
+    shows: tuple[Name, ...] = ()
+    papers: tuple[Name, ...] = ()
+    basis: Basis | None = None
+    confidence: Confidence = "unverified"
+
+    @property
+    def term(self) -> Term:
+        """How long the agency has."""
+        return Term(kind=self.counted, amount=self.days)

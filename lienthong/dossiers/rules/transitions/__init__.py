@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from lienthong.core.values import Text
-from lienthong.dossiers.rules.transitions import counter, paying, settling
+from lienthong.dossiers.rules.transitions import consulting, counter, paying, settling
 from lienthong.dossiers.rules.transitions.states import ENDED, OPEN, SETTLING, STATE_NAMES, WAITING, Act, Holder, State
 from lienthong.dossiers.rules.transitions.steps import first_step, leads, next_step, settling_steps_before
 from lienthong.procedures.definitions import ProcedureDefinition
@@ -45,7 +45,7 @@ __all__ = [
     "state_after",
 ]
 
-ACTS: Mapping[str, Act] = {act.name: act for act in (*counter.ROWS, *settling.ROWS, *paying.ROWS)}
+ACTS: Mapping[str, Act] = {act.name: act for act in (*counter.ROWS, *settling.ROWS, *consulting.ROWS, *paying.ROWS)}
 #: Verbs of the acts by which a file ends without its result.
 WITHOUT_RESULT = frozenset(act.verb for act in ACTS.values() if act.to in ENDED - {State.RETURNED})
 
