@@ -26,6 +26,7 @@ from lienthong.library.api import router as library
 from lienthong.payments.api import router as payments
 from lienthong.procedures.api import router as procedures
 from lienthong.server.faults import refusal_answer
+from lienthong.slips.api import router as slips
 from lienthong.ui.pages import PageRequest
 from lienthong.units.api import router as units
 
@@ -103,6 +104,7 @@ ROUTERS: tuple[Router, ...] = (
     library,
     procedures,
     dossiers,
+    slips,
     indicators,
 )
 for router in ROUTERS:

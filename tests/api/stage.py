@@ -138,6 +138,19 @@ class Stage:
         assert make_result(code, by=self.country.robot, at=FRIDAY)
         return f"/dossiers/{code}"
 
+    def slip(self, *, is_printed: bool = True) -> Any:
+        """Return the receipt of a request that was received; the same one again."""
+        from lienthong.core.models import LedgerLine
+        from lienthong.slips import tasks
+        from lienthong.slips.models import Slip
+
+        if not Slip.objects.exists():
+            self.at(making.received)
+            tasks.follow(list(LedgerLine.objects.order_by("seq")), making.FRIDAY)
+            if is_printed:
+                tasks.make_waiting(making.FRIDAY)
+        return Slip.objects.get()
+
     def paper(self) -> Any:
         """Return a paper that was issued."""
         from lienthong.documents.queries import document_of

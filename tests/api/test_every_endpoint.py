@@ -92,6 +92,23 @@ OPEN: Plays = {
         public("/units/resolve/99999"),
         "unit_never_known",
     ),
+    "GET /dossiers/{code}/slips": (
+        lambda s: s.person.get(f"/dossiers/{s.slip().dossier}/slips"),
+        lambda s: s.neighbor.get(f"/dossiers/{s.slip().dossier}/slips"),
+        "not_found",
+    ),
+    "GET /dossiers/{code}/slips/{slip}/file": (
+        lambda s: s.person.get(f"/dossiers/{s.slip().dossier}/slips/{s.slip().code}/file"),
+        lambda s: s.person.get(
+            f"/dossiers/{s.slip(is_printed=False).dossier}/slips/{s.slip(is_printed=False).code}/file"
+        ),
+        "not_found",
+    ),
+    "GET /slips/{slip}": (
+        lambda s: asked_by_anybody(f"/slips/{s.slip().code}"),
+        public("/slips/AAAA-BBBB"),
+        "not_found",
+    ),
     "GET /units/{level}/{code}": (
         public("/units/commune/00101"),
         public("/units/commune/99999"),
