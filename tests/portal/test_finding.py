@@ -182,6 +182,14 @@ def test_who_filed_somewhere_is_served_by_that_place_first(visitor, country, nig
     assert after.index("/procedures/D.102") < after.index("/procedures/D.101")
 
 
+def test_a_program_asks_for_somebody_by_their_place(stranger, night_market):
+    found = stranger.client.get("/api/v1/procedures?words=cho dem&place=00201").json()
+    assert (found[0]["title"]["vi"], found[0]["is_fileable"]) == ("Cấp phép chợ đêm ven sông", False)
+    assert stranger.client.get("/api/v1/procedures?words=cho dem").json()[0]["title"]["vi"] == "Cấp phép chợ đêm"
+    unknown = stranger.client.get("/api/v1/procedures?words=cho dem&place=99999")
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "unit_unknown")
+
+
 def test_the_whole_catalogue_is_listed_page_by_page(stranger, night_market):
     rows = [listed(f"D.{number}", f"Cấp giấy {number}") for number in range(200, 260)]
     take_in(rows, by=system("tests"), at=FRIDAY)

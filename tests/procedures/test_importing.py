@@ -288,6 +288,23 @@ def test_two_lists_at_once_are_both_found_afterwards(at: datetime) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_two_who_publish_the_same_procedures_in_another_order_do_not_stop_each_other(at: datetime) -> None:
+    start = threading.Barrier(2)
+
+    def publish(codes: tuple[str, ...]) -> None:
+        start.wait(10)
+        with transaction.atomic():
+            for code in codes:
+                publish_procedure(variant(lambda data, code=code: data.update(code=code)), by=system("tests"), at=at)
+        connection.close()
+
+    with ThreadPoolExecutor(2) as both:
+        for done in [both.submit(publish, codes) for codes in (("D.500", "D.501"), ("D.501", "D.500"))]:
+            done.result(60)
+    assert {card.code for card in search_procedures("nuôi ong")} == {"D.500", "D.501"}
+
+
+@pytest.mark.django_db(transaction=True)
 def test_the_worker_does_not_wait_for_who_is_importing(at: datetime) -> None:
     from lienthong.procedures.actions.indexing import _one_writer_at_a_time
 

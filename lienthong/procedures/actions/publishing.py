@@ -13,6 +13,7 @@ from lienthong.core.definitions import Words, body_of
 from lienthong.core.differences import is_same
 from lienthong.core.values import Actor, Role
 from lienthong.procedures import queries
+from lienthong.procedures.actions.indexing import _one_writer_at_a_time
 from lienthong.procedures.actions.retiring import retire_version, set_acceptance, withdraw_version
 from lienthong.procedures.actions.standing import _stand_as_published
 from lienthong.procedures.definitions import ProcedureDefinition
@@ -28,6 +29,7 @@ def publish_procedure(definition: ProcedureDefinition, *, by: Actor, at: datetim
     somebody did, with ``DayTooEarly`` for last days that have passed. Right: steering of the country or the procedure.
     """
     by.must(Role.STEERING, path="/", procedure=definition.code)
+    _one_writer_at_a_time()  # before any row is locked: who loads a pack locks many of them, one after the other
     Procedure.objects.get_or_create(code=definition.code, defaults=_columns(definition))
     procedure = Procedure.objects.select_for_update().get(code=definition.code)
     standing = procedure.versions.filter(since=definition.since).first()

@@ -35,8 +35,10 @@ def restate_stages(*, by: Actor, at: datetime) -> int:
 
 
 def _stand_as_published(code: str, *, at: datetime) -> None:
-    """Let a procedure that was just published stand where its definition puts it, and be found."""
-    _one_writer_at_a_time()
+    """Let a procedure that was just published stand where its definition puts it, and be found.
+
+    The caller is the one writer.
+    """
     if not _restate([code], at=at):
         _index([code])
 
