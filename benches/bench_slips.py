@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from benches.definition import form
 from benches.report import report
 from benches.stage import PLACE, Stage, now
+from lienthong.procedures.definitions import ProcedureDefinition
 
 FILES, PRINTED, FORMS = 300, 100, 20
 PROCEDURE = "B.001"
@@ -30,7 +31,7 @@ def run(stage: Stage) -> None:
     from lienthong.slips.actions.registering import VOLUME, ask_register, make_volume
     from lienthong.slips.models import Slip
     from lienthong.slips.queries import sheet_of_slip
-    from lienthong.ui import paper_forms
+    from lienthong.slips.queries.cases import SLIPS
     from lienthong.units.queries import get_unit
 
     _file(stage)
@@ -45,19 +46,22 @@ def run(stage: Stage) -> None:
     report("slip_made", made, "ms", sql=0, ceiling_name="the same page drawn, not signed, not kept", ceiling=page)
 
     first = localdate(now()) - timedelta(days=1)
-    register = ask_register(get_unit(stage.unit_id), first, localdate(now()), by=tasks.SLIPS, at=now())
-    volume = _each(1, lambda: make_volume(register.pk, by=tasks.SLIPS, at=now()))
+    register = ask_register(get_unit(stage.unit_id), first, localdate(now()), by=SLIPS, at=now())
+    volume = _each(1, lambda: make_volume(register.pk, by=SLIPS, at=now()))
     rows = min(FILES, VOLUME)
     report("register_row_printed", volume / rows, "ms", sql=0, ceiling_name="a page drawn", ceiling=page, rows=rows)
 
     definition = definition_on(PROCEDURE, on=first)
-    drawn = _each(FORMS, lambda: [_form(paper_forms, definition, first) for _ in range(FORMS)])
+    drawn = _each(FORMS, lambda: _forms(definition, first))
     report("paper_form_blank", drawn, "ms", sql=1, ceiling_name="a page drawn", ceiling=page, most_ms=100)
 
 
-def _form(door: object, definition: object, on: object) -> None:
-    door._kept.clear()  # type: ignore[attr-defined]  # noqa: SLF001 - as if nobody had asked before
-    door.blank_pdf(definition, on=on, gloss=False)  # type: ignore[attr-defined]
+def _forms(definition: ProcedureDefinition, on: date) -> None:
+    from lienthong.procedures.rules.printing.form import blank
+    from lienthong.ui.paper_forms import form_pdf
+
+    for _ in range(FORMS):
+        form_pdf(blank(definition, on=on), definition, gloss=False)
 
 
 def _file(stage: Stage) -> None:

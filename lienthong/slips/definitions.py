@@ -49,7 +49,10 @@ Channel = Literal["online", "counter", "post"]
 
 
 class Occasion(Part):
-    """An act that makes the slip: the ledger's verb; with ``channels`` only for files that came that way."""
+    """An act that makes the slip: the ledger's verb; with ``channels`` only for files that somebody brought that way.
+
+    What the machine files for a declaration (linked files) came by no way.
+    """
 
     verb: str = Field(pattern=r"^dossiers\.[a-z]+(_[a-z]+)*$")
     channels: tuple[Channel, ...] = ()

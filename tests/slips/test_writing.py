@@ -14,11 +14,13 @@ from lienthong.core import followers
 from lienthong.core.ledger import lines_of_dossier
 from lienthong.core.models import LedgerLine
 from lienthong.core.refusals import NotFound
+from lienthong.core.values import system
 from lienthong.documents import signing
 from lienthong.documents.queries import read_file
 from lienthong.documents.refusals import LettersUnprintable
 from lienthong.dossiers import tasks as dossier_tasks
 from lienthong.dossiers.actions import finishing, handling, submitting
+from lienthong.dossiers.actions.linking import advance_links
 from lienthong.dossiers.actions.recounting import begin_recount
 from lienthong.dossiers.models import Dossier
 from lienthong.slips import queries, tasks
@@ -106,6 +108,14 @@ def test_the_counter_has_the_receipt_at_filing_and_none_again_at_reception(count
     assert [(slip.kind, slip.act) for slip in made()] == [("receipt", 1)]
     handling.receive_dossier(dossier.code, key=key(), by=country.intake, at=FRIDAY)
     assert [(slip.kind, slip.act) for slip in made()] == [("receipt", 1)]
+
+
+def test_a_declaration_for_several_agencies_has_one_receipt_at_the_counter(country: Country) -> None:
+    form = {**FORMS[MOVING], "co_ong": "khong"}
+    root = submitting.submit_dossier("D.004", form, channel="counter", key=key(), by=country.intake, at=FRIDAY)
+    advance_links(root.code, by=system("links"), at=FRIDAY)
+    assert Dossier.objects.filter(root=root.code).count() == 2
+    assert [(slip.dossier, slip.kind) for slip in made()] == [(root.code, "receipt")]
 
 
 def test_what_is_filed_online_has_no_receipt_before_it_is_received(country: Country) -> None:
@@ -343,3 +353,19 @@ def test_reading_a_dossiers_slips_takes_four_statements(
     made()
     with django_assert_num_queries(2):
         assert len(queries.slips_of(dossier.code, to=country.person)) == 2
+
+
+def test_a_copy_to_read_is_of_a_printed_slip_and_for_the_same_eyes(country: Country) -> None:
+    dossier = file(country)
+    handling.refuse_dossier(dossier.code, "Sai", key=key(), by=country.intake, at=FRIDAY)
+    follow()
+    refusal = Slip.objects.get(kind="refusal")
+    with pytest.raises(NotFound):
+        queries.reading_copy(dossier.code, refusal.code, to=country.person)
+    made()
+    copy = queries.reading_copy(dossier.code, refusal.code, to=country.person)
+    assert "Reason" in extract_text(io.BytesIO(copy))
+    control = Slip.objects.get(kind="control")
+    assert queries.reading_copy(dossier.code, control.code, to=country.intake)
+    with pytest.raises(NotFound):
+        queries.reading_copy(dossier.code, control.code, to=country.person)

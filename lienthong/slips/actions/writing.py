@@ -49,7 +49,9 @@ def write_slips(line: LedgerLine, forms: Sequence[SlipForm], *, by: Actor, at: d
 
 def _written(line: LedgerLine, forms: Sequence[SlipForm], *, by: Actor, at: datetime) -> int:
     by_code = {form.code: form for form in forms}
-    channel = line.detail.get("channel", "")
+    channel = (
+        "" if line.actor_kind == "system" else line.detail.get("channel", "")
+    )  # what the machine files came by none
     definitions = [queries.definition_of(form) for form in forms]
     dossier = dossiers.get_dossier(line.dossier, to=by)
     own = dossiers.definition_of(dossier).slips
