@@ -8,6 +8,7 @@ from lienthong.core.values import Actor, Role, Text
 from lienthong.documents.rules import dossier_of
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries.owing import holder_of
+from lienthong.dossiers.rules.transitions import State
 from lienthong.payments import queries
 from lienthong.payments.models import Payment, PaymentOrder, Refund
 from lienthong.payments.queries import Account
@@ -39,9 +40,13 @@ class PaymentLine:
 
 @dataclass(frozen=True, slots=True)
 class DeskMoney:
-    """The money of a file. ``chip`` says in a word whether it is paid; ``may_take``: the officer's counter takes it."""
+    """The money of a file. ``chip`` says in a word whether it is paid; ``may_take``: the officer's counter takes it.
+
+    ``owes_at_intake``: it cannot be received before it is paid.
+    """
 
     chip: Text | None
+    owes_at_intake: bool
     orders: list[OrderLine]
     payments: list[PaymentLine]
     refunds: list[tuple[Refund, Text]]
@@ -65,6 +70,7 @@ def desk_money(dossier: Dossier, *, to: Actor) -> DeskMoney:
     currencies = {payment.pk: payment.currency for payment in account.payments}
     return DeskMoney(
         chip=_chip(account),
+        owes_at_intake=bool(account.owed) and dossier.state == State.SUBMITTED,
         orders=[
             OrderLine(
                 order,

@@ -124,6 +124,7 @@ def dossier_page(request: PageRequest, dossier: Dossier, **more: Any) -> HttpRes
     acts = {act.act: act for act in dossiers.allowed_acts(dossier, to=by, at=request.at)}
     issued = documents.document_of(dossier.code)
     told = dossiers.thread(dossier.code, to=by)
+    money = money_view(account_of(holder_of(dossier.code)), request)
     page: dict[str, Any] = {
         "dossier": dossier,
         "procedure": definition,
@@ -144,7 +145,8 @@ def dossier_page(request: PageRequest, dossier: Dossier, **more: Any) -> HttpRes
         ),
         "notices": notices.notices_of_dossier(dossier, to=by),
         "tree": tree_view(dossier, address=lambda code: reverse("dossier", args=[code]), at=request.at, to=by),
-        "money": money_view(account_of(holder_of(dossier.code)), request),
+        "money": money,
+        "if_paid_now": _if_paid_now(dossier, definition, request) if money.holds_filing else None,
         "rated": any(act.verb == "dossiers.rated" for act in told.acts),
     }
     status = more.pop("status", 200)
@@ -165,7 +167,7 @@ def receipt(request: PageRequest, code: str) -> HttpResponse:
         "dossier": found,
         "procedure": definition,
         "money": money,
-        "deadline": _if_paid_now(found, definition, request) if money.owed else dossiers.deadline_of(found),
+        "deadline": _if_paid_now(found, definition, request) if money.holds_filing else dossiers.deadline_of(found),
         "unit_name": names.get(found.unit_id, ""),
         "intake_name": names.get(found.intake_id, ""),
         "qr": qr_svg(address),
@@ -176,7 +178,7 @@ def receipt(request: PageRequest, code: str) -> HttpResponse:
 
 def _if_paid_now(dossier: Dossier, definition: ProcedureDefinition, request: PageRequest) -> Deadline:
     """Return when a request that waits for its fee would be done if it were paid at this moment."""
-    return dossiers.expected_due(definition, dossier.unit_id, at=request.at)
+    return dossiers.expected_due(definition, dossier.unit_id, at=request.at, case=dossier.case)
 
 
 @require_safe

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lienthong.core.values import Text
+from lienthong.dossiers.rules.fees import FILING, holds_the_clock
 from lienthong.payments.connectors.gateway import Gateway
 from lienthong.payments.connectors.known import gateways
 from lienthong.payments.models import Payment, PaymentOrder, Refund
@@ -31,6 +32,11 @@ class MoneyView:
     paid: list[tuple[Payment, Text]]
     refunds: list[tuple[Refund, Text]]
     gateways: list[Gateway]
+
+    @property
+    def holds_filing(self) -> bool:
+        """Whether the request waits to be taken in until its fee is paid: then it is due once that is done."""
+        return any(holds_the_clock(one.order.occasion) and one.order.due == FILING for one in self.owed)
 
 
 def money_view(account: Account, request: PageRequest) -> MoneyView:

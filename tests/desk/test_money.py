@@ -35,6 +35,7 @@ def test_the_page_of_a_file_says_whether_it_is_paid(open_as: Open, country: Coun
     desk = open_as(country.intake)
     page = desk.get(f"/desk/dossiers/{code}")
     assert page.says("Chưa nộp 4.000 đồng", "Thu 4.000 đồng tại quầy", "Lệ phí mỗi tổ ong", "Miễn, không thu")
+    assert page.says("hồ sơ được tiếp nhận khi đã nộp", "Thu tại quầy")
     assert not page.says("receive_dossier-says")
     pay(code)
     page = desk.get(f"/desk/dossiers/{code}")

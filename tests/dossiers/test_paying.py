@@ -16,17 +16,11 @@ from lienthong.dossiers.actions.submitting import submit_dossier
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries.money import account_of_dossier, paper_for
 from lienthong.dossiers.queries.owing import unpaid_among
-from lienthong.dossiers.refusals import (
-    ChargeUnexplained,
-    FeeUnpaid,
-    NothingOwed,
-    PaymentStillOpen,
-    WordsMissing,
-)
+from lienthong.dossiers.refusals import PaymentStillOpen, WordsMissing
 from lienthong.payments.actions.ordering import expire_orders
 from lienthong.payments.actions.receiving import record_counter_payment
 from lienthong.payments.queries import Account, account_of
-from lienthong.payments.refusals import NothingToPay
+from lienthong.payments.refusals import ChargeUnexplained, FeeUnpaid, NothingOwed, NothingToPay
 from lienthong.payments.tasks import send_refunds
 from tests.dossiers.calendars import local
 from tests.dossiers.making import (
@@ -405,6 +399,16 @@ def test_a_difference_is_given_back_from_the_newest_payment_first(country: Count
         (2000, found.payments[1].pk),
         (3000, found.payments[0].pk),
     ]
+
+
+def test_the_newest_payment_alone_gives_back_what_it_holds(country: Country) -> None:
+    change_law(BEES, supplement={"times": 2, "days": 5})
+    dossier = bees(country)
+    pay(dossier.code)
+    dossier = supplemented(dossier, country, 6)
+    pay(dossier.code)
+    (refund,) = account(supplemented(dossier, country, 4)).refunds
+    assert (refund.amount, refund.payment_id) == (2000, account(dossier).payments[1].pk)
 
 
 def test_a_difference_that_is_not_paid_yet_falls_away_when_the_fee_shrinks_again(country: Country) -> None:

@@ -76,6 +76,7 @@ def test_the_request_says_what_is_owed_and_leads_to_the_gateway(visitor: Visitor
     assert page.says(
         "Cần nộp: 4.000 đồng", "Lệ phí mỗi tổ ong × 4: 4.000 đồng", "Nộp trực tuyến", "23:59 thứ Hai, 30/11/2026"
     )
+    assert page.says("Hẹn trả kết quả, nếu nộp lệ phí ngay", "17:00 thứ Sáu, 20/11/2026")
     assert visitor.get("/my").says("Cần bạn nộp tiền")
     slip = visitor.get(f"/dossiers/{code}/receipt")
     assert slip.says("Còn một việc: nộp lệ phí", "Hẹn trả, nếu nộp lệ phí ngay", "17:00 thứ Sáu, 20/11/2026")

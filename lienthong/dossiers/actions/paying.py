@@ -20,7 +20,6 @@ from lienthong.dossiers import queries
 from lienthong.dossiers.actions.case import Case, tell
 from lienthong.dossiers.models import Act, Dossier
 from lienthong.dossiers.queries.owing import holder_of, owed_for
-from lienthong.dossiers.refusals import NothingOwed
 from lienthong.dossiers.rules.clock import Event, EventKind
 from lienthong.dossiers.rules.fees import (
     ASSESSMENT,
@@ -47,6 +46,7 @@ from lienthong.payments.actions.receiving import record_counter_payment
 from lienthong.payments.actions.refunding import ask_refund
 from lienthong.payments.models import Payment, PaymentOrder, Refund
 from lienthong.payments.queries import account_of, left_of, order_of, owed_by, payment_of, refund_reason
+from lienthong.payments.refusals import NothingOwed
 from lienthong.payments.rules.orders import Bill, Due, Line, total_of
 from lienthong.procedures.rules.fees import Fee, fee_on
 

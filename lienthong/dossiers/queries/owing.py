@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lienthong.dossiers.models import Dossier
-from lienthong.dossiers.refusals import FeeUnpaid
 from lienthong.dossiers.rules.transitions import State
 from lienthong.payments.models import PaymentOrder
 from lienthong.payments.queries import owed_among, owed_by
+from lienthong.payments.refusals import FeeUnpaid
 from lienthong.payments.rules.orders import say_amount
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.rules.fees import may_cost

@@ -199,33 +199,6 @@ class StarsOutOfRange(Refused):
     en = "A rating is from 1 to 5 stars, not {stars}."
 
 
-class FeeUnpaid(Refused):
-    """What a file costs is still owed: it is neither taken in nor is its result given out."""
-
-    code = "fee_unpaid"
-    vi = "Hồ sơ còn {amount} chưa nộp."
-    en = "{amount} is still owed for this file."
-    next_vi = "Người nộp trả trực tuyến hoặc tại quầy; cán bộ có thể miễn, có nêu lý do."
-    next_en = "The applicant pays online or at the counter; an officer may waive it with a reason."
-
-
-class NothingOwed(Refused):
-    """A fee was to be waived and none is owed."""
-
-    code = "nothing_owed"
-    vi = "Hồ sơ không còn khoản nào phải nộp."
-    en = "Nothing is owed for this file."
-
-
-class ChargeUnexplained(Refused):
-    """An officer asked for money without saying what for, or by which law."""
-
-    code = "charge_unexplained"
-    status = 422
-    vi = "Mỗi khoản phải nộp cần có tên và căn cứ pháp luật."
-    en = "Each charge needs its name and the law behind it."
-
-
 class PaymentStillOpen(Refused):
     """The file was to be stopped while the person may still pay."""
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from lienthong.core.definitions import Basis
 from lienthong.core.values import Text
-from lienthong.dossiers.refusals import ChargeUnexplained
 from lienthong.dossiers.rules.transitions import DONE
+from lienthong.payments.refusals import ChargeUnexplained
 from lienthong.payments.rules.orders import Due, Line, say_amount
 from lienthong.procedures.rules.fees import Fee, FeeLine
 
