@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -18,11 +19,15 @@ from lienthong.ui.pages import PageRequest
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One version: where it stands, on which acts, and under each heading what it changed."""
+    """One version: where it stands, on which acts, and under each heading what it changed.
+
+    ``accepts_until``: it accepts what was begun under it beyond its own end, through that day.
+    """
 
     version: VersionCard
     standing: Text
     basis: tuple[str, ...]
+    accepts_until: date | None
     is_first: bool
     parts: list[tuple[Text, tuple[Amendment, ...]]]
 
@@ -40,4 +45,7 @@ def _shown(chapter: Chapter) -> Shown:
     note, version = chapter.note, chapter.version
     parts = [(words, note.of(weight)) for weight, words in HEADINGS.items() if note.of(weight)] if note else []
     basis = note.basis if note else ()
-    return Shown(version, procedures.STANDING_NAMES[version.standing], basis, note is None, parts)
+    last = version.accepts_until
+    is_beyond = version.until is not None and last is not None and last >= version.until
+    standing = procedures.STANDING_NAMES[version.standing]
+    return Shown(version, standing, basis, last if is_beyond else None, note is None, parts)

@@ -29,7 +29,7 @@ def _version(card: VersionCard, load: Load, language: str) -> list[str]:
         Text(f", đến trước {_day(card.until)}", f", until before {_day(card.until)}") if card.until else Text("", "")
     )
     accepts = Text("", "")
-    if card.accepts_until:
+    if card.until and card.accepts_until and card.accepts_until >= card.until:
         day = _day(card.accepts_until)
         accepts = Text(f"; nhận tờ khai đã bắt đầu đến hết {day}", f"; accepts forms begun under it through {day}")
     since = Text(f"từ {_day(card.since)}", f"from {_day(card.since)}")

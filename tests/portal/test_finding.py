@@ -99,7 +99,10 @@ def test_the_history_of_a_procedure_is_open_to_everybody(stranger, country):
     change_law(term={"kind": "working_days", "amount": 2})
     told = stranger.get(f"/procedures/{MOVING}/history")
     assert told.says("Phiên bản 2", "Người nộp được nhẹ đi", "giảm từ 3 xuống 2 ngày làm việc, từ 20/11/2026")
-    assert told.says("đã được thay", "đến hết ngày trước", "19/11/2026")
+    assert told.says("đã được thay", "đến hết ngày trước")
+    assert "được nhận đến hết" not in told.text
+    change_law(since="2026-11-19", transition={"old_until": "2026-12-31"})
+    assert stranger.get(f"/procedures/{MOVING}/history").says("được nhận đến hết", "31/12/2026")
     assert stranger.get("/procedures/D.999/history").status == 404
 
 

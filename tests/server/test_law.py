@@ -39,13 +39,16 @@ def test_the_versions_are_listed_with_what_stands_on_them(country, english) -> N
     file(country)
     said = run("versions", MOVING)
     assert said.exit_code == 0, said.output
-    assert "2  in force: from 20/11/2026" in said.stdout
-    assert (
-        "1  followed by another: from 01/07/2025, until before 20/11/2026; accepts forms begun under it" in said.stdout
-    )
+    assert "2  in force: from 20/11/2026\n" in said.stdout
+    assert "1  followed by another: from 01/07/2025, until before 20/11/2026\n" in said.stdout
     assert "2 open dossiers, 0 drafts" in said.stdout
     listed = json.loads(run("versions", MOVING, "--json").stdout)
     assert [(one["version"]["number"], one["stands_on_it"]["dossiers"]) for one in listed] == [(2, 2), (1, 1)]
+
+
+def test_a_version_that_accepts_beyond_its_end_says_through_which_day(country, english) -> None:
+    change_law(transition={"old_until": "2026-12-31"})
+    assert "until before 20/11/2026; accepts forms begun under it through 31/12/2026" in run("versions", MOVING).stdout
 
 
 def test_an_unknown_procedure_is_refused_by_name(country, english) -> None:
