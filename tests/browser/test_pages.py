@@ -19,6 +19,7 @@ PUBLIC = (
     "/life/birth",
     "/procedures/2.000635",
     "/procedures/1.004194",
+    "/procedures/2.000635/history",
     f"/procedures/{steps.BIRTH}/paper-form",
     "/procedures/1.004194/paper-form",
     "/sign-in",
