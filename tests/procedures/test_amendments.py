@@ -331,7 +331,7 @@ CASES: list[tuple[str, Callable[[Body], object], str, str]] = [
     ),
     (
         "inner",
-        lambda data: data["components"].pop(2),
+        lambda data: data["components"].remove(paper(data, "giay_to")),
         "Cơ quan không tra cứu «Giấy tờ tùy thân» nữa.",
         "no longer looks up",
     ),
