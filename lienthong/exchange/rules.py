@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from lienthong.core.values import Text
 from lienthong.exchange.definitions import AgreementDefinition, ServiceDefinition, name_of
-from lienthong.registries.definitions import RegistryDefinition
+from lienthong.registries.definitions import FieldDefinition, RegistryDefinition
 from lienthong.registries.rules import identity, validity
 from lienthong.registries.rules.history import RowChange
 
@@ -143,22 +143,32 @@ def nonsense(registry: RegistryDefinition, data: Any, lookup: Mapping[str, str],
 def arriving(service: ServiceDefinition, registry: RegistryDefinition, data: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is written for ``data`` that arrived: ``table.column`` fields make one row, ``only`` is filled in.
 
-    Empty values are left out and digits become numbers where the registry holds a number: forms send texts.
+    A table may also arrive whole. Empty values are left out and digits become numbers where the registry holds a
+    number: forms send texts.
     """
     fact: dict[str, Any] = dict(service.only)
     for path in service.fields:
         value = data.get(name_of(path))
         if path in service.only or value is None or value == "":
             continue
-        field = registry.field_at(path)
-        if field is not None and field.type == "integer" and isinstance(value, str) and value.isdecimal():
-            value = int(value)
+        value = _as_held(registry.field_at(path), value)
         table, _, column = path.rpartition(".")
         if table:
             fact.setdefault(table, [{}])[0][column] = value
         else:
             fact[path] = value
     return fact
+
+
+def _as_held(field: FieldDefinition | None, value: Any) -> Any:
+    if field is None:
+        return value
+    if field.type == "table" and isinstance(value, list) and all(isinstance(row, Mapping) for row in value):
+        return [
+            {name: _as_held(field.columns.get(name), cell) for name, cell in row.items() if cell not in (None, "")}
+            for row in value
+        ]
+    return int(value) if field.type == "integer" and isinstance(value, str) and value.isdecimal() else value
 
 
 def row_named(registry: RegistryDefinition, find: Mapping[str, str]) -> RowChange | None:
@@ -176,11 +186,13 @@ def changing(
 ) -> tuple[dict[str, Any], list[RowChange]]:
     """Return what changes in a record found by ``find`` for ``data`` that arrived: fields, and rows of tables.
 
-    ``table.column`` fields go into the row by which the record was found; found otherwise, they are a new row.
+    ``table.column`` fields go into the row by which the record was found; found otherwise, they are a new row. A table
+    that arrives whole takes the place of the one that is held.
     """
     arrived = arriving(service, registry, data)
     named = row_named(registry, find)
-    tables = {path.partition(".")[0] for path in service.fields if "." in path} & arrived.keys()
+    columns = {path for path in service.fields if "." in path and data.get(name_of(path)) not in (None, "")}
+    tables = {path.partition(".")[0] for path in columns}
     changes = {name: value for name, value in arrived.items() if name not in tables | service.only.keys()}
     rows = [
         replace(named, data=arrived[table][0])

@@ -84,6 +84,32 @@ def test_what_arrives_becomes_a_fact_with_one_row_and_the_fixed_values():
     assert rules.arriving(fixed, registry(), data) == {"place": "00102", "street": "Mây 1", "members": ROWS[:1]}
 
 
+def test_a_table_may_arrive_whole_and_then_takes_the_place_of_the_one_that_is_held():
+    whole = service().model_copy(update={"fields": ("street", "members", "household_number")})
+    rows = [{"person_number": "00000001", "relation": "self", "note": ""}, {"person_number": "00000002"}]
+    kept = [{"person_number": "00000001", "relation": "self"}, {"person_number": "00000002"}]
+    assert rules.arriving(whole, registry(), {"members": rows, "street": ""}) == {"members": kept}
+    changes, changed_rows = rules.changing(whole, registry(), {"members": rows}, {"member_number": "00000001"})
+    assert (changes, changed_rows) == ({"members": kept}, [])
+    assert rules.arriving(whole, registry(), {"members": "everybody"}) == {"members": "everybody"}
+    odd = [{"person_number": "00000001", "shoe_size": "41"}]
+    assert rules.arriving(whole, registry(), {"members": odd}) == {"members": odd}
+
+
+def test_clauses_that_could_both_decide_are_an_error():
+    agreement = agreement_on("people.person")
+    again = agreement.grants[0].model_copy(update={"key": "again"})
+    for extra in (agreement.grants[0], again):
+        body = body_of(agreement.model_copy(update={"grants": (*agreement.grants, extra)}))
+        with pytest.raises(ValidationError):
+            AgreementDefinition.model_validate(body)
+    other = again.model_copy(update={"procedures": ("D.009",)})
+    whole = AgreementDefinition.model_validate(
+        body_of(agreement.model_copy(update={"grants": (*agreement.grants, other)}))
+    )
+    assert whole.uses[-1].code == "people.person-person-read-again"
+
+
 def test_digits_become_a_number_where_a_number_is_held():
     permit = {"issued": "2026-01-01", "hives": "12", "number": "twelve", "holder_number": "00000001"}
     fact = rules.arriving(service("permits.permit"), registry("permits"), permit)
