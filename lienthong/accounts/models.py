@@ -48,12 +48,15 @@ class RoleGrant(models.Model):
     procedure = models.TextField(default="*")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    absence = models.ForeignKey(
+        "accounts.Absence", null=True, on_delete=models.CASCADE, related_name="grants"
+    )  # of another, for whom the holder stands in
 
     class Meta:
         db_table = "accounts_rolegrant"
         constraints = [
             models.UniqueConstraint(
-                fields=["account", "role", "unit", "bloc", "procedure", "valid_from"],
+                fields=["account", "role", "unit", "bloc", "procedure", "valid_from", "absence"],
                 name="role_grant_once",
                 nulls_distinct=False,
             )
@@ -61,6 +64,29 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.role} {self.procedure}"
+
+
+class Absence(models.Model):
+    """A time (half-open, dates) in which an officer is away, and who stands in for them at a unit with which rights."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="absences")
+    substitute = models.ForeignKey(Account, null=True, on_delete=models.CASCADE, related_name="+")  # null: nobody
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
+    roles = models.JSONField()
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    recorded_by = models.TextField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "accounts_absence"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(valid_to__gte=models.F("valid_from")), name="absence_period"),
+        ]
+        indexes = [models.Index(fields=["unit", "valid_to"], name="absence_of_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} away {self.valid_from} to {self.valid_to}"
 
 
 class Representation(models.Model):

@@ -176,3 +176,36 @@ class ContactCodeExpired(Refused):
     en = "The code can no longer be used."
     next_vi = "Hãy bấm “Gửi lại mã”."
     next_en = "Press “Send another code”."
+
+
+class SubstituteUnfit(Refused):
+    """Nobody stands in for themselves, nor does a person for an officer, nor one who is away too."""
+
+    code = "substitute_unfit"
+    status = 422
+    vi = "{name} không thay được: phải là cán bộ khác đang làm việc trong cả thời gian đó."
+    en = "{name} cannot stand in: it must be another officer who is there all that time."
+    next_vi = "Hãy chọn cán bộ khác."
+    next_en = "Choose another officer."
+
+
+class RightNotHeld(Refused):
+    """The one who is away does not hold the right that somebody was to use in their place."""
+
+    code = "right_not_held"
+    status = 422
+    vi = "{name} không có quyền {role} ở đơn vị này nên không ai thay được quyền đó."
+    en = "{name} does not hold the right {role} at this unit, so nobody can use it in their place."
+    next_vi = "Hãy chọn trong các quyền mà người đó đang có."
+    next_en = "Choose among the rights that they hold."
+
+
+class AbsenceUnknown(Refused):
+    """The absence does not exist or is over."""
+
+    code = "absence_unknown"
+    status = 404
+    vi = "Không có phân công thay thế này, hoặc đã hết hạn."
+    en = "There is no such absence, or it is over."
+    next_vi = "Hãy xem lại danh sách người thay."
+    next_en = "Look at the list of absences again."

@@ -51,12 +51,15 @@ def split_path(path: str) -> tuple[str, str]:
 class Grant:
     """One right: a role, the path of the unit it was given for ("/" is the whole country), a procedure or ``*``.
 
+    ``in_place_of`` is the id of the account that is away when somebody stands in for it, with its name.
     The path says the bloc. A right in one bloc shows nothing of another; only who steers oversees all of them.
     """
 
     role: Role
     path: str
     procedure: str = "*"
+    in_place_of: str = ""
+    absent_name: str = ""
 
     def covers(self, role: Role, path: str, procedure: str) -> bool:
         """Tell whether this right allows ``role`` for ``procedure`` at the unit whose path is ``path``.
@@ -88,6 +91,11 @@ class Actor:
     def may(self, role: Role, *, path: str, procedure: str = "*") -> bool:
         """Tell whether the actor holds ``role`` for ``procedure`` at the unit with ``path``."""
         return self.kind == "system" or any(grant.covers(role, path, procedure) for grant in self.grants)
+
+    def stands_in(self, role: Role, *, path: str, procedure: str = "*") -> Grant | None:
+        """Return the right by which the actor stands in for somebody who is away; ``None`` for what is their own."""
+        held = [grant for grant in self.grants if grant.covers(role, path, procedure)]
+        return next(iter(held), None) if held and all(grant.in_place_of for grant in held) else None
 
     def must(self, role: Role, *, path: str, procedure: str = "*") -> None:
         """Refuse with ``NotAllowed`` unless the actor may."""

@@ -17,7 +17,7 @@ from lienthong.desk.access import at_the_desk
 from lienthong.desk.inputs import read_inputs, typed_into
 from lienthong.desk.queue import BULK_ACTS, dossier_page, said
 from lienthong.desk.refusals import NothingTicked, TooManyTicked
-from lienthong.dossiers.actions import clarifying, consulting, finishing, handing, handling, paying
+from lienthong.dossiers.actions import clarifying, consulting, finishing, handing, handling, paying, sharing
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries.seen import on_seen_version
 from lienthong.dossiers.rules.transitions import ACTS
@@ -40,6 +40,7 @@ DOES: Mapping[str, Callable[..., Dossier]] = {
     "accept_handover": handing.accept_handover,
     "redirect_handover": handing.redirect_handover,
     "ask_opinion": consulting.ask_opinion,
+    "reassign_dossier": sharing.reassign_dossier,
     "return_to_counter": clarifying.return_to_counter,
     "bring_back_dossier": clarifying.bring_back_dossier,
     "stop_dossier": finishing.stop_dossier,

@@ -129,6 +129,13 @@ INPUTS: Mapping[tuple[str, str], Input] = {
         Text("Vì sao chuyển tiếp", "Why it goes on"),
         Text("Người nộp đọc được lời này; họ không mất thêm thời gian.", "The applicant reads this; it costs no time."),
     ),
+    ("reassign_dossier", "officer"): Input(
+        "officer",
+        Text("Giao cho", "Give it to"),
+        Text("Cán bộ có quyền giải quyết ở đơn vị và không vắng mặt.", "Who may settle at the unit and is not away."),
+        "choice",
+    ),
+    ("reassign_dossier", "reason"): Input("reason", _REASON, _AMONG_OFFICERS),
     ("ask_opinion", "kinds"): Input(
         "kinds",
         Text("Hỏi ý kiến nào", "Which opinions"),
@@ -188,6 +195,7 @@ _MAY_BE_EMPTY = frozenset(
 )
 _CHARGE_PARTS = 3
 _FILL_IN = Text("Hãy ghi mục này.", "Fill this in.")
+_NOBODY = Text("Hãy chọn một cán bộ.", "Choose an officer.")
 _CHOOSE = Text("Hãy chọn một đề xuất.", "Choose a proposal.")
 _ONE_CHARGE = Text(
     "Mỗi dòng ghi: tên; số tiền; căn cứ. Ví dụ: Tiền sử dụng đất; 1.200.000; Nghị định 103/2024/NĐ-CP.",
@@ -229,6 +237,8 @@ def _read(act: str, asked: Input, posted: Posted) -> tuple[Any, Text | None]:
     if asked.widget == "charges":
         charges = [_charge(line) for line in text.splitlines() if line.strip()]
         return charges, _ONE_CHARGE if None in charges else None
+    if asked.name == "officer":
+        return whole_number(text) or 0, None if whole_number(text) else _NOBODY
     if asked.widget == "decision":
         return text, None if text in dict(DECISIONS) else _CHOOSE
     wrong = None if text or (act, asked.name) in _MAY_BE_EMPTY else _FILL_IN

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from lienthong.accounts.queries.standing_in import absences_about
 from lienthong.core.refusals import NotFound, Refused
 from lienthong.core.values import Actor, Role, Text
 from lienthong.desk.access import at_the_desk, roles_at_the_desk
@@ -69,7 +70,9 @@ def dossier_page(
     found = opened(request, code, to=actor)
     allowed = dossiers.allowed_acts(found.dossier, to=actor, at=request.at)
     components = [component.id for component in found.components]
-    choices = choices_for(found.dossier, found.definition, found.way.passages, [one.act for one in allowed])
+    choices = choices_for(
+        found.dossier, found.definition, found.way.passages, [one.act for one in allowed], on=localdate(request.at)
+    )
     page |= {
         "open": found,
         "acts": acts_of(allowed, typed, choices=choices, components=components, new_key=new_key),
@@ -151,6 +154,8 @@ def desk_page(request: PageRequest) -> dict[str, Any]:
         "bulk_acts": [ACTS[name] for name in BULK_ACTS] if Role.INTAKE in roles_at_the_desk(actor) else [],
         "bulk_key": new_key(),
         "asked_count": count_asked(to=actor),
+        "absences": absences_about(actor, on=localdate(request.at)),
+        "leads": Role.HEAD in roles_at_the_desk(actor),
         "shortcuts": shortcuts(),
         "may_take_in": Role.INTAKE in roles_at_the_desk(actor),
         "refunds_waiting": Role.INTAKE in roles_at_the_desk(actor) and has_refunds(to=actor),

@@ -46,6 +46,7 @@ KEY_OF_ACT: Mapping[str, str] = {
     "redirect_handover": "l",
     "ask_opinion": "y",
     "withdraw_opinion": "q",
+    "reassign_dossier": "z",
     "extend_dossier": "e",
     "refuse_dossier": "f",
     "stop_dossier": "o",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lienthong.desk import acts, counter, money, notices, opinions, queue, register, slips, supplement, working
+from lienthong.desk import acts, counter, money, notices, opinions, queue, register, slips, supplement, team, working
 
 urlpatterns = [
     path("desk/", queue.queue, name="desk"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("desk/register", register.register, name="desk_register"),
     path("desk/registers/<int:register_id>", register.printed, name="desk_printed_register"),
     path("desk/registers/<int:register_id>/<int:number>", register.volume, name="desk_register_volume"),
+    path("desk/team", team.team, name="desk_team"),
     path("desk/opinions", opinions.opinions, name="desk_opinions"),
     path("desk/opinions/<str:code>/<int:number>/<str:kind>", opinions.opinion, name="desk_opinion"),
     path(

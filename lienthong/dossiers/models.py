@@ -134,6 +134,7 @@ class Dossier(models.Model):
             models.Index(fields=["tried_at", "code"], name="dossier_stuck", condition=Q(holder_role="system")),
             models.Index(fields=["applicant", "-submitted_at"], name="dossier_of_applicant"),
             models.Index(fields=["unit", "-submitted_at"], name="dossier_of_unit"),
+            models.Index(fields=["officer"], name="dossier_of_officer", condition=Q(ended_at=None)),
             models.Index(fields=["root", "link"], name="dossier_of_root", condition=~Q(root="")),
             models.Index(fields=["version", "code"], name="dossier_open_on_version", condition=Q(ended_at=None)),
         ]
@@ -179,6 +180,7 @@ class Act(models.Model):
     state_after = models.TextField()
     step = models.TextField(default="", db_default="")  # where the file is after it: key of the step, empty when ended
     holder_id = models.BigIntegerField(null=True)  # the unit that has the file after it
+    in_place_of = models.TextField(default="", db_default="")  # name of the officer who is away, when another stood in
     words = models.TextField(default="")  # what was said to the person
     detail = models.JSONField(default=dict)
 
@@ -187,6 +189,29 @@ class Act(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier_code} {self.number} {self.verb}"
+
+
+class SharingRule(models.Model):
+    """How a unit shares out the files of a procedure (``*``: all) that arrive at its settling steps.
+
+    ``table`` is {place code or letters: account}, ``last`` who had the last turn. The row is locked while a file is
+    given, so that two that arrive at once are shared out one after the other.
+    """
+
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
+    procedure = models.TextField(default="*")
+    rule = models.TextField()
+    table = models.JSONField(default=dict)
+    last = models.BigIntegerField(null=True)
+    set_by = models.TextField()
+    set_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "dossiers_sharingrule"
+        constraints = [models.UniqueConstraint(fields=["unit", "procedure"], name="sharing_rule_once")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.procedure} {self.rule}"
 
 
 class Handover(models.Model):

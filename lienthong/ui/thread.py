@@ -81,16 +81,18 @@ def thread_view(thread: Thread, slips: Mapping[int, Sequence[SlipLink]] | None =
         seconds = (act.at - before).total_seconds() if before else 0
         waited = Text(length_of(seconds, "vi"), length_of(seconds, "en")) if before else None
         made = tuple((slips or {}).get(act.number, ()))
-        who = _who(act.actor_kind, act.actor_name, act.unit_name)
+        who = _who(act.actor_kind, act.actor_name, act.unit_name, act.in_place_of)
         knots.append(Knot(act.label, act.at, who, waited, act.words, made))
         before = act.at
     return ThreadView(tuple(knots), thread.now, thread.next, is_ended=thread.next is None)
 
 
-def _who(kind: str, name: str, unit_name: str) -> Text:
+def _who(kind: str, name: str, unit_name: str, in_place_of: str = "") -> Text:
     if kind == "system":
         return _MACHINE
     if kind == "person":
         return Text(name, name) if name else _APPLICANT
-    shown = f"{name}, {unit_name}" if unit_name else name
-    return Text(shown, shown)
+    at_unit = f", {unit_name}" if unit_name else ""
+    if in_place_of:
+        return Text(f"{name} (thay {in_place_of}){at_unit}", f"{name} (for {in_place_of}){at_unit}")
+    return Text(f"{name}{at_unit}", f"{name}{at_unit}")

@@ -411,6 +411,11 @@ ACTING: Plays = {
         lambda s: s.settle.post(f"{s.question()}/withdrawal", {"words": " "}),
         "words_missing",
     ),
+    "POST /dossiers/{code}/reassignment": (
+        lambda s: s.head.post(f"{s.at(making.taken)}/reassignment", {**WORDS, "officer": int(s.country.colleague.id)}),
+        lambda s: s.head.post(f"{s.at(making.taken)}/reassignment", {**WORDS, "officer": int(s.country.head.id)}),
+        "officer_unfit",
+    ),
     "POST /dossiers/{code}/return-to-counter": (
         lambda s: s.settle.post(f"{s.at(making.taken)}/return-to-counter", WORDS),
         lambda s: s.settle.post(f"{s.at(making.received)}/return-to-counter", WORDS),

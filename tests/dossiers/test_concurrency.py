@@ -126,6 +126,20 @@ def test_many_acts_on_one_file_are_done_one_after_the_other(country: Country) ->
     assert Dossier.objects.get(code=code).acts == numbers[-1]
 
 
+@pytest.mark.parametrize("rule", ["in_turn", "least_open"])
+def test_files_that_arrive_at_once_are_shared_out_evenly(country: Country, rule: str) -> None:
+    from lienthong.dossiers.actions.handling import receive_dossier
+    from lienthong.dossiers.actions.sharing import set_sharing
+    from lienthong.dossiers.models import Dossier
+    from tests.dossiers.making import FRIDAY, file, key
+
+    set_sharing(country.settle.unit_id or 0, rule, by=country.head, at=FRIDAY)
+    codes = [file(country).code for _ in range(8)]
+    at_once(*[lambda c=c: receive_dossier(c, key=key(), by=country.intake, at=FRIDAY) for c in codes])
+    given = [str(officer) for officer in Dossier.objects.values_list("officer_id", flat=True)]
+    assert sorted(given) == sorted([country.settle.id, country.colleague.id] * 4)
+
+
 def test_filings_at_once_never_share_a_number(country: Country) -> None:
     from lienthong.core.models import LedgerLine
     from tests.dossiers.making import FRIDAY, file

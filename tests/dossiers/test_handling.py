@@ -11,7 +11,7 @@ from lienthong.core.ledger import lines_of_dossier
 from lienthong.core.refusals import InvalidInput, NotAllowed, NotFound
 from lienthong.core.values import Actor
 from lienthong.dossiers import queries
-from lienthong.dossiers.actions import clarifying, consulting, finishing, giving, handing, handling, paying
+from lienthong.dossiers.actions import clarifying, consulting, finishing, giving, handing, handling, paying, sharing
 from lienthong.dossiers.models import Act, Dossier
 from lienthong.dossiers.refusals import (
     ActAlreadyDone,
@@ -58,6 +58,7 @@ DO: dict[str, Do] = {
     "decline_opinion": lambda code, by: consulting.decline_opinion(code, 1, "x", "Không", key=key(), by=by, at=LATER),
     "withdraw_opinion": lambda code, by: consulting.withdraw_opinion(code, 1, "x", "Thôi", key=key(), by=by, at=LATER),
     "note_silence": lambda code, by: consulting.note_silence(code, 1, "x", by=by, at=LATER),
+    "reassign_dossier": lambda code, by: sharing.reassign_dossier(code, 1, "Bận", key=key(), by=by, at=LATER),
     "record_supplement": lambda code, by: handling.record_supplement(code, {}, key=key(), by=by, at=LATER),
     "give_data": lambda code, by: giving.give_data(code, {}, key=key(), by=by, at=LATER),
     "record_data": lambda code, by: giving.record_data(code, {}, key=key(), by=by, at=LATER),

@@ -9,6 +9,8 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import DateField, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from lienthong.accounts.models import Account, ApiToken, Representation, RoleGrant
@@ -140,6 +142,7 @@ def grant_role(
         bloc=bloc,
         procedure=procedure,
         valid_from=starts,
+        absence=None,
         defaults={"valid_to": valid_to},
     )
     if not is_new:
@@ -151,7 +154,10 @@ def grant_role(
 
 @transaction.atomic
 def end_role(grant_id: int, *, by: Actor, at: datetime) -> RoleGrant:
-    """End a right from today on; what was done with it stays. Refuses ``RightUnknown``."""
+    """End a right from today on, also where it is lent to a substitute; what was done with it stays.
+
+    Refuses ``RightUnknown``.
+    """
     day = timezone.localdate(at)
     grant = RoleGrant.objects.select_for_update().filter(pk=grant_id).first()
     if grant is None or (grant.valid_to is not None and grant.valid_to <= day):
@@ -159,6 +165,10 @@ def end_role(grant_id: int, *, by: Actor, at: datetime) -> RoleGrant:
     _must_grant(by, Role(grant.role), grant.unit_id)
     grant.valid_to = day
     grant.save(update_fields=["valid_to"])
+    lent = RoleGrant.objects.filter(absence__account_id=grant.account_id, role=grant.role, unit=grant.unit)
+    lent.filter(procedure=grant.procedure, valid_to__gt=day).update(
+        valid_to=Greatest("valid_from", Value(day, DateField()))
+    )
     detail = {"role": grant.role, "procedure": grant.procedure}
     about = _about(grant.account_id)
     ledger.record("accounts.role_ended", by=by, at=at, about=about, unit_id=grant.unit_id, detail=detail)

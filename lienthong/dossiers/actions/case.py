@@ -19,11 +19,12 @@ from typing import Any
 from django.db import IntegrityError, connection, models, transaction
 from django.utils.timezone import localdate
 
-from lienthong.core.values import Actor
+from lienthong.core.values import Actor, Grant
 from lienthong.dossiers import queries
+from lienthong.dossiers.actions.turns import Turn
 from lienthong.dossiers.models import Dossier, Opinion
 from lienthong.dossiers.queries.cases import case_file
-from lienthong.dossiers.queries.files import must_be_possible
+from lienthong.dossiers.queries.files import must_be_possible, stands_in
 from lienthong.dossiers.refusals import ActAlreadyDone, IdempotencyKeyReused, NothingAsked
 from lienthong.dossiers.rules import transitions
 from lienthong.dossiers.rules.clock import Event, EventKind
@@ -42,7 +43,8 @@ class Case:
     """A file and the act about to be done on it. ``is_repeated``: it was done before under this key.
 
     ``act`` may become another than was ``asked_for``: signing a proposed refusal is refusing. An act that changes the
-    form or the provenance of the file gives it a new one.
+    form or the provenance of the file gives it a new one. ``arrives``: it comes to a settling step where nobody has it,
+    and is given to an officer by the rule of the unit, if it has one.
     """
 
     dossier: Dossier
@@ -57,7 +59,10 @@ class Case:
     step_before: str
     verbs: tuple[str, ...]
     open_opinions: int
+    is_shared: bool
     declared: tuple[object, object]
+    in_place_of: Grant | None
+    arrives: bool
     is_repeated: bool
 
     @classmethod
@@ -83,7 +88,10 @@ class Case:
             step_before=dossier.step,
             verbs=file.verbs,
             open_opinions=file.open_opinions,
+            is_shared=file.is_shared,
             declared=(dossier.form, dossier.provenance),
+            in_place_of=stands_in(ACTS[act], dossier, by=by),
+            arrives=False,
             is_repeated=file.known is not None,
         )
         check_key(key)
@@ -125,6 +133,12 @@ class Case:
         """Hand the file to the step that follows."""
         self.go_to(transitions.next_step(self.definition, self.dossier.step).key)
 
+    def arrive(self, step: str) -> None:
+        """Hand the file to a settling step at which it belongs to nobody yet."""
+        self.go_to(step)
+        self.dossier.officer_id = None
+        self.arrives = self.dossier.holder_role == "settle"
+
     def leave(self) -> None:
         """Take the file off every worklist."""
         self.dossier.step = self.dossier.holder_role = ""
@@ -149,34 +163,46 @@ class Case:
     ) -> Dossier:
         """Write the act, one SQL statement: the file as it is now, the thread, the ledger, the key.
 
-        ``detail`` belongs to the thread (and may be personal), ``line`` to the ledger (and may not).
+        ``detail`` belongs to the thread (and may be personal), ``line`` to the ledger (and may not). Where a unit
+        shares out its work, or the end leaves questions to others behind, a few statements more, all or none.
         """
-        dossier, act = self.dossier, self.act
-        if act.to is not None:
-            dossier.state = transitions.state_after(act, self.state_before)
+        dossier = self.dossier
+        if self.act.to is not None:
+            dossier.state = transitions.state_after(self.act, self.state_before)
+        shares = self.arrives and (self.is_shared or dossier.holder_id != dossier.unit_id)
+        leaves_questions = bool(self.open_opinions and dossier.ended_at)
+        try:
+            with transaction.atomic() if connection.in_atomic_block or shares or leaves_questions else nullcontext():
+                given = self._share() if shares else {}
+                self._write_down(words, {**(detail or {}), **given}, line or {})
+                if leaves_questions:
+                    self._withdraw_questions()
+        except IntegrityError:  # another act was done under the key at this very moment
+            raise IdempotencyKeyReused from None
+        return dossier
+
+    def _share(self) -> dict[str, Any]:
+        """Give the file to an officer by the rule of the unit that it comes to; return what the thread says of it."""
+        officer = Turn(self.dossier).give(on=self.day)
+        self.dossier.officer_id = officer.id if officer else None
+        return {"given_to": officer.name} if officer else {}
+
+    def _write_down(self, words: str, detail: Mapping[str, Any], line: Mapping[str, Any]) -> None:
         told = _told(
-            dossier,
-            act.verb,
+            self.dossier,
+            self.act.verb,
             state_before=self.state_before,
             words=words,
             detail=detail,
             line=line,
             by=self.by,
             at=self.at,
+            in_place_of=self.in_place_of,
         )
         key = {"key": self.key, "asked_for": self.asked_for, "fingerprint": self.fingerprint}
-        is_redeclared = any(
-            now is not was for now, was in zip((dossier.form, dossier.provenance), self.declared, strict=True)
-        )
-        leaves_questions = bool(self.open_opinions and dossier.ended_at)
-        try:
-            with transaction.atomic() if connection.in_atomic_block or leaves_questions else nullcontext():
-                _write(dossier, told | key, declared=is_redeclared)
-                if leaves_questions:
-                    self._withdraw_questions()
-        except IntegrityError:  # another act was done under the key at this very moment
-            raise IdempotencyKeyReused from None
-        return dossier
+        now = (self.dossier.form, self.dossier.provenance)
+        is_redeclared = any(one is not other for one, other in zip(now, self.declared, strict=True))
+        _write(self.dossier, told | key, declared=is_redeclared)
 
     def _withdraw_questions(self) -> None:
         """Nobody need answer what was asked about a file that has ended."""
@@ -213,7 +239,9 @@ def _told(
     line: Mapping[str, Any] | None,
     by: Actor,
     at: datetime,
+    in_place_of: Grant | None = None,
 ) -> dict[str, Any]:
+    for_whom = {"in_place_of": in_place_of.in_place_of} if in_place_of else {}
     return {
         "verb": verb,
         "at": at,
@@ -224,7 +252,8 @@ def _told(
         "state_before": str(state_before),
         "words": words,
         "detail": _json(detail or {}),
-        "line": _json({**dossier.line, **(line or {})}),
+        "in_place_of": in_place_of.absent_name if in_place_of else "",
+        "line": _json({**dossier.line, **for_whom, **(line or {})}),
     }
 
 

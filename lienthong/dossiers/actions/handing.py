@@ -53,7 +53,7 @@ def accept_handover(code: str, missing: Sequence[str] = (), *, key: str, by: Act
     under_way = _answered(case, Handover.Outcome.ACCEPTED)
     under_way.originals = [{**one, "is_missing": one["name"] in lost} for one in under_way.originals]
     under_way.save()
-    case.go_to(case.step_before)
+    case.arrive(case.step_before)
     gone = [one["name"] for one in under_way.originals if one["is_missing"]]
     return case.conclude(detail={"missing": gone}, line={"missing": len(gone)})
 

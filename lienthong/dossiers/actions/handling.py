@@ -16,14 +16,14 @@ from lienthong.dossiers.queries.owing import refuse_unpaid
 from lienthong.dossiers.queries.steps import had_it_before, missing_papers, officers_at
 from lienthong.dossiers.refusals import DataStillMissing, DaysOutOfRange, DecisionUnknown, TermAlreadyOver
 from lienthong.dossiers.refusals.opinions import OpinionStillOpen
-from lienthong.dossiers.refusals.ways import OtherEyesNeeded, StepUnfinished, StepUnknown
+from lienthong.dossiers.refusals.ways import OtherEyesNeeded, OwnProposal, StepUnfinished, StepUnknown
 from lienthong.dossiers.rules.clock import Event, EventKind
 from lienthong.dossiers.rules.deadline import due
 from lienthong.dossiers.rules.overtaking import in_turn
 from lienthong.dossiers.rules.problems import problems
 from lienthong.dossiers.rules.provenance import locked_changes
 from lienthong.dossiers.rules.repetition import explained, told
-from lienthong.dossiers.rules.transitions import ACTS, State, is_data_asked, settling_steps_before
+from lienthong.dossiers.rules.transitions import ACTS, State, is_data_asked, next_step, settling_steps_before
 from lienthong.dossiers.rules.words import say_time
 from lienthong.procedures.definitions import ProcedureDefinition, Term
 from lienthong.procedures.rules.calculating import calculated
@@ -40,7 +40,7 @@ _REASON = Text("lý do", "the reason")
 _QUESTION = Text("cần bổ sung gì", "what is missing")
 _DOUBT = Text("cần xem lại điều gì", "what to look at again")
 #: What a proposal adds to the result of a file until it is signed or sent back.
-_PROPOSAL = ("decision", "words", "proposer")
+_PROPOSAL = ("decision", "words", "proposer", "proposer_id")
 
 
 @in_turn
@@ -58,7 +58,7 @@ def receive_dossier(code: str, *, key: str, by: Actor, at: datetime) -> Dossier:
     if case.definition.clock_starts == "received":
         case.note(Event(EventKind.STARTED, at))
     if not case.dossier.is_elsewhere:
-        case.go_on()
+        case.arrive(next_step(case.definition, case.step_before).key)
     return case.conclude()
 
 
@@ -164,8 +164,7 @@ def pass_on_dossier(code: str, words: str = "", *, key: str, by: Actor, at: date
         return case.dossier
     words = told(words)
     _must_be_finished(case)
-    case.dossier.officer_id = None
-    case.go_on()
+    case.arrive(next_step(case.definition, case.step_before).key)
     return case.conclude(words=words)
 
 
@@ -225,7 +224,13 @@ def propose_result(code: str, decision: str, words: str, *, key: str, by: Actor,
     if decision == GRANT and is_data_asked(case.verbs) and (missing := data_asked(case.dossier).missing):
         raise DataStillMissing(summary=Text(*(", ".join(one.to(to) for one in missing) for to in ("vi", "en"))))
     words = explained(words, _REASON) if decision == REFUSE else told(words)
-    case.dossier.result = {**case.dossier.result, "decision": decision, "words": words, "proposer": by.name}
+    case.dossier.result = {
+        **case.dossier.result,
+        "decision": decision,
+        "words": words,
+        "proposer": by.name,
+        "proposer_id": by.id,
+    }
     case.go_on()
     return case.conclude(words=words, detail={"decision": decision}, line={"decision": decision})
 
@@ -256,11 +261,12 @@ def send_back_proposal(code: str, words: str, *, to_step: str = "", key: str, by
 def sign_dossier(code: str, *, key: str, by: Actor, at: datetime) -> Dossier:
     """Sign what was proposed: a grant goes to the machine, which makes the result; a refusal ends the file.
 
-    Refuses like every act.
+    Nobody signs what they proposed, in whoever's place they act: refuses ``OwnProposal``, and like every act.
     """
     case = Case.open(code, "sign_dossier", key=key, by=by, at=at, body={})
     if case.is_repeated:
         return case.dossier
+    _must_be_anothers(case)
     if case.dossier.result.get("decision") == REFUSE:
         case.act = ACTS["refuse_dossier"]
         return _refused(case, case.dossier.result["words"])
@@ -271,11 +277,20 @@ def sign_dossier(code: str, *, key: str, by: Actor, at: datetime) -> Dossier:
 
 @in_turn
 def refuse_dossier(code: str, reason: str, *, key: str, by: Actor, at: datetime) -> Dossier:
-    """Refuse a file: at the counter as not to be taken in, or by the head's signature. Refuses ``WordsMissing``."""
+    """Refuse a file: at the counter as not to be taken in, or by the head's signature.
+
+    Refuses ``WordsMissing``, ``OwnProposal``, and like every act.
+    """
     case = Case.open(code, "refuse_dossier", key=key, by=by, at=at, body={"reason": reason})
     if case.is_repeated:
         return case.dossier
+    _must_be_anothers(case)
     return _refused(case, explained(reason, _REASON))
+
+
+def _must_be_anothers(case: Case) -> None:
+    if case.by.kind == "officer" and case.dossier.result.get("proposer_id") == case.by.id:
+        raise OwnProposal
 
 
 def _refused(case: Case, reason: str) -> Dossier:

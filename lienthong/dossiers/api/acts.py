@@ -5,7 +5,7 @@ from __future__ import annotations
 from ninja import Router
 
 from lienthong.core.requests import ApiRequest
-from lienthong.dossiers.actions import clarifying, finishing, giving, handing, handling
+from lienthong.dossiers.actions import clarifying, finishing, giving, handing, handling, sharing
 from lienthong.dossiers.api.shapes import (
     AcceptanceIn,
     AnswerIn,
@@ -17,6 +17,7 @@ from lienthong.dossiers.api.shapes import (
     ProposalIn,
     QuestionIn,
     RatingIn,
+    ReassignmentIn,
     RedirectionIn,
     SendBackIn,
     WordsIn,
@@ -61,6 +62,12 @@ def redirect_handover(request: ApiRequest, code: str, key: Key, body: Redirectio
     by, at = request.auth, request.at
     redirected = handing.redirect_handover(code, body.place_code, body.words, key=key, by=by, at=at)
     return dossier_out(redirected, to=by)
+
+
+@router.post("/dossiers/{code}/reassignment", response=DossierOut, summary="Give a dossier to another officer")
+def reassign(request: ApiRequest, code: str, key: Key, body: ReassignmentIn) -> DossierOut:
+    given = sharing.reassign_dossier(code, body.officer, body.words, key=key, by=request.auth, at=request.at)
+    return dossier_out(given, to=request.auth)
 
 
 @router.post("/dossiers/{code}/return-to-counter", response=DossierOut, summary="Let the counter clarify something")

@@ -208,6 +208,12 @@ class RedirectionIn(WordsIn):
     place_code: Code
 
 
+class ReassignmentIn(WordsIn):
+    """The number of the officer's account, and why."""
+
+    officer: Annotated[int, Field(ge=1, le=2**31 - 1)]
+
+
 class AnswerIn(Schema):
     """Changed values of the form; files go to the dossier beforehand."""
 

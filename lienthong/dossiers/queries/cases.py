@@ -26,12 +26,14 @@ _UNITS = ("unit", "holder", "intake")
 class CaseFile:
     """A file as it was at one moment: the verbs of the acts done on it, how many opinions are open.
 
+    ``is_shared``: the unit that is competent shares out its work by a rule.
     ``known`` is what the key did before: the name of an act and the fingerprint of its body.
     """
 
     dossier: Dossier
     verbs: tuple[str, ...]
     open_opinions: int
+    is_shared: bool
     known: tuple[str, str] | None
 
 
@@ -52,7 +54,7 @@ def case_file(code: str, *, key: str, to: Actor, is_asked: bool = False) -> Case
     if not is_asked and not may_see(dossier, to=to):
         raise NotFound(what=code)
     known = None if row["known_verb"] is None else (row["known_verb"], row["known_fingerprint"])
-    return CaseFile(dossier, tuple(row["verbs"]), row["open_opinions"], known)
+    return CaseFile(dossier, tuple(row["verbs"]), row["open_opinions"], row["is_shared"], known)
 
 
 def _dossier(row: dict[str, Any]) -> Dossier:

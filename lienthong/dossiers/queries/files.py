@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 
 from lienthong.core.calendar import WorkingCalendar
 from lienthong.core.refusals import NotAllowed, NotFound
-from lienthong.core.values import Actor, Role, Text
+from lienthong.core.values import Actor, Grant, Role, Text
 from lienthong.dossiers.models import Act, Dossier, IdempotentAct, Opinion
 from lienthong.dossiers.queries.owing import owed_for
 from lienthong.dossiers.refusals import ActNotAllowed, IdempotencyKeyReused
@@ -141,12 +141,24 @@ def has_right(act: transitions.Act, dossier: Dossier, *, by: Actor) -> bool:
         return act.by != "applicant"
     if act.by == "applicant":
         return by.kind == "person" and str(dossier.applicant_id) == by.id
-    if act.by in ("system", "asked") or by.kind != "officer":
-        return False
+    post = _post(act, dossier)
+    return post is not None and by.kind == "officer" and by.may(post[0], path=post[1], procedure=dossier.procedure)
+
+
+def stands_in(act: transitions.Act, dossier: Dossier, *, by: Actor) -> Grant | None:
+    """Return the right by which ``by`` would do such an act for somebody who is away; ``None`` for one's own right."""
+    post = _post(act, dossier) if by.kind == "officer" else None
+    return by.stands_in(post[0], path=post[1], procedure=dossier.procedure) if post else None
+
+
+def _post(act: transitions.Act, dossier: Dossier) -> tuple[Role, str] | None:
+    """Return in which role and at which unit an officer does such an act; ``None`` where no officer does it."""
     if act.by == "counter":
-        return by.may(Role.INTAKE, path=dossier.intake.path, procedure=dossier.procedure)
+        return Role.INTAKE, dossier.intake.path
+    if act.by == "head":
+        return Role.HEAD, dossier.holder.path
     role = acts_next(dossier)
-    return role is not None and by.may(role, path=dossier.holder.path, procedure=dossier.procedure)
+    return (role, dossier.holder.path) if act.by == "officer" and role is not None else None
 
 
 def acts_next(dossier: Dossier) -> Role | None:
@@ -201,9 +213,15 @@ def _whose(act: transitions.Act, dossier: Dossier, *, by: Actor) -> Literal["own
         return "own"
     if dossier.officer_id is None:
         return "nobody" if act.is_owned else "own"
-    if str(dossier.officer_id) != by.id:
+    if str(dossier.officer_id) not in (by.id, *_stood_in_for(dossier, by)):
         return "colleague"
-    return "done" if act.name == "take_dossier" else "own"
+    return "done" if act.name == "take_dossier" and dossier.state != State.RECEIVED else "own"
+
+
+def _stood_in_for(dossier: Dossier, by: Actor) -> list[str]:
+    """Return the ids of the officers of the unit that has the file for whom ``by`` stands in as a settling officer."""
+    path, code = dossier.holder.path, dossier.procedure
+    return [grant.in_place_of for grant in by.grants if grant.in_place_of and grant.covers(Role.SETTLE, path, code)]
 
 
 def verbs_of(code: str) -> list[str]:

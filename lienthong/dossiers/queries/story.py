@@ -41,6 +41,7 @@ class ThreadAct:
     state_after: str
     detail: Mapping[str, Any]
     unit_id: int | None = None
+    in_place_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ def _thread_act(act: Act, names: Mapping[int, str], to: Actor) -> ThreadAct:
         unit_name=names.get(act.unit_id or 0, ""),
         words="" if is_hidden else act.words,
         state_after=act.state_after,
+        in_place_of=act.in_place_of,
         detail={} if is_hidden else act.detail,
         unit_id=act.unit_id,
     )
@@ -129,6 +131,8 @@ def _told(act: Act, names: Mapping[int, str]) -> Text:
     done = DONE[act.verb]
     if asked := ", ".join(names.get(unit, "") for unit in act.detail.get("asked_units", ())):
         return Text(f"{done.vi}: {asked}", f"{done.en}: {asked}")
+    if given_to := act.detail.get("given_to"):
+        return Text(f"{done.vi}, phân công {given_to}", f"{done.en}, given to {given_to}")
     return done
 
 

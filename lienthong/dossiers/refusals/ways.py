@@ -87,3 +87,34 @@ class PlaceUnknown(Refused):
     en = "No unit is competent at the place with the code “{place}”."
     next_vi = "Hãy chọn lại nơi cần chuyển đến."
     next_en = "Choose the place again."
+
+
+class OwnProposal(Refused):
+    """Who proposed a result was about to sign it, as head or in somebody's place."""
+
+    code = "own_proposal"
+    status = 403
+    vi = "Bạn đã trình hồ sơ này nên không ký được, kể cả khi ký thay."
+    en = "You proposed this file, so you cannot sign it, not even in somebody's place."
+    next_vi = "Hãy để người có thẩm quyền khác ký, hoặc trả lại để người khác trình."
+    next_en = "Let another head sign, or send it back so that somebody else proposes it."
+
+
+class SharingUnknown(Refused):
+    """A way of sharing out work that the platform does not know."""
+
+    code = "sharing_unknown"
+    status = 422
+    vi = "Không có cách chia việc «{rule}»."
+    en = "There is no way of sharing out work called “{rule}”."
+
+
+class OfficerUnfit(Refused):
+    """The officer may not settle this at the unit, or is away."""
+
+    code = "officer_unfit"
+    status = 422
+    vi = "Cán bộ được chọn không có quyền giải quyết ở đơn vị này hoặc đang vắng mặt."
+    en = "The officer chosen may not settle this at the unit, or is away."
+    next_vi = "Hãy chọn một cán bộ khác của đơn vị."
+    next_en = "Choose another officer of the unit."

@@ -21,7 +21,7 @@ def told_result(result: Mapping[str, Any], *, is_decided: bool) -> dict[str, Any
     """Return what the person may know of ``Dossier.result``: nothing before the decision, no words between officers."""
     if not is_decided:
         return {}
-    internal = {"proposer"} if result.get("decision") == "refuse" else {"proposer", "words"}
+    internal = {"proposer", "proposer_id"} | (set() if result.get("decision") == "refuse" else {"words"})
     return {name: value for name, value in result.items() if name not in internal}
 
 

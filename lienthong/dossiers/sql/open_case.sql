@@ -1,5 +1,5 @@
 -- A file and everything that an act on it asks first: the paths of its units, the acts done, the opinions that are still
--- open, what the key did before.
+-- open, whether the settling unit shares out its work, what the key did before.
 SELECT
     dossier.*, unit.path AS unit_path, holder.path AS holder_path, intake.path AS intake_path,
     ARRAY(
@@ -9,6 +9,10 @@ SELECT
         SELECT count(*) FROM dossiers_opinion opinion
         WHERE opinion.dossier_code = dossier.code AND opinion.state = 'ASKED'
     ) AS open_opinions,
+    EXISTS (
+        SELECT FROM dossiers_sharingrule sharing
+        WHERE sharing.unit_id = dossier.unit_id AND sharing.procedure IN (dossier.procedure, '*')
+    ) AS is_shared,
     known.verb AS known_verb, known.fingerprint AS known_fingerprint
 FROM dossiers_dossier dossier
 JOIN units_unit unit ON unit.id = dossier.unit_id

@@ -8,10 +8,11 @@ WITH moved AS (
 ), told AS (
     INSERT INTO dossiers_act (
         dossier_code, number, verb, at, actor_kind, actor_id, actor_name, unit_id, state_before, state_after, step,
-        holder_id, words, detail
+        holder_id, in_place_of, words, detail
     )
     SELECT code, acts, %(verb)s, %(at)s, %(actor_kind)s, %(actor_id)s, %(actor_name)s, %(actor_unit)s,
-           %(state_before)s, %(state)s, %(step)s, %(holder_id)s, %(words)s, %(detail)s::jsonb
+           %(state_before)s, %(state)s, %(step)s, %(holder_id)s, %(in_place_of)s,
+           %(words)s, %(detail)s::jsonb
     FROM moved
 ), recorded AS (
     INSERT INTO core_ledgerline (at, actor_kind, actor_id, actor_name, unit_id, verb, about, dossier, detail)

@@ -37,6 +37,21 @@ ROWS = (
         is_internal=True,
     ),
     Act(
+        name="reassign_dossier",
+        verb="dossiers.reassigned",
+        label=Text("Phân công lại", "Reassign"),
+        consequence=Text(
+            "Cán bộ được chọn giải quyết hồ sơ này từ bây giờ; người nộp không thấy lý do.",
+            "The officer chosen settles this file from now on; the applicant does not see the reason.",
+        ),
+        done=Text("Lãnh đạo phân công lại", "Reassigned by the head"),
+        by="head",
+        states=frozenset({State.RECEIVED, *SETTLING}),
+        steps=frozenset({"settle"}),
+        needs=("officer", "reason"),
+        is_internal=True,
+    ),
+    Act(
         name="return_to_counter",
         verb="dossiers.returned_to_counter",
         label=Text("Chuyển về quầy để làm rõ", "Return to the counter"),

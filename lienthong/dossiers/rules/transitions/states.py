@@ -59,7 +59,8 @@ class Act:
     """One act. ``to`` is the state after it (``None``: unchanged, or back to where the file was).
 
     ``steps`` are the roles of those who act next (``Holder``) when it is done, ``by`` who does it: the applicant, an
-    officer in the role of the file's step, the counter that took it in, a unit asked for its opinion, or the machine.
+    officer in the role of the file's step, the head of the unit that has it, the counter that took it in, a unit asked
+    for its opinion, or the machine.
     ``way``: the act leads along the steps and needs one there, ``on`` to the next settling step, ``up`` to the
     signature or ``back`` to an earlier settling step. ``limit`` names what bounds how often: ``once``, or the
     definition's ``supplement`` or ``extension``. ``needs`` are the arguments that must be given, ``done`` is how the
@@ -72,7 +73,7 @@ class Act:
     verb: str
     label: Text
     consequence: Text
-    by: Literal["applicant", "officer", "counter", "asked", "system"]
+    by: Literal["applicant", "officer", "head", "counter", "asked", "system"]
     states: frozenset[State]
     steps: frozenset[str]
     done: Text

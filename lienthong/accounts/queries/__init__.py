@@ -25,7 +25,7 @@ from lienthong.units import queries as units
 from lienthong.units.models import UnitVersion
 
 #: Every request to the API asks this: plain SQL, because the ORM takes longer to write it than PostgreSQL to answer it.
-_ACTOR_OF_TOKEN = (Path(__file__).parent / "sql" / "actor_of_token.sql").read_text(encoding="utf-8")
+_ACTOR_OF_TOKEN = (Path(__file__).parents[1] / "sql" / "actor_of_token.sql").read_text(encoding="utf-8")
 _COLUMNS: tuple[str, ...] = (
     "id",
     "kind",
@@ -38,6 +38,8 @@ _COLUMNS: tuple[str, ...] = (
     "current__unit__path",
     "current__bloc",
     "current__procedure",
+    "current__absence__account_id",
+    "current__absence__account__name",
 )
 
 
@@ -356,6 +358,8 @@ def _actor(rows: list[dict[str, Any]], acting_for: str) -> Actor:
                 Role(row["current__role"]),
                 _path_of(row["current__unit__path"], row["current__bloc"]),
                 row["current__procedure"],
+                str(row["current__absence__account_id"] or ""),
+                row["current__absence__account__name"] or "",
             )
             for row in rows
             if row["current__role"]
