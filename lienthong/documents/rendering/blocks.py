@@ -36,24 +36,29 @@ def flowables_of(block: Block, ink: Ink, number: int) -> list[Flowable]:
 
 def _facts(facts: Facts, ink: Ink, number: int) -> Iterator[Flowable]:
     """Set labels beside what is the case; long words leave the table, so that they break over pages as text does."""
-    label, value = ink.style(10.5, color=QUIET), ink.style(12)
+    size = 11 if facts.is_tight else 12
+    label, value = ink.style(size - 1.5, color=QUIET), ink.style(size)
     cells: _Cells = []
     for row, (name, shown) in enumerate(facts.rows):
         if len(shown) > _LONGEST_CELL:
-            yield from [_ruled(cells, ink)] if cells else []
-            yield from (said(name, ink.style(10.5, color=QUIET, after=1)), said(Label(shown), ink.style(12, after=6)))
+            yield from [_ruled(cells, facts, ink)] if cells else []
+            yield from (
+                said(name, ink.style(size - 1.5, color=QUIET, after=1)),
+                said(Label(shown), ink.style(size, after=6)),
+            )
             cells = []
         else:
             head = said(name, label, "TH", Cell(number, row, "Row"))
             cells.append([head, said(Label(shown), value, "TD", Cell(number, row))])
-    yield from [_ruled(cells, ink)] if cells else []
+    yield from [_ruled(cells, facts, ink)] if cells else []
 
 
-def _ruled(cells: _Cells, ink: Ink) -> Flowable:
+def _ruled(cells: _Cells, facts: Facts, ink: Ink) -> Flowable:
+    above, beneath = (2.0, 3.2) if facts.is_tight else (4.2, 5.2)
     table = Lined(cells, [ink.width * _LABELS, ink.width * (1 - _LABELS)], splitInRow=1)
     table.setStyle([
         ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE),
-        ("TOPPADDING", (0, 0), (-1, -1), 4.2), ("BOTTOMPADDING", (0, 0), (-1, -1), 5.2),
+        ("TOPPADDING", (0, 0), (-1, -1), above), ("BOTTOMPADDING", (0, 0), (-1, -1), beneath),
         ("LEFTPADDING", (0, 0), (0, -1), 2),
     ])  # fmt: skip
     return table

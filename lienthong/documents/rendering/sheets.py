@@ -22,9 +22,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Lines of a label and what is the case."""
+    """Lines of a label and what is the case; ``is_tight`` sets them closer, where a slip should stay on one page."""
 
     rows: tuple[tuple[Label, str], ...]
+    is_tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,8 @@ def _sealed(definition: SlipDefinition, imprint: Imprint) -> str:
 def _blocks(found: list[Item], *, gloss: bool) -> Iterator[Block]:
     for item in found:
         if isinstance(item, FactList):
-            yield Facts(tuple((_label(label, gloss=gloss), value.vi) for label, value in item.rows))
+            rows = tuple((_label(label, gloss=gloss), value.vi) for label, value in item.rows)
+            yield Facts(rows, is_tight=True)
         elif isinstance(item, Sentence):
             yield Passage(_label(item.words, gloss=gloss))
         else:
