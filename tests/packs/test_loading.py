@@ -79,7 +79,7 @@ def test_a_pack_with_problems_is_not_loaded(pack, at):
     pack.replace("procedures/D.001.yaml", "fee: 4000", "fee: 1")
     with pytest.raises(PackWrong) as wrong:
         load_pack(pack.path, by=MACHINE, at=at)
-    assert wrong.value.facts["problems"] == ["procedures/D.001.yaml:131: fee: what comes out is 4000"]
+    assert wrong.value.facts["problems"] == ["procedures/D.001.yaml:138: fee: what comes out is 4000"]
     assert not LedgerLine.objects.exists()
 
 
