@@ -147,6 +147,7 @@ def test_a_table_and_a_heading_are_tagged_as_such_and_a_repeated_head_is_read_on
 def test_words_of_a_broken_line_stay_apart_for_a_reader():
     words = text_of(print_sheet(with_blocks(Passage(Label("một hai ba bốn năm " * 30), "quiet"))))
     assert words.count("một hai ba bốn năm") == 30
+    assert "một hai" in text_of(print_sheet(with_blocks(Passage(Label("một\n\nhai")))))
 
 
 def test_a_form_has_boxes_cells_and_ticks_with_what_is_known_already():

@@ -82,6 +82,7 @@ def test_receiving_makes_the_receipt_with_the_facts_of_the_act(country: Country)
         "17:00 thứ Năm, 26/11/2026",
         "Không thu",
         f"Mã của bạn là {dossier.code}",
+        "Trang 1/1",
     ):
         assert part in words
     assert [row["name"] for row in slip.facts["tables"]["papers"]][:1] == [

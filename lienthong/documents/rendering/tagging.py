@@ -117,10 +117,11 @@ class Words(Paragraph):  # type: ignore[misc]  # reportlab is untyped
 
 def _space_after(line: Any) -> None:
     words = line[1] if isinstance(line, tuple) else line.words
-    if words and isinstance(words[-1], str):
-        words[-1] += " "
-    elif words:
-        words[-1].text += " "
+    for last in words[-1:]:
+        if isinstance(last, str):
+            words[-1] = f"{last} "
+        else:
+            last.text += " "
 
 
 class Lined(Table):  # type: ignore[misc]  # reportlab is untyped
