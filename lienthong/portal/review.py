@@ -17,6 +17,7 @@ from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.actions import submitting
 from lienthong.dossiers.refusals import DraftAlreadySubmitted, DraftOutdated
 from lienthong.dossiers.rules.deadline import Deadline
+from lienthong.dossiers.rules.fees import FILING
 from lienthong.dossiers.rules.problems import say_spoiled
 from lienthong.portal.drafts import PAPERS, Desk, address_of, form_state, open_desk
 from lienthong.portal.procedure import Where, needs_of, where_of
@@ -72,6 +73,7 @@ def _filed(request: PageRequest, desk: Desk) -> HttpResponse:
 def _page(request: PageRequest, desk: Desk, *, status: int) -> HttpResponse:
     state = form_state(desk, language=request.language)
     where, deadline = _competent(request, desk)
+    fee = fee_on(desk.definition, desk.today, desk.draft.form)
     page: dict[str, Any] = {
         "desk": desk,
         "procedure": desk.definition,
@@ -80,7 +82,8 @@ def _page(request: PageRequest, desk: Desk, *, status: int) -> HttpResponse:
             for group in desk.groups
         ],
         "errors": _errors(desk),
-        "fee": fee_on(desk.definition, desk.today, desk.draft.form),
+        "fee": fee,
+        "pays_now": fee.due(FILING).amount > 0,
         "where": where,
         "deadline": deadline,
         "needs": needs_of(desk.definition),

@@ -80,3 +80,23 @@ def test_one_order_opened_by_two_at_once_is_one_order(country: Country) -> None:
 
     found = at_once(*[lambda: opened(country) for _ in range(3)])
     assert len({one.code for one in found}) == 1
+
+
+def test_a_process_that_is_killed_between_the_money_and_its_line_leaves_nothing(
+    country: Country, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from lienthong.payments.actions import receiving
+    from lienthong.payments.models import Payment, ReceiptSeries
+    from tests.payments.making import opened, pay
+
+    def killed(*_: object, **__: object) -> None:
+        raise SystemExit
+
+    order = opened(country)
+    with monkeypatch.context() as patched:
+        patched.setattr(receiving, "record_order", killed)
+        with pytest.raises(SystemExit):
+            pay(order)
+    order.refresh_from_db()
+    assert (order.state, Payment.objects.count(), ReceiptSeries.objects.count()) == ("DUE", 0, 0)
+    assert pay(order).outcome == "paid"  # the gateway says it again
