@@ -314,8 +314,9 @@ def _chooser(who: Who, random: Random, town: str) -> Callable[[Scene], bool]:
     tests = [*_tests_of_people(who), *_tests_of_records(who, town)]
 
     def is_meant(scene: Scene) -> bool:
-        if not all(test(scene) for test in tests):
-            return False
+        for test in tests:
+            if not test(scene):
+                return False
         if who.families is not None and _is_of_family(scene):
             return True
         return who.families != "only" and (who.share == 1 or random.random() < who.share)

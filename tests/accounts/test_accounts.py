@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lienthong.accounts import actions, queries, refusals
-from lienthong.accounts.definitions import DemoPostsFile
+from lienthong.accounts.definitions import DemoPostsFile, PostTemplate
 from lienthong.accounts.models import Account, ApiToken
 from lienthong.accounts.queries import DemoPost
 from lienthong.core.models import LedgerLine
@@ -285,6 +285,17 @@ def test_demo_posts_follow_the_templates(ground, posts_file):
         (Role.STEERING, None, "0.country.steering"),
     ]
     assert posts == queries.demo_posts(posts_file, places=[ground.first, ground.province, ground.country])
+
+
+def test_a_demo_post_at_a_place_is_for_one_bloc(ground, posts_file, machine, at):
+    words = posts_file.posts[1].title
+    party = PostTemplate(role=Role.MONITOR, level="province", bloc="party", title=words)
+    file = posts_file.model_copy(update={"posts": (posts_file.posts[1], party)})
+    posts = queries.demo_posts(file, places=[ground.province])
+    assert [post.username for post in posts] == ["01.province.monitor", "01.party.monitor"]
+    actions.open_demo_accounts(posts=posts, by=machine, at=at)
+    watcher = queries.actor_of(Account.objects.get(username="01.party.monitor").pk, at=at)
+    assert [grant.path for grant in watcher.grants] == [f"/party{ground.province.unit.path}"]
 
 
 def test_demo_accounts_are_opened_once_with_their_rights(ground, posts_file, machine, at):
