@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from lienthong.core.refusals import NotAllowed, NotFound, Refused
+from lienthong.core.refusals import NotFound, Refused
 from lienthong.desk.access import at_the_desk
 from lienthong.desk.inputs import read_inputs, typed_into
-from lienthong.desk.queue import BULK_ACTS, dossier_page, said
-from lienthong.desk.refusals import NothingTicked, TooManyTicked
+from lienthong.desk.queue import dossier_page
 from lienthong.dossiers.actions import clarifying, consulting, finishing, handing, handling, paying, sharing
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries.seen import on_seen_version
 from lienthong.dossiers.rules.transitions import ACTS
 from lienthong.ui.pages import PageRequest, visitor, whole_number
-
-_MOST = 50
 
 #: What each act of an officer calls; its arguments are those that the act needs.
 DOES: Mapping[str, Callable[..., Dossier]] = {
@@ -50,14 +45,6 @@ DOES: Mapping[str, Callable[..., Dossier]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one dossier of a bulk act: done, or the refusal in words."""
-
-    code: str
-    refused: Mapping[str, str] | None
-
-
 @require_POST
 @at_the_desk
 def act(request: PageRequest, code: str, name: str) -> HttpResponse:
@@ -76,31 +63,6 @@ def act(request: PageRequest, code: str, name: str) -> HttpResponse:
         errors: Sequence[Mapping[str, Any]] = refusal.facts.get("errors", ())
         return dossier_page(request, code, typed=typed_into(name, kept, errors), refusal=refusal)
     return HttpResponseRedirect(f"{reverse('desk_dossier', args=[code])}?{urlencode({'done': name})}")
-
-
-@require_POST
-@at_the_desk
-def bulk(request: PageRequest) -> HttpResponse:
-    """Do one act on every ticked dossier and report each: one that is refused does not stop the others."""
-    name, codes = request.POST.get("act", ""), list(dict.fromkeys(request.POST.getlist("code")))
-    if name not in BULK_ACTS:
-        raise NotAllowed(right=name)
-    if not codes:
-        raise NothingTicked
-    if len(codes) > _MOST:
-        raise TooManyTicked(most=_MOST, count=len(codes))
-    outcomes = [_outcome(request, name, code) for code in codes]
-    page = {"label": ACTS[name].label, "outcomes": outcomes, "done": sum(one.refused is None for one in outcomes)}
-    return render(request, "desk/bulk.html", page)
-
-
-def _outcome(request: PageRequest, name: str, code: str) -> Outcome:
-    key = f"{request.POST.get('key', '')}:{code}"
-    try:
-        DOES[name](code, key=key, by=visitor(request), at=request.at)
-    except Refused as refusal:
-        return Outcome(code, said(refusal, request))
-    return Outcome(code, None)
 
 
 def _lists(posted: QueryDict) -> dict[str, list[str]]:

@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from lienthong.accounts.queries.standing_in import absences_about
+from lienthong.accounts.queries.standing_in import absences_about, officers_of
 from lienthong.core.refusals import NotFound, Refused
 from lienthong.core.values import Actor, Role, Text
 from lienthong.desk.access import at_the_desk, roles_at_the_desk
+from lienthong.desk.bulk import bulk_acts
 from lienthong.desk.choosing import choices_for
+from lienthong.desk.filters import SIZES, procedures_offered, units_of, wanted_of
 from lienthong.desk.inputs import DECISIONS, Typed
 from lienthong.desk.numbers import unit_numbers
 from lienthong.desk.opening import holder_of, opened
@@ -37,8 +39,6 @@ from lienthong.slips import queries as slips
 from lienthong.ui.pages import PageRequest, new_key, visitor
 from lienthong.units import queries as units
 
-#: Acts that may be done on many dossiers at once: they need no words and can be read off the queue.
-BULK_ACTS = ("receive_dossier", "return_result")
 #: How the page tells what was done that is no act of the table.
 _DONE = {
     "submit_dossier": Text("Đã nộp tại quầy", "Filed at the counter"),
@@ -144,22 +144,26 @@ def keys(request: PageRequest) -> HttpResponse:
 
 def desk_page(request: PageRequest) -> dict[str, Any]:
     """Return what every page with the queue shows."""
-    actor = visitor(request)
-    after = request.GET.get("after") or None
-    page = dossiers.worklist(to=actor, after=after)
+    actor, wanted = visitor(request), wanted_of(request)
+    roles = roles_at_the_desk(actor)
+    page = dossiers.worklist(to=actor, after=wanted.after or None, limit=wanted.size, only=wanted.only(request))
     return {
         "queue": [QueueLine(row, age_of((request.at - row.submitted_at).total_seconds())) for row in page.rows],
-        "next": page.next,
-        "after": after or "",
-        "bulk_acts": [ACTS[name] for name in BULK_ACTS] if Role.INTAKE in roles_at_the_desk(actor) else [],
+        "next": wanted.following(page.next) if page.next else "",
+        "wanted": wanted,
+        "sizes": SIZES,
+        "own_units": units_of(actor, request),
+        "procedures": procedures_offered(),
+        "bulk_acts": bulk_acts(actor),
         "bulk_key": new_key(),
+        "team": officers_of(actor.unit_id, on=localdate(request.at)) if Role.HEAD in roles and actor.unit_id else [],
         "asked_count": count_asked(to=actor),
         "absences": absences_about(actor, on=localdate(request.at)),
-        "leads": Role.HEAD in roles_at_the_desk(actor),
+        "leads": Role.HEAD in roles,
         "shortcuts": shortcuts(),
-        "may_take_in": Role.INTAKE in roles_at_the_desk(actor),
-        "refunds_waiting": Role.INTAKE in roles_at_the_desk(actor) and has_refunds(to=actor),
-        "may_keep_register": bool({Role.INTAKE, Role.HEAD} & roles_at_the_desk(actor)),
+        "may_take_in": Role.INTAKE in roles,
+        "refunds_waiting": Role.INTAKE in roles and has_refunds(to=actor),
+        "may_keep_register": bool({Role.INTAKE, Role.HEAD} & roles),
         "unit_name": unit_name(actor, request),
         "unit_numbers": unit_numbers(actor, at=request.at),
         "undelivered_count": notices.undelivered_count(to=actor),

@@ -16,28 +16,6 @@ class DeskForOfficers(Refused):
     next_en = "If you are an officer, ask the head of your unit for the right. To file a request, go to the home page."
 
 
-class NothingTicked(Refused):
-    """A bulk act was asked for and no dossier was ticked."""
-
-    code = "nothing_ticked"
-    status = 422
-    vi = "Chưa chọn hồ sơ nào."
-    en = "No file was ticked."
-    next_vi = "Hãy đánh dấu các hồ sơ trong danh sách rồi thực hiện lại."
-    next_en = "Tick the files in the list, then try again."
-
-
-class TooManyTicked(Refused):
-    """More dossiers were sent than one page of the queue can hold."""
-
-    code = "too_many_ticked"
-    status = 422
-    vi = "Mỗi lần chỉ xử lý được {most} hồ sơ, bạn đã chọn {count}."
-    en = "One bulk act takes {most} files, and {count} were ticked."
-    next_vi = "Hãy làm từng trang danh sách."
-    next_en = "Go page by page."
-
-
 class CounterForIntake(Refused):
     """The officer may not take in dossiers, so the counter is not theirs."""
 

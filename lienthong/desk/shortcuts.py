@@ -22,6 +22,8 @@ MOVING = (
     Shortcut("Enter", Text("Mở hồ sơ, hoặc làm việc đang chọn", "Open the file, or do what is focused")),
     Shortcut("x", Text("Đánh dấu hồ sơ để xử lý nhiều hồ sơ", "Tick the file for a bulk act")),
     Shortcut("n", Text("Trang sau của danh sách", "Next page of the list")),
+    Shortcut("1", Text("Lọc: hồ sơ của tôi", "Filter: mine")),
+    Shortcut("2", Text("Lọc: quá hạn", "Filter: overdue")),
     Shortcut("d", Text("Đến nội dung hồ sơ", "To the file’s contents")),
     Shortcut("/", Text("Mở hồ sơ theo mã", "Open a file by its code")),
     Shortcut("c", Text("Quầy tiếp nhận", "The counter")),

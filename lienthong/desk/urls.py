@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lienthong.desk import acts, counter, money, notices, opinions, queue, register, slips, supplement, team, working
+from lienthong.desk import (
+    acts,
+    bulk,
+    counter,
+    money,
+    notices,
+    opinions,
+    queue,
+    register,
+    slips,
+    supplement,
+    team,
+    working,
+)
 
 urlpatterns = [
     path("desk/", queue.queue, name="desk"),
@@ -16,7 +29,9 @@ urlpatterns = [
     path("desk/notices/<str:key>/told", notices.told, name="desk_notice_told"),
     path("desk/refunds", money.refunds, name="desk_refunds"),
     path("desk/refunds/<int:refund_id>", money.gave_back, name="desk_gave_back"),
-    path("desk/bulk", acts.bulk, name="desk_bulk"),
+    path("desk/bulk", bulk.bulk, name="desk_bulk"),
+    path("desk/bulk/<str:run_id>", bulk.report, name="desk_bulk_report"),
+    path("desk/bulk/<str:run_id>/table", bulk.report_table, name="desk_bulk_table"),
     path("desk/register", register.register, name="desk_register"),
     path("desk/registers/<int:register_id>", register.printed, name="desk_printed_register"),
     path("desk/registers/<int:register_id>/<int:number>", register.volume, name="desk_register_volume"),

@@ -8,12 +8,14 @@ from datetime import datetime
 from lienthong.core.followers import Follower
 from lienthong.core.models import LedgerLine
 from lienthong.core.values import system
+from lienthong.dossiers.actions.bulk import WORKER, advance_bulk
 from lienthong.dossiers.actions.consulting import note_silence
 from lienthong.dossiers.actions.linking import advance_links
 from lienthong.dossiers.actions.moving import advance_move
 from lienthong.dossiers.actions.paying import MACHINE, change_fee, note_money, settle_account
 from lienthong.dossiers.actions.recounting import advance_recount, begin_recount
 from lienthong.dossiers.actions.results import make_result, release_result
+from lienthong.dossiers.queries.bulk import open_runs
 from lienthong.dossiers.queries.lists import stuck
 from lienthong.dossiers.queries.opinions import overdue_opinions
 from lienthong.dossiers.queries.trees import waiting_roots
@@ -76,6 +78,11 @@ def follow_moves(lines: Sequence[LedgerLine], at: datetime) -> None:
 def retry_stuck(at: datetime) -> int:
     """Try again what waits for a result, the longest untried first; return how many results were made."""
     return sum(make_result(code, by=RESULTS, at=at) for code in stuck(limit=AT_ONCE))
+
+
+def advance_bulks(at: datetime) -> int:
+    """Go on with the acts that were ordered on many files, some files of each in turn; return how many were tried."""
+    return sum(advance_bulk(run, limit=AT_ONCE, by=WORKER, at=at) for run in open_runs(limit=AT_ONCE))
 
 
 def note_silences(at: datetime) -> int:

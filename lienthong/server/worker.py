@@ -81,6 +81,7 @@ def duties() -> list[Duty]:
         Duty("stages", procedures.follow_the_law, every=LAW_EVERY),
         Duty("retry results", dossiers.retry_stuck, every=RETRY_EVERY),
         Duty("retry links", dossiers.retry_links, every=RETRY_EVERY),
+        Duty("bulk acts", dossiers.advance_bulks),
         Duty("note silences", dossiers.note_silences, every=RETRY_EVERY),
         Duty("expire orders", payments.expire, every=MONEY_EVERY),
         Duty("forget files", documents.forget, every=FORGET_EVERY),

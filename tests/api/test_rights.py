@@ -40,6 +40,10 @@ BODY = {
     "receipt": "1",
     "component": "giay_nha",
     "paper": 1,
+    "place_code": "00102",
+    "kinds": ["security"],
+    "question": "Hỏi",
+    "officer": 1,
 }
 #: Open by design: the public state of a file, without a word about a person.
 PUBLIC = {"/api/v1/track/{code}", "/api/v1/verify/{code}"}

@@ -14,6 +14,7 @@ from lienthong.dossiers.queries.files import (
     supplement_until,
 )
 from lienthong.dossiers.queries.lists import (
+    WorklistFilter,
     WorklistPage,
     WorklistRow,
     dossiers_of,
@@ -38,6 +39,7 @@ __all__ = [
     "Thread",
     "ThreadAct",
     "Tracked",
+    "WorklistFilter",
     "WorklistPage",
     "WorklistRow",
     "allowed_acts",

@@ -70,7 +70,22 @@ class WorklistPage:
     next: str | None
 
 
-def worklist(*, to: Actor, after: str | None = None, limit: int = 20) -> WorklistPage:
+@dataclass(frozen=True, slots=True)
+class WorklistFilter:
+    """What of a worklist is wanted: of one unit or procedure, taken by the officer (``mine``), overdue at a time."""
+
+    mine: bool = False
+    unit_id: int | None = None
+    procedure: str = ""
+    overdue_at: datetime | None = None
+
+
+EVERYTHING = WorklistFilter()
+
+
+def worklist(
+    *, to: Actor, after: str | None = None, limit: int = 20, only: WorklistFilter = EVERYTHING
+) -> WorklistPage:
     """Return the open files that wait for ``to`` (their units, roles and procedures), the next due first.
 
     At most four SQL statements, two once the process knows the procedures; the cost does not grow with the table.
@@ -84,6 +99,10 @@ def worklist(*, to: Actor, after: str | None = None, limit: int = 20) -> Worklis
                 "paths": [grant.path for grant, _ in desks],
                 "roles": [role for _, role in desks],
                 "procedures": [grant.procedure for grant, _ in desks],
+                "unit_id": only.unit_id,
+                "procedure": only.procedure,
+                "officer_id": int(to.id) if only.mine else None,
+                "due_before": only.overdue_at,
                 "after_due": after_due,
                 "after_code": after_code,
                 "limit": limit + 1,

@@ -4,6 +4,7 @@ WITH desk AS (
     SELECT DISTINCT unit.id AS unit_id, held.role, held.procedure
     FROM unnest(%(paths)s::text[], %(roles)s::text[], %(procedures)s::text[]) AS held (path, role, procedure)
     JOIN units_unit unit ON unit.path = held.path
+    WHERE %(unit_id)s::bigint IS NULL OR unit.id = %(unit_id)s
 ), page AS (
     SELECT DISTINCT waiting.*
     FROM desk
@@ -14,6 +15,9 @@ WITH desk AS (
           AND dossier.holder_role = desk.role
           AND dossier.ended_at IS NULL
           AND (desk.procedure = '*' OR dossier.procedure = desk.procedure)
+          AND (%(procedure)s::text = '' OR dossier.procedure = %(procedure)s)
+          AND (%(officer_id)s::bigint IS NULL OR dossier.officer_id = %(officer_id)s)
+          AND (%(due_before)s::timestamptz IS NULL OR dossier.due_at < %(due_before)s)
           AND (%(after_due)s::timestamptz IS NULL OR (dossier.due_at, dossier.code) > (%(after_due)s, %(after_code)s))
         ORDER BY dossier.due_at, dossier.code
         LIMIT %(limit)s

@@ -47,7 +47,8 @@
     }
     const details = target.closest("details");
     if (details) details.open = true;
-    const field = details && details.querySelector("textarea, input:not([type=hidden]), select");
+    const isField = target.matches("textarea, input, select");
+    const field = isField ? target : details && details.querySelector("textarea, input:not([type=hidden]), select");
     (field || target).focus();
     target.scrollIntoView({ block: "nearest" });
     return true;
