@@ -22,7 +22,7 @@ from lienthong.documents.queries import attachments_of
 from lienthong.dossiers import queries, tasks
 from lienthong.dossiers.actions import finishing, handling, moving
 from lienthong.dossiers.definitions import MoveMapping
-from lienthong.dossiers.models import Act, Dossier, MovedFile, VersionMove
+from lienthong.dossiers.models import Act, Dossier, MovedFile, Opinion, VersionMove
 from lienthong.dossiers.queries.moving import MoveReport, Survey, move_report, open_move, survey_move
 from lienthong.dossiers.refusals import (
     MappingUnknown,
@@ -178,9 +178,24 @@ def test_a_fee_that_would_rise_after_payment_is_refused(country: Country, monkey
     file(country)
     law(dearer)
     assert survey().counts["free"] == 1
-    monkeypatch.setattr("lienthong.dossiers.queries.moving.account_of", lambda _: SimpleNamespace(amount_paid=1))
+    monkeypatch.setattr(
+        "lienthong.dossiers.queries.moving.account_of", lambda _: SimpleNamespace(amount_paid=1, orders=())
+    )
     with pytest.raises(MoveForbidden, match="5000"):
         order()
+
+
+def test_a_file_that_waits_for_an_opinion_stays_when_that_is_asked_otherwise(country: Country) -> None:
+    waits, free = taken(country), taken(country)
+    office = waits.unit_id
+    Opinion.objects.create(
+        dossier_code=waits.code, number=3, kind="fire", unit_id=office, asker_id=office, asked_at=FRIDAY, due_at=LATER
+    )
+    kind = {"key": "fire", "title": {"vi": "Ý kiến", "en": "Opinion"}, "agency": "commune_pc", "days": 5}
+    law(lambda body: body.update(opinions=[kind]))
+    assert [finding.code for finding in survey().of("needs_officer")] == [waits.code]
+    move()
+    assert (number_of(waits), number_of(free)) == (1, 2)
 
 
 # ---------------------------------------------------------------- the dry run

@@ -280,6 +280,42 @@ def test_a_fee_is_not_raised_after_payment() -> None:
     assert plan(lambda data: data["fee"][0].update(amount="500"), file=replace(FILE, paid=4000)).kind == "free"
 
 
+def test_money_is_not_asked_a_second_time_at_another_stage() -> None:
+    later = lambda data: data["fee"][0].update(due="result")  # noqa: E731
+    assert plan(later).kind == "free"
+    found = plan(later, file=replace(FILE, paid=4000, billed={"filing"}))
+    assert (found.kind, said(found)) == ("forbidden", [("fee_asked_again", "4000")])
+    sooner = plan(file=replace(FILE, billed={"assessment"}), before=(later,))
+    assert sooner.kind == "free"
+
+
+def asks_for(**more: Any) -> Change:
+    kind = {"key": "fire", "title": words("Ý kiến", "Opinion"), "agency": "commune_pc", "days": "5"}
+    return lambda data: data.update(opinions=[{**kind, **more}])
+
+
+def test_an_opinion_that_is_waited_for_is_asked_as_before() -> None:
+    file = replace(FILE, opinions={"fire"})
+    assert plan(asks_for(title=words("Ý kiến khác", "Another")), file=file, before=(asks_for(),)).kind == "free"
+    changes: tuple[Change, ...] = (asks_for(pauses="true"), asks_for(days="9"), lambda data: data.pop("opinions", None))
+    for change in changes:
+        found = plan(change, file=file, before=(asks_for(),))
+        assert (found.kind, said(found)) == ("needs_officer", [("opinion_changes", "fire")])
+        assert plan(change, before=(asks_for(),)).kind == "free"
+
+
+def test_a_result_under_other_names_is_the_same_result_and_another_one_is_not() -> None:
+    changes: tuple[Change, ...] = (
+        lambda data: data["result"].update(valid_until="$today"),
+        lambda data: data["result"].update(owners=[{"number": "$field.so_dinh_danh"}]),
+        lambda data: data["result"].update(kept_as="x"),
+        lambda data: data["writes"][0].update(when=LAND),
+    )
+    for change in changes:
+        assert said(plan(change)) == [("result_changes", law().result.template)]
+    assert plan(lambda data: data["result"].update(title=words("Giấy", "Paper"))).kind == "free"
+
+
 def test_a_linked_file_that_was_filed_keeps_its_place() -> None:
     linked = lambda data: data.update(linked=[{"procedure": "D.002", "as": "moving", "form": {"a": "b"}}])  # noqa: E731
     file = replace(FILE, links={"moving": "RECEIVED"})

@@ -160,10 +160,10 @@ CASES: list[tuple[str, Callable[[Body], object], str, str]] = [
         "The law behind",
     ),
     (
-        "other",
+        "inner",
         put(lambda data: field(data, "so_to"), known_in={"registry": "bees"}),
-        "form.fields.so_to.known_in",
-        "is added",
+        "Nơi đã có «Số tổ ong»: bees (trước: chưa nơi nào).",
+        "held already: bees",
     ),
     (
         "relief",

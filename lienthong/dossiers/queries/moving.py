@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
@@ -17,13 +17,14 @@ from lienthong.documents.queries import components_of
 from lienthong.dossiers.definitions import MoveMapping
 from lienthong.dossiers.models import Dossier, MovedFile, VersionMove
 from lienthong.dossiers.queries.files import AHEAD
+from lienthong.dossiers.queries.opinions import open_kinds_of
 from lienthong.dossiers.queries.trees import children_of
 from lienthong.dossiers.refusals import MappingUnknown, MoveToItself, MoveUnknown
 from lienthong.dossiers.rules.clock import Event
 from lienthong.dossiers.rules.deadline import due
 from lienthong.dossiers.rules.moving import KINDS, Kind, OpenFile, Plan, Reason, mapping_misfits, plan_move
 from lienthong.dossiers.rules.promises import moved_clock
-from lienthong.payments.queries import account_of
+from lienthong.payments.queries import Account, account_of
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.models import ProcedureVersion
 from lienthong.procedures.queries import definition_of, version_numbered
@@ -145,10 +146,12 @@ def prospects_of(files: Sequence[Dossier], laws: Laws, *, at: datetime) -> Itera
     """Yield what a move at that time would make of each file."""
     same_papers = laws.old.components == laws.new.components
     papers = {} if same_papers else components_of(f"dossier:{file.code}" for file in files)
+    opinions = {} if laws.old.opinions == laws.new.opinions else open_kinds_of(file.code for file in files)
     calendar = cache(lambda unit_id, day: units.calendar_for(unit_id, start=day, end=day + AHEAD))
     for file in files:
         held = papers.get(f"dossier:{file.code}", set())
-        plan = plan_move(_open_file(file, laws, held), laws.old, laws.new, laws.mapping)
+        known = replace(_open_file(file, laws), papers=held, opinions=opinions.get(file.code, set()))
+        plan = plan_move(known, laws.old, laws.new, laws.mapping)
         on = calendar(file.unit_id, localdate(Event.from_json(file.events[0]).at))
         yield file, _prospect(file, plan, laws, on, at)
 
@@ -161,20 +164,27 @@ def _all_prospects(laws: Laws, at: datetime) -> Iterator[tuple[Dossier, Prospect
         after = page[-1].code
 
 
-def _open_file(file: Dossier, laws: Laws, papers: set[str]) -> OpenFile:
-    is_same_fee = laws.old.fee == laws.new.fee
+def _open_file(file: Dossier, laws: Laws) -> OpenFile:
+    account = account_of(f"dossier:{file.code}") if _may_cost_otherwise(laws) else Account((), (), ())
     return OpenFile(
         form=file.form,
         provenance=file.provenance,
         step=file.step,
         on=localdate(file.submitted_at),
         channel=file.channel,
-        papers=papers,
-        paid=0 if is_same_fee else account_of(f"dossier:{file.code}").amount_paid,
+        paid=account.amount_paid,
+        billed=frozenset(order.due for order in account.orders),
         is_proposed="decision" in file.result,
         is_linked=file.is_linked,
         links={link: child.state for link, child in children_of(file.code).items()} if file.is_root else {},
     )
+
+
+def _may_cost_otherwise(laws: Laws) -> bool:
+    """Tell whether a file may cost something else under the new version: by other rates, or by another form."""
+    is_free = not any(rate.amount for rate in (*laws.old.fee, *laws.new.fee))
+    is_same = laws.old.fee == laws.new.fee and laws.old.form == laws.new.form and not laws.mapping.fields
+    return not (is_free or is_same)
 
 
 def _prospect(file: Dossier, plan: Plan, laws: Laws, calendar: WorkingCalendar, at: datetime) -> Prospect:

@@ -99,6 +99,15 @@ def open_kinds(code: str) -> set[str]:
     return set(Opinion.objects.filter(dossier_code=code, state=Opinion.State.ASKED).values_list("kind", flat=True))
 
 
+def open_kinds_of(codes: Iterable[str]) -> dict[str, set[str]]:
+    """Return the kinds of opinion that are waited for, by file; files that wait for none are left out."""
+    found: dict[str, set[str]] = {}
+    waiting = Opinion.objects.filter(dossier_code__in=list(codes), state=Opinion.State.ASKED)
+    for code, kind in waiting.values_list("dossier_code", "kind"):
+        found.setdefault(code, set()).add(kind)
+    return found
+
+
 def overdue_opinions(*, at: datetime, limit: int) -> Sequence[Opinion]:
     """Return what was not answered in time and not noted as silent yet, the longest overdue first."""
     waiting = Opinion.objects.filter(state=Opinion.State.ASKED, silent_at=None, due_at__lt=at)

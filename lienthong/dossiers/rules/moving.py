@@ -13,7 +13,9 @@ from typing import Any, Literal
 
 from lienthong.core.values import Text
 from lienthong.dossiers.definitions import MoveMapping
-from lienthong.procedures.definitions import ProcedureDefinition
+from lienthong.dossiers.rules.fees import ASSESSMENT, RESULT
+from lienthong.dossiers.rules.outcomes import outcome_of
+from lienthong.procedures.definitions import OpinionKind, ProcedureDefinition
 from lienthong.procedures.rules.calculating import calculated
 from lienthong.procedures.rules.cases import case_of
 from lienthong.procedures.rules.conditions import References, holds, is_given, visible_fields, visible_values
@@ -38,8 +40,9 @@ _NOT_OWN = frozenset({"held", "calculated", "linked"})
 class OpenFile:
     """An open file as far as a move asks: what it holds, where it is, what was paid, how its linked files stand.
 
-    ``on`` is the local day of filing, ``papers`` the components for which there are files, ``links`` the states of the
-    files that belong to it, by link.
+    ``on`` is the local day of filing, ``papers`` the components for which there are files, ``paid`` what was paid,
+    ``billed`` the stages for which money was asked, ``opinions`` the kinds that are waited for, ``links`` the states of
+    the files that belong to it, by link.
     """
 
     form: Mapping[str, Any]
@@ -49,6 +52,8 @@ class OpenFile:
     channel: str = "online"
     papers: Set[str] = frozenset()
     paid: int = 0
+    billed: Set[str] = frozenset()
+    opinions: Set[str] = frozenset()
     is_proposed: bool = False
     is_linked: bool = False
     links: Mapping[str, str] = field(default_factory=dict)
@@ -232,15 +237,26 @@ def _officers_matters(
     ):
         words = Text("Thẩm quyền hoặc nơi giải quyết thay đổi.", "Who is competent, or where, changes.")
         yield Reason("needs_officer", "competence_changes", now.agency, words)
-    if "result" not in mapping.accept and _outcome(old, mapping) != _outcome(new, MoveMapping()):
+    if "result" not in mapping.accept and outcome_of(old, mapping.fields) != outcome_of(new, {}):
         words = Text("Kết quả hoặc dữ liệu được ghi thay đổi.", "The result, or what it writes, changes.")
         yield Reason("needs_officer", "result_changes", new.result.template, words)
+    for key in sorted(file.opinions):
+        if _effect(old.opinion(key)) != _effect(new.opinion(key)):
+            words = Text(
+                "Ý kiến đang chờ nay hỏi theo cách khác.", "An opinion that is waited for is now asked otherwise."
+            )
+            yield Reason("needs_officer", "opinion_changes", key, words)
     known = {part.key for part in old.parts}
     for part in new.parts:
         if part.required and part.key not in known and holds(part.when, file.form):
             vi = f"Phiên bản mới cần người khác khai phần «{part.title.vi}»."
             words = Text(vi, f"The new version needs another person’s part “{part.title.en}”.")
             yield Reason("needs_officer", "part_missing", part.key, words)
+
+
+def _effect(kind: OpinionKind | None) -> object:
+    """Return what a kind of opinion does, but for its words."""
+    return kind and (kind.agency, kind.term, kind.silence, kind.pauses, kind.shows, kind.papers)
 
 
 def _step(file: OpenFile, old: ProcedureDefinition, new: ProcedureDefinition, step: str) -> Iterator[Reason]:
@@ -256,39 +272,29 @@ def _step(file: OpenFile, old: ProcedureDefinition, new: ProcedureDefinition, st
         yield Reason("needs_officer", "step_changes", file.step, words)
 
 
-def _outcome(definition: ProcedureDefinition, mapping: MoveMapping) -> tuple[object, ...]:
-    """Return what the person gets and what is written, but for words; fields under their new names."""
-
-    def named(value: str) -> str:
-        name = value.removeprefix("$field.")
-        return f"$field.{mapping.fields.get(name, name)}" if value.startswith("$field.") else value
-
-    result = definition.result
-    shows = [named(shown.value) for shown in result.shows]
-    writes = [
-        (
-            *(one.service, one.as_, one.mode, named(one.valid_from)),
-            {name: named(value) for name, value in one.find.items()},
-            {name: named(value) for name, value in one.map.items()},
-        )
-        for one in definition.writes
-    ]
-    return result.template, result.number, named(result.n), shows, writes
-
-
 # ---------------------------------------------------------------- money and linked files
 
 
 def _money(
     file: OpenFile, old: ProcedureDefinition, new: ProcedureDefinition, form: Mapping[str, Any]
 ) -> Iterator[Reason]:
-    """Say when the fee would rise for somebody who has paid."""
-    was = fee_on(old, file.on, file.form, channel=file.channel).amount
-    now = fee_on(new, file.on, form, channel=file.channel).amount
-    if file.paid and now > was:
-        vi = f"Người nộp đã nộp tiền; mức thu sẽ tăng từ {was} lên {now}."
-        words = Text(vi, f"The person has paid; the fee would rise from {was} to {now}.")
-        yield Reason("forbidden", "fee_raised", str(now), words)
+    """Say when the fee would rise for somebody who has paid, or be asked a second time at another stage."""
+    was = fee_on(old, file.on, file.form, channel=file.channel)
+    now = fee_on(new, file.on, form, channel=file.channel)
+    if file.paid and now.amount > was.amount:
+        vi = f"Người nộp đã nộp tiền; mức thu sẽ tăng từ {was.amount} lên {now.amount}."
+        words = Text(vi, f"The person has paid; the fee would rise from {was.amount} to {now.amount}.")
+        yield Reason("forbidden", "fee_raised", str(now.amount), words)
+    else:
+        before, after = (sum(fee.due(stage).amount for stage in _LATER - file.billed) for fee in (was, now))
+        if file.billed and after > before:
+            vi = f"Tiền đã được yêu cầu; sau này sẽ còn phải nộp {after} thay vì {before}."
+            words = Text(vi, f"Money was asked already; {after} instead of {before} would still be asked later.")
+            yield Reason("forbidden", "fee_asked_again", str(after), words)
+
+
+#: When money is asked after the filing.
+_LATER = frozenset({ASSESSMENT, RESULT})
 
 
 def _links(file: OpenFile, old: ProcedureDefinition, new: ProcedureDefinition) -> Iterator[Reason]:

@@ -14,7 +14,7 @@ from lienthong.core.definitions import body_of
 from lienthong.core.differences import differences
 from lienthong.core.values import Text
 from lienthong.procedures.definitions import ProcedureDefinition
-from lienthong.procedures.rules.amendments import money, offices, papers, parties, questions, time
+from lienthong.procedures.rules.amendments import money, offices, papers, parties, questions, results, settling, time
 from lienthong.procedures.rules.amendments.reading import (
     EVERYBODY,
     NOTHING,
@@ -41,6 +41,7 @@ _SUBJECTS: Mapping[str, Callable[[Change], Iterator[Amendment]]] = {
     "extension": time.extension,
     "fee": money.fee,
     "components": papers.components,
+    "presence": settling.presence,
     "form": questions.form,
     "parts": parties.parts,
     "linked": parties.linked,
@@ -48,11 +49,13 @@ _SUBJECTS: Mapping[str, Callable[[Change], Iterator[Amendment]]] = {
     "competence": offices.competence,
     "level": offices.level,
     "bloc": parties.bloc,
-    "result": offices.result,
+    "result": results.result,
     "reads": offices.reads,
     "writes": offices.writes,
     "prefill_from": offices.prefill_from,
     "steps": offices.steps,
+    "opinions": settling.opinions,
+    "slips": settling.slips,
     "transition": time.transition,
     "since": time.since,
     "legal_basis": offices.legal_basis,

@@ -24,7 +24,13 @@ CHANNELS = {
     "counter": Text("tại quầy", "at the counter"),
     "post": Text("qua bưu chính", "by post"),
 }
-_TOLD = {"id", "since", "amount", "per", "at_most", "channels", "when", "basis", "name"}
+#: When a rate is paid, from the earliest on.
+_STAGES = {
+    "filing": Text("khi nộp hồ sơ", "with the filing"),
+    "assessment": Text("khi cơ quan đã tính", "when the office has assessed it"),
+    "result": Text("trước khi nhận kết quả", "before the result is handed over"),
+}
+_TOLD = {"id", "since", "amount", "per", "at_most", "channels", "when", "due", "basis", "name"}
 _Pair = tuple[FeeRate | None, FeeRate | None]
 
 
@@ -103,6 +109,14 @@ def _changed(old: FeeRate, new: FeeRate, change: Change) -> Iterator[Amendment]:
         yield burden(
             f"Phạm vi của {what.vi}: trước {before.vi}, nay {after.vi}.",
             f"The {what.en} applies to others: before {before.en}, now {after.en}.",
+            who,
+        )
+    if old.due != new.due:
+        before, after = _STAGES[old.due], _STAGES[new.due]
+        is_later = list(_STAGES).index(new.due) > list(_STAGES).index(old.due)
+        yield (relief if is_later else burden)(
+            f"Thời điểm nộp {what.vi}: {after.vi} (trước: {before.vi}).",
+            f"The {what.en} is paid {after.en} (before: {before.en}).",
             who,
         )
     if old.name != new.name:

@@ -8,7 +8,6 @@ from lienthong.core.definitions import Basis, Words
 from lienthong.core.values import Text
 from lienthong.procedures.definitions import Asking, ProcedureDefinition, Step, Write
 from lienthong.procedures.definitions.examples import Example
-from lienthong.procedures.definitions.results import Shown
 from lienthong.procedures.rules.amendments.money import CHANNELS
 from lienthong.procedures.rules.amendments.reading import (
     EVERYBODY,
@@ -250,41 +249,6 @@ def writes(change: Change) -> Iterator[Amendment]:
         yield inner(f"Kết quả {vi} {said.vi}.", f"The result {en} {said.en}.", EVERYBODY)
     if not touched:
         yield inner("Thứ tự ghi sổ đổi.", "The registries are written in another order.")
-
-
-def result(change: Change) -> Iterator[Amendment]:
-    """What the person gets."""
-    old, new = change.old.result, change.new.result
-    if old.title != new.title:
-        was, now = renamed(old.title, new.title)
-        yield inner(f"Giấy kết quả {was.vi} nay là {now.vi}.", f"The result {was.en} is now {now.en}.", EVERYBODY)
-    for what, vi, en in (
-        ("template", "Mẫu giấy", "The template of the result"),
-        ("number", "Cách đánh số", "How the result is numbered"),
-        ("n", "Nguồn của số", "Where its number comes from"),
-    ):
-        was, now = getattr(old, what), getattr(new, what)
-        if was != now:
-            yield inner(f"{vi}: {now} (trước: {was}).", f"{en}: {now} (before: {was}).", EVERYBODY)
-    yield from _shown(old.shows, new.shows)
-    yield from others(old, new, ("result",), {"title", "template", "number", "n", "shows"})
-
-
-def _shown(old: tuple[Shown, ...], new: tuple[Shown, ...]) -> Iterator[Amendment]:
-    labels = [{shown.label.text for shown in side} for side in (old, new)]
-    for some, known, vi, en in (
-        (new, labels[0], "Giấy kết quả ghi thêm", "The result also shows"),
-        (old, labels[1], "Giấy kết quả không ghi nữa", "The result no longer shows"),
-    ):
-        if said := [quoted(shown.label) for shown in some if shown.label.text not in known]:
-            line = listed(said)
-            yield inner(f"{vi}: {line.vi}.", f"{en}: {line.en}.", EVERYBODY)
-    otherwise = [one for one in new if one not in old and one.label.text in labels[0]]
-    if otherwise:
-        line = listed([quoted(shown.label) for shown in otherwise])
-        yield inner(f"Giấy kết quả ghi khác trước: {line.vi}.", f"The result shows otherwise: {line.en}.", EVERYBODY)
-    if old != new and set(labels[0]) == set(labels[1]) and not otherwise:
-        yield inner("Thứ tự các dòng của giấy kết quả đổi.", "The lines of the result stand in another order.")
 
 
 def _service(code: str, change: Change) -> Text:

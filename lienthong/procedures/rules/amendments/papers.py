@@ -13,13 +13,14 @@ from lienthong.procedures.rules.amendments.reading import (
     Change,
     burden,
     inner,
+    known,
     others,
     quoted,
     relief,
     renamed,
 )
 
-_TOLD = {"id", "name", "kind", "by", "otherwise", "required", "when", "note"}
+_TOLD = {"id", "name", "kind", "by", "otherwise", "required", "when", "note", "from_store", "kept_as", "known_in"}
 _BRINGS = {"upload": Text("nộp", "file"), "present": Text("xuất trình", "show")}
 _BROUGHT = {"upload": Text("nộp", "filed"), "present": Text("xuất trình", "shown")}
 
@@ -79,6 +80,8 @@ def _changed(old: Component, new: Component, change: Change) -> Iterator[Amendme
     if old.note != new.note:
         note = quoted(new.note) if new.note else Text("không còn", "none any more")
         yield inner(f"Chỉ dẫn của {name.vi}: {note.vi}.", f"The note on {name.en}: {note.en}.")
+    yield from _kept(old, new)
+    yield from known(old.known_in, new.known_in, name, change, ("components", new.id))
     yield from others(old, new, ("components", new.id), _TOLD)
 
 
@@ -152,3 +155,31 @@ def _whose(old: Component, new: Component, change: Change) -> Iterator[Amendment
         f"{name.en} is needed only when {now.en}; before: {was.en}.",
         who,
     )
+
+
+def _kept(old: Component, new: Component) -> Iterator[Amendment]:
+    """Say which papers of a person's store are taken instead now, and as which it is kept."""
+    name = quoted(new.name)
+    if come := [kind for kind in new.from_store if kind not in old.from_store]:
+        said = ", ".join(come)
+        yield relief(
+            f"{name.vi} lấy được từ kho giấy tờ của người nộp ({said}), không phải nộp lại.",
+            f"{name.en} may be taken from the person’s store ({said}) instead of being filed again.",
+        )
+    if gone := [kind for kind in old.from_store if kind not in new.from_store]:
+        said = ", ".join(gone)
+        yield burden(
+            f"{name.vi} không còn lấy được từ kho giấy tờ ({said}).",
+            f"{name.en} can no longer be taken from the person’s store ({said}).",
+        )
+    if old.from_store != new.from_store and set(old.from_store) == set(new.from_store):
+        yield inner(
+            f"Thứ tự các loại giấy trong kho cho {name.vi} đổi.",
+            f"The kinds of kept papers for {name.en} stand in another order.",
+        )
+    if old.kept_as != new.kept_as:
+        before, after = old.kept_as or "—", new.kept_as or "—"
+        yield inner(
+            f"{name.vi} được lưu vào kho với loại: {after} (trước: {before}).",
+            f"{name.en} is kept as the kind: {after} (before: {before}).",
+        )

@@ -19,6 +19,7 @@ from lienthong.procedures.rules.amendments.reading import (
     Change,
     burden,
     inner,
+    known,
     listed,
     others,
     plain,
@@ -30,7 +31,7 @@ from lienthong.procedures.rules.amendments.reading import (
 
 _TOLD = {
     *("name", "label", "help", "basis", "expects", "widget", "options"),
-    *("prefill", "default", "calculate", "locked", "when", "columns"),
+    *("prefill", "default", "calculate", "locked", "when", "columns", "known_in"),
 }
 #: Bounds of a value, and whether a larger number leaves less room.
 _BOUNDS = {
@@ -147,6 +148,7 @@ def _changed(before: _Asked, after: _Asked, name: str, change: Change, place: tu
         now_rows = _Asked(after.definition, _columns(new), now_schema.items, new)
         yield from _questions(rows, now_rows, change, (*place, "columns"))
     yield from _values(was_schema, now_schema, label, who, place)
+    yield from known(old.known_in, new.known_in, label, change, place)
     yield from others(old, new, place, _TOLD)
 
 

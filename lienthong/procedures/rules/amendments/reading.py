@@ -11,6 +11,7 @@ from lienthong.core.definitions import Basis, Part, Words, body_of
 from lienthong.core.differences import Difference, differences
 from lienthong.core.values import Text
 from lienthong.procedures.definitions import ProcedureDefinition
+from lienthong.procedures.definitions.forms import KnownIn
 
 #: What a change is for the person: more to do or to wait for, less of it, a matter between offices, or nobody can tell.
 Weight = Literal["burden", "relief", "inner", "other"]
@@ -99,6 +100,30 @@ def say_basis(basis: Basis) -> Text:
     """Return where the law says so, in one line; acts have one name in all languages."""
     line = ", ".join(part for part in (basis.act, basis.article) if part)
     return Text(line, line)
+
+
+def known(
+    old: KnownIn | None, new: KnownIn | None, name: Text, change: Change, place: tuple[str, ...]
+) -> Iterator[Amendment]:
+    """Yield what differs in where a value or a paper is held already although it is asked for."""
+    if old == new:
+        return
+    before, after = (_say_known(one, change) for one in (old, new))
+    if before != after:
+        yield inner(
+            f"Nơi đã có {name.vi}: {after.vi} (trước: {before.vi}).",
+            f"Where {name.en} is held already: {after.en} (before: {before.en}).",
+        )
+    elif old and new:
+        yield from others(old, new, (*place, "known_in"), ())
+
+
+def _say_known(held: KnownIn | None, change: Change) -> Text:
+    if held is None:
+        return Text("chưa nơi nào", "nowhere")
+    registry = change.registry(held.registry)
+    law = f", {say_basis(held.law).vi}" if held.law else ""
+    return Text(registry.vi + law, registry.en + law)
 
 
 def burden(vi: str, en: str, who: Text = EVERYBODY) -> Amendment:
