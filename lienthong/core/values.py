@@ -86,6 +86,7 @@ class Actor:
     unit_id: int | None = None
     unit_path: str = ""
     subject: str = ""  # personal number of a signed-in person; empty for officers and machines
+    business: str = ""  # code of the business for which a person acts; empty when they act for themselves
     grants: tuple[Grant, ...] = ()
 
     def may(self, role: Role, *, path: str, procedure: str = "*") -> bool:

@@ -104,7 +104,8 @@ def _once(sheet: Sheet, ask: Ask) -> Sheet:
     place = str(sheet.form.get(sheet.definition.competence.place_field) or sheet.place_code)
     known = References(form=sheet.form, today=sheet.today, applicant=sheet.number, place_code=place)
     asked = {key: answer["lookup"] for key, answer in sheet.answers.items()}
-    due = askings_due(sheet.definition, known, asked)
+    present = ("", *(part.key for part in sheet.definition.parts))  # whoever has a part is here, and says it
+    due = askings_due(sheet.definition, known, asked, parts=present)
     answers = {**sheet.answers, **{question.key: ask(question.asking, question.lookup) for question in due}}
     found = {key: answer["fields"] for key, answer in answers.items()}
     put_in = filled(sheet.definition, known, found)

@@ -9,7 +9,9 @@ from lienthong.packs.reading import Place
 from lienthong.packs.walking import Finding, calculations, columns, conditions, fields, table_at, values
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.definitions.forms import FormField, Property
+from lienthong.procedures.definitions.together import PersonPart
 from lienthong.procedures.definitions.values import column_of, field_of
+from lienthong.procedures.rules.parts import fields_of
 
 
 def _layout_and_schema(definition: ProcedureDefinition) -> Iterator[Finding]:
@@ -111,6 +113,22 @@ def _parts(definition: ProcedureDefinition) -> Iterator[Finding]:
         if part.key not in used:
             vi, en = f"phần “{part.key}” không có mục nào", f"the part “{part.key}” has no fields"
             yield Finding(("parts", number, "key"), "part_unused", vi, en)
+        yield from _around_part(definition, number, part)
+
+
+def _around_part(definition: ProcedureDefinition, number: int, part: PersonPart) -> Iterator[Finding]:
+    """Who gives a part is said outside it, and so is what its person is shown of the rest."""
+    own = fields_of(definition, part.key)
+    if field_of(part.number) in own:
+        vi, en = (
+            "số của người được mời nằm trong chính phần của họ",
+            "the number of who is invited is in their own part",
+        )
+        yield Finding(("parts", number, "number"), "part_names_itself", vi, en)
+    for n, name in enumerate(part.shows):
+        if name not in definition.fields or name in own:
+            vi, en = f"“{name}” không phải mục ngoài phần này", f"“{name}” is no field outside the part"
+            yield Finding(("parts", number, "shows", n), "field_unknown", vi, en)
 
 
 LOOKS: tuple[Callable[[ProcedureDefinition], Iterator[Finding]], ...] = (

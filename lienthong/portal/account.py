@@ -21,7 +21,7 @@ from lienthong.exchange import queries as exchange
 from lienthong.exchange.queries import ReadLine
 from lienthong.library.queries import store
 from lienthong.library.queries.store import PaperUse
-from lienthong.ui.pages import PageRequest, signed_in, visitor
+from lienthong.ui.pages import PageRequest, next_address, signed_in, visitor
 
 _DRAFT, _FILING = "draft:", "filing:"
 _USES = {
@@ -81,8 +81,12 @@ def acting_for(request: PageRequest) -> HttpResponse:
             queries.actor_of(int(actor.id), at=request.at, acting_for=chosen)
             name = next(business.business_name for business in businesses if business.business_code == chosen)
         request.session["acting_for"], request.session["acting_for_name"] = chosen, name
-        return HttpResponseRedirect("/")
-    page = {"businesses": businesses, "chosen": request.session.get("acting_for", "")}
+        return HttpResponseRedirect(next_address(request))
+    page = {
+        "businesses": businesses,
+        "chosen": request.session.get("acting_for", ""),
+        "next": next_address(request, ""),
+    }
     return render(request, "portal/acting_for.html", page)
 
 

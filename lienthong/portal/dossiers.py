@@ -19,7 +19,8 @@ from lienthong.core.values import Text
 from lienthong.documents import queries as documents
 from lienthong.documents.rules import JSON
 from lienthong.dossiers import queries as dossiers
-from lienthong.dossiers.models import Dossier, Draft
+from lienthong.dossiers.models import Dossier, Draft, Invitation
+from lienthong.dossiers.queries.invitations import invitations_of
 from lienthong.dossiers.queries.money import paper_for
 from lienthong.dossiers.queries.owing import holder_of, unpaid_among
 from lienthong.dossiers.rules.deadline import Deadline
@@ -64,6 +65,14 @@ class DraftRow:
 
 
 @dataclass(frozen=True, slots=True)
+class InvitationRow:
+    """One thing that somebody asks of the visitor: their part of a form, or to take one over."""
+
+    invitation: Invitation
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """What a result put into a registry: which registry, what kind of fact, which record and version."""
 
@@ -90,7 +99,14 @@ def mine(request: PageRequest) -> HttpResponse:
     drafts = [
         DraftRow(draft, procedures.definition_of(draft.version).title.text) for draft in dossiers.drafts_of(to=by)
     ]
-    return render(request, "portal/mine.html", {"rows": rows, "drafts": drafts})
+    page = {"rows": rows, "drafts": drafts, "invitations": invitation_rows(request)}
+    return render(request, "portal/mine.html", page)
+
+
+def invitation_rows(request: PageRequest) -> list[InvitationRow]:
+    """Return what waits for the visitor's word."""
+    found = invitations_of(to=visitor(request), at=request.at)
+    return [InvitationRow(one, procedures.definition_of(one.draft.version).title.text) for one in found]
 
 
 def dossier_rows(found: list[Dossier]) -> list[DossierRow]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from lienthong.core.values import Text
 from lienthong.dossiers import queries as dossiers
 from lienthong.indicators import queries as indicators
-from lienthong.portal.dossiers import DossierRow, DraftRow, dossier_rows
+from lienthong.portal.dossiers import DossierRow, DraftRow, InvitationRow, dossier_rows, invitation_rows
 from lienthong.procedures import queries as procedures
 from lienthong.ui.pages import PageRequest
 from lienthong.ui.places import commune
@@ -36,6 +36,7 @@ class Mine:
 
     rows: list[DossierRow]
     drafts: list[DraftRow]
+    invitations: list[InvitationRow]
 
 
 @require_safe
@@ -82,8 +83,8 @@ def _mine(request: PageRequest) -> Mine | None:
         DraftRow(draft, procedures.definition_of(draft.version).title.text)
         for draft in dossiers.drafts_of(to=request.actor)[:_MINE]
     ]
-    mine = Mine(dossier_rows(list(filed)), drafts)
-    return mine if mine.rows or mine.drafts else None
+    mine = Mine(dossier_rows(list(filed)), drafts, invitation_rows(request)[:_MINE])
+    return mine if mine.rows or mine.drafts or mine.invitations else None
 
 
 @require_safe

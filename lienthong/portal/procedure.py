@@ -65,12 +65,19 @@ def procedure(request: PageRequest, code: str) -> HttpResponse:
         "term": say_term(definition.term),
         "fee": fee_on(definition, today, {}),
         "needs": needs_of(definition, _stored(definition, request.actor, today)),
+        "is_offered": _is_offered(definition, request),
         "deadline": _expected(definition, place, request),
         "where": where_of(definition, place, today, request.language) if place else None,
         "words": words,
         "places": find_places(words, on=today, language=request.language) if words else (),
     }
     return render(request, "portal/procedure.html", page)
+
+
+def _is_offered(definition: ProcedureDefinition, request: PageRequest) -> bool:
+    """Tell whether the visitor may file it as whoever they act for now."""
+    acts_for_business = request.actor is not None and bool(request.actor.business)
+    return ("business" if acts_for_business else "person") in definition.applicants
 
 
 def _listed(request: PageRequest, code: str, place: UnitVersion | None, words: str) -> HttpResponse:

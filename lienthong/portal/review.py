@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -19,10 +19,11 @@ from lienthong.dossiers.refusals import DraftAlreadySubmitted, DraftOutdated
 from lienthong.dossiers.rules.deadline import Deadline
 from lienthong.dossiers.rules.fees import FILING
 from lienthong.dossiers.rules.problems import say_spoiled
-from lienthong.portal.drafts import PAPERS, Desk, address_of, form_state, open_desk
+from lienthong.portal.laid_out import PAPERS, Desk, address_of, form_state, open_desk
 from lienthong.portal.procedure import Where, needs_of, where_of
 from lienthong.procedures.definitions.forms import Group
 from lienthong.procedures.rules.fees import fee_on
+from lienthong.procedures.rules.parts import PART
 from lienthong.ui.fields import FieldView, field_views
 from lienthong.ui.pages import PageRequest, signed_in, visitor
 from lienthong.ui.places import commune
@@ -80,7 +81,8 @@ def _page(request: PageRequest, desk: Desk, *, status: int) -> HttpResponse:
         "sections": [
             Section(group.title.text, field_views(state, group), address_of(desk.draft, group.group))
             for group in desk.groups
-        ],
+        ]
+        + [Section(group.title.text, field_views(replace(state, held={}), group), "") for group in desk.agreed_groups],
         "errors": _errors(desk),
         "fee": fee,
         "pays_now": fee.due(FILING).amount > 0,
@@ -103,6 +105,9 @@ def _errors(desk: Desk) -> list[ErrorLine]:
 
 
 def _url(desk: Desk, path: str) -> str:
+    if path.startswith(PART):
+        return reverse("draft_person", args=[desk.draft.pk, path.removeprefix(PART)])
+
     def holds(group: Group) -> bool:
         return any(shown.name == path.partition(".")[0] for shown in group.fields)
 

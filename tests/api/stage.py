@@ -83,6 +83,31 @@ class Stage:
         """Return the path of a new draft about keeping bees."""
         return f"/drafts/{self.person.post('/drafts', {'procedure': BEES}).json()['id']}"
 
+    def invitation(self) -> str:
+        """Return the path of an invitation of the neighbor to their part of the person's form, which is filled in."""
+        draft = self.shared_draft()
+        self.person.post(f"{draft}/parts/partner/invitation")
+        path = f"/invitations/{self.neighbor.get('/invitations').json()[0]['id']}"
+        self.neighbor.call("PATCH", path, {"form": {"dong_y": "co"}})
+        return path
+
+    def shared_draft(self) -> str:
+        """Return the path of a new draft of which the neighbor gives a part."""
+        path = f"/drafts/{self.person.post('/drafts', {'procedure': 'D.005'}).json()['id']}"
+        form = {"noi_moi": "00101", "dia_chi": "2 đường Mây", "so_ban": "00000002"}
+        self.person.call("PATCH", path, {"form": form})
+        return path
+
+    def helped(self) -> str:
+        """Return the path of a new draft that the neighbor fills in for the person."""
+        body = {"procedure": MOVING, "for_number": "00000001"}
+        return f"/drafts/{self.neighbor.post('/drafts', body).json()['id']}"
+
+    def sent(self) -> str:
+        """Return the path of the invitation of the person to take such a draft over."""
+        self.neighbor.post(f"{self.helped()}/hand-over")
+        return f"/invitations/{self.person.get('/invitations').json()[0]['id']}"
+
     def owner(self) -> Caller:
         """Return who owns the procedure of moving, for the whole country."""
         from lienthong.accounts.actions import grant_role, open_account

@@ -250,6 +250,56 @@ MINE: Plays = {
         lambda s: s.person.post(f"{s.draft()}/submission"),
         "invalid_input",
     ),
+    "GET /drafts/{draft_id}/parts": (
+        lambda s: s.person.get(f"{s.shared_draft()}/parts"),
+        lambda s: s.neighbor.get(f"{s.shared_draft()}/parts"),
+        "not_found",
+    ),
+    "POST /drafts/{draft_id}/parts/{part}/invitation": (
+        lambda s: s.person.post(f"{s.shared_draft()}/parts/partner/invitation"),
+        lambda s: s.person.post(f"{s.shared_draft()}/parts/witness/invitation"),
+        "not_found",
+    ),
+    "POST /drafts/{draft_id}/hand-over": (
+        lambda s: s.neighbor.post(f"{s.helped()}/hand-over"),
+        lambda s: s.person.post(f"{s.draft()}/hand-over"),
+        "number_missing",
+    ),
+    "GET /invitations": (
+        lambda s: s.invitation() and s.neighbor.get("/invitations"),
+        public("/invitations"),
+        "token_unknown",
+    ),
+    "GET /invitations/{invitation_id}": (
+        lambda s: s.neighbor.get(s.invitation()),
+        lambda s: s.person.get(s.invitation()),
+        "not_found",
+    ),
+    "PATCH /invitations/{invitation_id}": (
+        lambda s: s.neighbor.call("PATCH", s.invitation(), {"form": {"noi_cu_ban": "9 đường Gió"}}),
+        lambda s: s.person.call("PATCH", s.invitation(), {"form": {}}),
+        "not_found",
+    ),
+    "POST /invitations/{invitation_id}/disputes": (
+        lambda s: s.neighbor.post(f"{s.invitation()}/disputes", {"field": "ten_ban", "words": "Sai dấu"}),
+        lambda s: s.neighbor.post(f"{s.invitation()}/disputes", {"field": "dong_y", "words": "Sai"}),
+        "field_not_held",
+    ),
+    "POST /invitations/{invitation_id}/agreement": (
+        lambda s: s.neighbor.post(f"{s.invitation()}/agreement"),
+        lambda s: s.person.post(f"{s.sent()}/agreement"),
+        "not_found",
+    ),
+    "POST /invitations/{invitation_id}/taking-over": (
+        lambda s: s.person.post(f"{s.sent()}/taking-over"),
+        lambda s: s.neighbor.post(f"{s.invitation()}/taking-over"),
+        "not_found",
+    ),
+    "POST /invitations/{invitation_id}/refusal": (
+        lambda s: s.neighbor.post(f"{s.invitation()}/refusal", WORDS),
+        lambda s: s.neighbor.post(f"{s.invitation()}/refusal", {"words": " "}),
+        "words_missing",
+    ),
     "GET /filings/{key}/files": (
         lambda s: s.person.get("/filings/my-key/files"),
         lambda s: s.head.get("/filings/my-key/files"),

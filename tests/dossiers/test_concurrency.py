@@ -204,3 +204,29 @@ def test_a_follower_and_a_retry_at_once_make_one_result(country: Country) -> Non
 def _no_threads_left() -> Iterator[None]:
     yield
     assert threading.active_count() < 20
+
+
+def test_of_filing_and_declining_one_comes_first(country: Country) -> None:
+    from lienthong.core.refusals import InvalidInput
+    from lienthong.dossiers.actions import drafting, inviting, submitting
+    from lienthong.dossiers.models import Dossier, Invitation
+    from lienthong.dossiers.refusals import InvitationOver
+    from tests.dossiers.making import FRIDAY, PLACE, key
+
+    draft = drafting.start_draft("D.005", by=country.person, at=FRIDAY)
+    home = {"noi_moi": PLACE, "dia_chi": "2 đường Mây", "so_ban": "00000002"}
+    drafting.save_draft(draft.pk, home, by=country.person, at=FRIDAY)
+    invitation = inviting.invite_to_part(draft.pk, "partner", by=country.person, at=FRIDAY)
+    inviting.save_part(invitation.pk, {"dong_y": "co"}, by=country.neighbor, at=FRIDAY)
+    inviting.agree_to_part(invitation.pk, by=country.neighbor, at=FRIDAY)
+    filed, declined = at_once(
+        lambda: submitting.submit_draft(draft.pk, key=key(), by=country.person, at=FRIDAY),
+        lambda: inviting.decline_invitation(invitation.pk, "thôi", by=country.neighbor, at=FRIDAY),
+    )
+    if isinstance(filed, Dossier):
+        assert isinstance(declined, InvitationOver)
+        assert filed.form["dong_y"] == "co"
+    else:
+        assert isinstance(filed, InvalidInput)
+        assert isinstance(declined, Invitation)
+        assert not Dossier.objects.exists()

@@ -161,7 +161,7 @@ def test_what_belongs_to_another_persons_part_is_asked_only_while_they_fill_it_i
     definition = family(lambda data: data["prefill_from"][-1].update(by="spouse"))
     known = References(form={**GOOD, "con": [{"so": MEI}]}, today=ON)
     assert [one for one in askings_due(definition, known, {}) if one.asking.each] == []
-    assert [one.key for one in askings_due(definition, known, {}, part="spouse")] == [f"child@{MEI}"]
+    assert [one.key for one in askings_due(definition, known, {}, parts={"spouse"})] == [f"child@{MEI}"]
 
 
 def test_a_hidden_group_asks_nothing():

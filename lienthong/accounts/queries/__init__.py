@@ -177,6 +177,13 @@ def representations_of(account_id: int, *, on: date) -> QuerySet[Representation]
     return Representation.objects.filter(_current_on("", on), account_id=account_id).order_by("business_name")
 
 
+def represents(account_id: int, business_code: str) -> bool:
+    """Tell whether a person may act for a business, with no end set to it."""
+    return Representation.objects.filter(
+        account_id=account_id, business_code=business_code, valid_to__isnull=True
+    ).exists()
+
+
 def rights_of(account_id: int, *, on: date) -> list[Right]:
     """Return the rights that an account holds on a day, with the names of the units."""
     grants = list(RoleGrant.objects.filter(_current_on("", on), account_id=account_id).order_by("role", "unit_id"))
@@ -379,5 +386,6 @@ def _actor(rows: list[dict[str, Any]], acting_for: str) -> Actor:
         unit_id=first["unit_id"],
         unit_path=first["unit__path"] or "",
         subject=first["subject"] or "",
+        business=acting_for,
         grants=grants,
     )

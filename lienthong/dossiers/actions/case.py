@@ -293,6 +293,8 @@ _FIXED = {
     "applicant_id",
     "applicant_name",
     "subject_name",
+    "business",
+    "drafted_by",
     "filed_by",
     "channel",
     "submitted_at",

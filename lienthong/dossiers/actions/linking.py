@@ -83,6 +83,7 @@ def _file(root: Dossier, link: LinkedProcedure, children: Mapping[str, Dossier],
         channel=root.channel,
         applicant_id=root.applicant_id,
         applicant_name=root.applicant_name,
+        business=root.business,
         filed_by=root.filed_by,
         provenance=linked_provenance(link.form, root.provenance, codes),
     )

@@ -35,7 +35,8 @@ router = Router(tags=["drafts"])
 
 @router.post("/drafts", response={201: DraftOut}, summary="Start a draft: the form is filled with what is known")
 def start(request: ApiRequest, body: StartIn) -> Status[DraftOut]:
-    return Status(201, draft_out(drafting.start_draft(body.procedure, by=request.auth, at=request.at)))
+    draft = drafting.start_draft(body.procedure, by=request.auth, at=request.at, for_number=body.for_number)
+    return Status(201, draft_out(draft))
 
 
 @router.get("/drafts", response=list[DraftOut], summary="List my drafts, last saved first")

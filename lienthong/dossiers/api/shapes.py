@@ -21,7 +21,7 @@ from lienthong.dossiers.rules.words import explain
 from lienthong.procedures.queries import number_of
 from lienthong.procedures.rules.wording import FieldError
 
-LONGEST_CODE, LONGEST_VALUE, MOST_FIELDS = 100, 10_000, 500
+LONGEST_CODE, LONGEST_VALUE, MOST_FIELDS, MOST_ROWS = 100, 10_000, 500, 200
 _Whole = Annotated[int, Field(ge=-(2**53), le=2**53)]  # what every JSON reader can tell apart
 
 #: The key under which an act is done once, however often it is sent.
@@ -120,14 +120,16 @@ Code = Annotated[str, Field(max_length=LONGEST_CODE)]
 
 
 class StartIn(Schema):
-    """The procedure that a draft is for."""
+    """The procedure that a draft is for; the personal number of whom one fills it in for, empty for oneself."""
 
     procedure: Code
+    for_number: Code = ""
 
 
-#: A value of a form, and a form: no field holds more, and none is a list or an object.
+#: A value of a form, the rows of a repeating group, and a form: no field holds more, and rows are flat.
 Value = Annotated[str, Field(max_length=LONGEST_VALUE)] | _Whole | bool | None
-Values = Annotated[dict[str, Value], Field(max_length=MOST_FIELDS)]
+Rows = Annotated[list[Annotated[dict[str, Value], Field(max_length=MOST_FIELDS)]], Field(max_length=MOST_ROWS)]
+Values = Annotated[dict[str, Value | Rows], Field(max_length=MOST_FIELDS)]
 Words = Annotated[str, Field(max_length=LONGEST_WORDS)]
 
 

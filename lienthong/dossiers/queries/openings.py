@@ -11,6 +11,7 @@ from lienthong.core.models import LedgerLine
 from lienthong.core.values import Actor, Role, Text
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries.files import acts_next
+from lienthong.dossiers.queries.lists import own_files
 from lienthong.dossiers.rules.openings import OPENED, OPINION_OPENED, PURPOSE_WORDS, Purpose
 from lienthong.units import queries as units
 
@@ -35,7 +36,7 @@ def openings_of_person(*, to: Actor, limit: int = 50) -> list[OpeningLine]:
     """
     if to.kind != "person":
         return []
-    codes = list(Dossier.objects.filter(applicant_id=int(to.id)).values_list("code", flat=True))
+    codes = list(own_files(to).values_list("code", flat=True))
     lines = list(
         LedgerLine.objects.filter(dossier__in=codes, verb__in=(OPENED, OPINION_OPENED)).order_by("-seq")[:limit]
     )

@@ -20,7 +20,7 @@ from lienthong.dossiers.rules.deadline import due
 from lienthong.dossiers.rules.fees import MONEY, say_money
 from lienthong.dossiers.rules.holders import Visit, visits
 from lienthong.dossiers.rules.transitions import ACTS, DONE, INTERNAL, LAW_MOVED, RECOUNTED, STATE_NAMES, State
-from lienthong.dossiers.rules.words import say_law, say_moved
+from lienthong.dossiers.rules.words import FILED, say_filed, say_law, say_moved
 from lienthong.units import queries as units
 
 _PAY = Text("Người nộp trả tiền", "The applicant pays")
@@ -126,6 +126,8 @@ def _told(act: Act, names: Mapping[int, str]) -> Text:
     if act.verb in (RECOUNTED, LAW_MOVED):
         old, new = (datetime.fromisoformat(act.detail[name]) for name in ("old_due_at", "new_due_at"))
         return say_moved(old, new) if act.verb == RECOUNTED else say_law(act.detail["to"], old, new)
+    if act.verb == FILED:
+        return say_filed(act.detail)
     if act.verb in MONEY:
         return say_money(act.verb, act.detail)
     done = DONE[act.verb]

@@ -172,6 +172,61 @@ class ChannelNotOffered(Refused):
     next_en = "It is filed through: {offered}."
 
 
+class ApplicantNotOffered(Refused):
+    """The procedure is not for whom the person acts: only for people, or only for businesses."""
+
+    code = "applicant_not_offered"
+    status = 422
+    vi = "Thủ tục này dành cho {offered_vi}."
+    en = "This procedure is for {offered_en}."
+    next_vi = "Hãy chọn lại bạn đang làm việc cho ai, rồi bắt đầu lại."
+    next_en = "Choose again for whom you are acting, then begin again."
+
+
+class DraftOfAnother(Refused):
+    """The form belongs to another of those for whom the person acts: themselves, or a business."""
+
+    code = "draft_of_another"
+    status = 409
+    vi = "Bản khai này được lập khi bạn làm việc cho {whose_vi}."
+    en = "This form was begun while you were acting for {whose_en}."
+    next_vi = "Hãy chọn lại bạn đang làm việc cho ai, rồi mở lại bản khai."
+    next_en = "Choose again for whom you are acting, then open the form again."
+
+
+class DraftWithHelper(Refused):
+    """Who fills a form in for somebody else does not file it."""
+
+    code = "draft_with_helper"
+    status = 409
+    vi = "Bạn đang khai giúp người khác: chỉ chính người đó được nộp."
+    en = "You are filling this in for somebody else: only they can file it."
+    next_vi = "Hãy gửi bản khai cho người đó xem lại và nộp."
+    next_en = "Send the form to them; they review it and file it."
+
+
+class NumberMissing(Refused):
+    """Nobody can be asked: the form does not say who it is, or it is the person themselves."""
+
+    code = "number_missing"
+    status = 422
+    vi = "Chưa có số định danh của người cần hỏi, hoặc đó là số của chính bạn."
+    en = "The personal number of who is to be asked is missing, or it is your own."
+    next_vi = "Hãy nhập số định danh của người đó."
+    next_en = "Give their personal number."
+
+
+class InvitationOver(Refused):
+    """An invitation whose time is over, or that another one replaced; or its form was filed meanwhile."""
+
+    code = "invitation_over"
+    status = 410
+    vi = "Lời mời này không còn hiệu lực."
+    en = "This invitation no longer holds."
+    next_vi = "Nếu việc vẫn cần, hãy đề nghị người nộp mời lại."
+    next_en = "If it is still needed, ask the applicant to invite you again."
+
+
 class DecisionUnknown(Refused):
     """A proposal that is neither to grant nor to refuse."""
 

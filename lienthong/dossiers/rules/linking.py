@@ -43,6 +43,7 @@ class Origin:
     channel: str
     applicant_id: int | None
     applicant_name: str
+    business: str
     filed_by: str
     provenance: Provenance
 

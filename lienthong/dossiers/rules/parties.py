@@ -11,15 +11,20 @@ from lienthong.procedures.definitions.values import field_of
 from lienthong.procedures.rules.conditions import holds
 
 _SELF = "$applicant"
+_BUSINESS = "$business"
 
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """The applicant's name and personal number, and the name of whom it is about; empty when the form has none."""
+    """The applicant's name and personal number, the name of whom it is about, the code of the business whose it is.
+
+    Empty when the form has none.
+    """
 
     applicant_name: str
     applicant_number: str
     subject_name: str
+    business: str = ""
 
 
 def parties_of(definition: ProcedureDefinition, form: Mapping[str, Any]) -> Parties:
@@ -40,7 +45,15 @@ def parties_of(definition: ProcedureDefinition, form: Mapping[str, Any]) -> Part
             number = number or value
         elif "name" in field.prefill.field.split("_"):
             name = name or value
-    return Parties(name, number, _subject(definition, form))
+    return Parties(name, number, _subject(definition, form), _business(definition, form))
+
+
+def _business(definition: ProcedureDefinition, form: Mapping[str, Any]) -> str:
+    """Return what stands in the field that the definition fills with the business for which somebody acts."""
+    for field in definition.fields.values():
+        if any(default.value == _BUSINESS for default in field.default):
+            return str(form.get(field.name) or "")
+    return ""
 
 
 def _subject(definition: ProcedureDefinition, form: Mapping[str, Any]) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from lienthong.core.values import Text
 from lienthong.dossiers.rules.deadline import COUNTING, Deadline, Interval, IntervalKind
@@ -28,6 +28,20 @@ def say_time(at: datetime) -> Text:
     """Return a local instant as people write it: "16:30 thứ Ba, 24/11/2026" / "16:30 Tuesday, 24/11/2026"."""
     day = say_day(at.date())
     return Text(vi=f"{at:%H:%M} {day.vi}", en=f"{at:%H:%M} {day.en}")
+
+
+FILED = "dossiers.submitted"
+
+
+def say_filed(detail: Mapping[str, Any]) -> Text:
+    """Return that a request was filed, who filled it in for the applicant, and who gave their word for a part."""
+    vi, en = "Đã nộp hồ sơ", "Filed"
+    if helper := detail.get("drafted_by"):
+        vi, en = f"{vi}; {helper} khai giúp", f"{en}; filled in by {helper}"
+    if parts := detail.get("parts"):
+        names = ", ".join(part["name"] for part in parts.values())
+        vi, en = f"{vi}; có lời đồng ý của {names}", f"{en}; with the word of {names}"
+    return Text(vi, en)
 
 
 def say_moved(old: datetime, new: datetime) -> Text:

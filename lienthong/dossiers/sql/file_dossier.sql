@@ -20,14 +20,14 @@ WITH known AS (
 ), filed AS (
     INSERT INTO dossiers_dossier (
         code, procedure, version_id, "case", root, link, state, step, place_id, place_code, intake_id, unit_id,
-        holder_id, holder_role, applicant_id, applicant_name, subject_name, filed_by, channel, form, provenance, events,
-        submitted_at, due_at, result, acts, helped_id, is_elsewhere
+        holder_id, holder_role, applicant_id, applicant_name, subject_name, business, drafted_by, filed_by, channel, form,
+        provenance, events, submitted_at, due_at, result, acts, helped_id, is_elsewhere
     )
     SELECT code, %(procedure)s, %(version_id)s, %(case)s, CASE WHEN %(is_root)s THEN code ELSE %(root)s END, %(link)s,
            %(state)s, %(step)s, %(place_id)s, %(place_code)s, %(intake_id)s, %(unit_id)s, %(holder_id)s,
-           %(holder_role)s, %(applicant_id)s, %(applicant_name)s, %(subject_name)s, %(filed_by)s, %(channel)s,
-           %(form)s::jsonb, %(provenance)s::jsonb, %(events)s::jsonb, %(at)s, %(due_at)s, '{}', 1,
-           %(helped_id)s, %(is_elsewhere)s
+           %(holder_role)s, %(applicant_id)s, %(applicant_name)s, %(subject_name)s, %(business)s, %(drafted_by)s,
+           %(filed_by)s, %(channel)s, %(form)s::jsonb, %(provenance)s::jsonb, %(events)s::jsonb, %(at)s, %(due_at)s, '{}',
+           1, %(helped_id)s, %(is_elsewhere)s
     FROM claimed
     RETURNING code
 ), acted AS (

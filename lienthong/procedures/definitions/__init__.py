@@ -240,6 +240,11 @@ class ProcedureDefinition(Definition):
         return {field.name: field for group in self.form.layout for field in group.fields}
 
     @cached_property
+    def part_keys(self) -> frozenset[str]:
+        """The keys of the parts that other people give."""
+        return frozenset(part.key for part in self.parts)
+
+    @cached_property
     def required(self) -> frozenset[str]:
         """The names of the fields that must be given when they are visible."""
         return frozenset(self.form.schema_.required)

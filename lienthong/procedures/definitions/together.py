@@ -11,13 +11,15 @@ from lienthong.procedures.definitions.values import Condition, Value
 class PersonPart(Part):
     """The part of a form that another person gives, by invitation: groups ``by`` it, on their own word and account.
 
-    ``number`` is the personal number of who is invited. ``required``: without their answer it cannot be filed. Who does
-    not answer within ``days`` may be invited again.
+    ``number`` is the personal number of who is invited. ``shows`` are fields of the rest that they see, and agree to
+    with their own part: when one changes, they are asked again. ``required``: without their answer it cannot be filed.
+    Who does not answer within ``days`` may be invited again.
     """
 
     key: Name
     title: Words
     number: Value
+    shows: tuple[Name, ...] = ()
     required: bool = True
     when: Condition | None = None
     days: int = Field(default=7, ge=1)

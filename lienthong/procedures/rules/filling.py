@@ -10,7 +10,7 @@ order of the rows: its key ends in what was asked (``owner@001190000001``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -49,9 +49,13 @@ class Filling:
 
 
 def askings_due(
-    definition: ProcedureDefinition, known: References, asked: Mapping[str, Mapping[str, str]], *, part: str = ""
+    definition: ProcedureDefinition,
+    known: References,
+    asked: Mapping[str, Mapping[str, str]],
+    *,
+    parts: Collection[str] = ("",),
 ) -> list[Question]:
-    """Return what can be asked now and was not yet asked in this way; ``part``: whose part of the form is filled in.
+    """Return what can be asked now and was not yet asked in this way; ``parts``: in whose name, empty: the applicant's.
 
     ``asked`` is the lookup last used for each key. A lookup by a field that is wrong or hidden waits.
     """
@@ -59,7 +63,7 @@ def askings_due(
     usable = {name: known.form.get(name) for name in visible_fields(definition, known.form) if name not in wrong}
     due: dict[str, Question] = {}
     for asking in definition.prefill_from:
-        if (asking.by or "") != part:
+        if (asking.by or "") not in parts:
             continue
         scopes = [replace(known, form=usable)] if asking.each is None else _rows(definition, asking.each, known, wrong)
         for scope in scopes:
