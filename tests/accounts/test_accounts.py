@@ -11,6 +11,7 @@ from lienthong.accounts import actions, queries, refusals
 from lienthong.accounts.definitions import DemoPostsFile, PostTemplate
 from lienthong.accounts.models import Account, ApiToken
 from lienthong.accounts.queries import DemoPost
+from lienthong.accounts.queries.people import account_of_person, accounts_of_persons
 from lienthong.core.models import LedgerLine
 from lienthong.core.refusals import NotAllowed
 from lienthong.core.values import Actor, Role, Text, path_in
@@ -40,8 +41,9 @@ def test_a_person_is_known_by_the_personal_number(person, at):
     actor = queries.actor_of(person.pk, at=at)
     assert (actor.kind, actor.subject, actor.grants, actor.unit_path) == ("person", "001199000001", (), "")
     assert (last_line().verb, last_line().about) == ("accounts.opened", f"account:{person.pk}")
-    assert queries.account_of_person("001199000001") == person
-    assert queries.account_of_person("0") is None
+    assert account_of_person("001199000001") == person
+    assert account_of_person("0") is None
+    assert accounts_of_persons(["001199000001", "0"]) == {"001199000001": person.pk}
 
 
 def test_an_officer_sits_at_a_unit(officer, ground, at):

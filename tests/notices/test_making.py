@@ -16,10 +16,10 @@ from lienthong.core import followers
 from lienthong.core.models import LedgerLine
 from lienthong.core.refusals import NotAllowed
 from lienthong.core.values import Role, system
-from lienthong.dossiers.actions import drafting, finishing, handling, paying
+from lienthong.dossiers.actions import drafting, finishing, handling, inviting, paying
 from lienthong.dossiers.actions.linking import advance_links
 from lienthong.dossiers.actions.submitting import submit_dossier
-from lienthong.dossiers.models import Dossier
+from lienthong.dossiers.models import Dossier, Draft, Invitation
 from lienthong.notices import tasks
 from lienthong.notices.actions.loading import load_notices
 from lienthong.notices.actions.making import make_notices
@@ -281,6 +281,54 @@ def test_a_field_that_the_form_no_longer_has_is_told_by_its_code(country: Countr
     line.detail |= {"field": "ten_cu"}
     make_notices([line], by=ROBOT, at=FRIDAY)
     assert "ten_cu" in one().body
+
+
+# ---------------------------------------------------------------- another person's word
+
+WORD = {
+    "words": [{"vi": "{name}, {procedure}: {link}", "en": "{name}, {procedure}: {link}"}],
+    "subject": {"vi": "{name}", "en": "{name}"},
+}
+
+
+def shared(country: Country) -> tuple[Draft, Invitation]:
+    """Let the person begin a form and invite the neighbor to their part of it."""
+    draft = drafting.start_draft("D.005", by=country.person, at=FRIDAY)
+    home = {"noi_moi": "00101", "dia_chi": "2 đường Mây", "so_ban": "00000002"}
+    drafting.save_draft(draft.pk, home, by=country.person, at=FRIDAY)
+    return draft, inviting.invite_to_part(draft.pk, "partner", by=country.person, at=FRIDAY)
+
+
+def test_who_is_invited_is_told_and_who_invited_hears_the_answer(country: Country) -> None:
+    for person in (country.person, country.neighbor):
+        reachable(person)
+    load(
+        text(code="part_invited", on="dossiers.part_invited", to="part", **WORD),
+        text(code="part_declined", on="dossiers.invitation_declined", to="applicant", **WORD),
+    )
+    draft, invitation = shared(country)
+    assert tell() == 1
+    assert one().account_id == int(country.neighbor.id)
+    assert one().body.startswith("An Bình, Lập hộ chung: ")
+    assert one().link.endswith(f"/invitations/{invitation.pk}")
+    inviting.decline_invitation(invitation.pk, "Tôi đổi ý", by=country.neighbor, at=FRIDAY)
+    assert tell() == 1
+    told = Notice.objects.get(text_id="part_declined")
+    assert (told.account_id, told.link.endswith(f"/drafts/{draft.pk}")) == (int(country.person.id), True)
+
+
+def test_who_is_invited_and_has_no_account_is_told_nothing(country: Country) -> None:
+    load(text(code="part_invited", on="dossiers.part_invited", to="part", **WORD))
+    shared(country)
+    Invitation.objects.update(number="00000077")
+    assert tell() == 0
+
+
+def test_a_form_that_was_thrown_away_asks_nobody(country: Country) -> None:
+    load(text(code="part_invited", on="dossiers.part_invited", to="part", **WORD))
+    draft, _ = shared(country)
+    drafting.discard_draft(draft.pk, by=country.person, at=FRIDAY)
+    assert tell() == 0
 
 
 # ---------------------------------------------------------------- officers

@@ -10,7 +10,7 @@ from lienthong.packs.checking import check_pack
 
 from .conftest import PACKS
 
-BEES, MOVING, BOTH = (f"procedures/D.00{number}.yaml" for number in (1, 2, 4))
+BEES, MOVING, BOTH, SHARED = (f"procedures/D.00{number}.yaml" for number in (1, 2, 4, 5))
 AGREED = "exchange/agreements/people.person.yaml"
 BUILT = PACKS / "vn/units/built/units.csv"
 
@@ -29,7 +29,7 @@ def test_the_demo_country_holds():
         "agreements": 5,
         "documents": 2,
         "slips": 8,
-        "procedures": 3,
+        "procedures": 4,
         "notices": 8,
     }
 
@@ -102,7 +102,7 @@ def test_the_end_of_the_law_ends_an_example(pack):
 
 def test_a_read_that_nobody_agreed_to_is_found(pack):
     pack.replace(AGREED, "consumers: [one_stop]", "consumers: [province_pc]")
-    assert problems(pack) == [(file, "agreement_missing") for file in (BEES, MOVING, BOTH)]
+    assert problems(pack) == [(file, "agreement_missing") for file in (BEES, MOVING, BOTH, SHARED)]
 
 
 def test_a_read_at_the_counter_needs_an_agreement_only_when_there_is_a_counter(pack):
@@ -110,8 +110,16 @@ def test_a_read_at_the_counter_needs_an_agreement_only_when_there_is_a_counter(p
         pack.replace(file, "consumers: [one_stop]", "consumers: [province_pc]")
     pack.replace(BEES, "channels: [online, counter]", "channels: [online]")
     pack.replace(MOVING, "channels: [online, counter, post]", "channels: [online]")
-    pack.replace(BOTH, "channels: [online, counter]", "channels: [online]")
+    for file in (BOTH, SHARED):
+        pack.replace(file, "channels: [online, counter]", "channels: [online]")
     assert problems(pack) == []
+
+
+def test_who_gives_a_part_is_named_outside_it_and_so_is_what_they_see(pack):
+    pack.replace(SHARED, "number: $field.so_ban", "number: $field.ten_ban")
+    pack.replace(SHARED, "shows: [ho_ten, noi_moi, dia_chi]", "shows: [ho_ten, dong_y, khong_co]")
+    found = [(file, code) for file, code in problems(pack) if file == SHARED]
+    assert found == [(SHARED, "part_names_itself"), (SHARED, "field_unknown")]
 
 
 def test_an_agreement_for_other_procedures_or_other_days_is_none(pack):

@@ -25,7 +25,7 @@ def test_a_pack_is_loaded_from_the_ground_up(pack, at):
     loaded = load_pack(
         pack.path, by=MACHINE, at=at, progress=lambda stage, done, total: seen.append((stage, done, total))
     )
-    assert (loaded.pack, loaded.is_new, loaded.counts["procedures"]) == ("demo", True, 3)
+    assert (loaded.pack, loaded.is_new, loaded.counts["procedures"]) == ("demo", True, 4)
     assert [stage for stage, done, _ in seen if done == 0] == [
         "read",
         "units",
@@ -51,7 +51,7 @@ def test_the_same_files_again_are_not_even_read(pack, at, django_assert_num_quer
     lines = LedgerLine.objects.count()
     with django_assert_num_queries(1):
         again = load_pack(pack.path, by=MACHINE, at=at)
-    assert (again.is_new, again.counts["procedures"], LedgerLine.objects.count()) == (False, 3, lines)
+    assert (again.is_new, again.counts["procedures"], LedgerLine.objects.count()) == (False, 4, lines)
 
 
 def test_loading_anew_changes_nothing_but_says_so(pack, at):

@@ -167,21 +167,9 @@ def token_hash(raw_token: str) -> str:
     return hashlib.sha256(raw_token.encode()).hexdigest()
 
 
-def account_of_person(personal_number: str) -> Account | None:
-    """Return the person's account, if there is one."""
-    return Account.objects.filter(subject=personal_number).first()
-
-
 def representations_of(account_id: int, *, on: date) -> QuerySet[Representation]:
     """Return the businesses for which a person may act on a day."""
     return Representation.objects.filter(_current_on("", on), account_id=account_id).order_by("business_name")
-
-
-def represents(account_id: int, business_code: str) -> bool:
-    """Tell whether a person may act for a business, with no end set to it."""
-    return Representation.objects.filter(
-        account_id=account_id, business_code=business_code, valid_to__isnull=True
-    ).exists()
 
 
 def rights_of(account_id: int, *, on: date) -> list[Right]:

@@ -22,9 +22,10 @@ from lienthong.documents.actions import remove_attachments
 from lienthong.dossiers.models import Draft
 from lienthong.dossiers.queries.files import definitions_of
 from lienthong.dossiers.queries.invitations import as_applicant_sees
-from lienthong.dossiers.queries.lists import get_open_draft
-from lienthong.dossiers.refusals import ApplicantNotOffered, FieldNotHeld, NumberMissing
+from lienthong.dossiers.queries.lists import get_open_draft, lock_draft
+from lienthong.dossiers.refusals import FieldNotHeld, NumberMissing
 from lienthong.dossiers.rules.holding import held_of, own_values
+from lienthong.dossiers.rules.parties import must_be_offered
 from lienthong.dossiers.rules.repetition import explained
 from lienthong.exchange.actions.reading import read_facts
 from lienthong.exchange.rules import PERSON
@@ -104,7 +105,7 @@ def keep(
 ) -> Draft:
     """Keep what was typed in one's part of a form (empty: the applicant's). The right is checked by who calls."""
     with transaction.atomic():
-        draft = locked(draft)
+        draft = lock_draft(draft)
         definition = _definition(draft)
         own = _own_fields(draft, definition, part, at)
         given = {name: value for name, value in form.items() if name in own}
@@ -127,7 +128,7 @@ def refill_draft(draft_id: UUID | str, *, by: Actor, at: datetime) -> Draft:
     """
     draft = get_open_draft(draft_id, to=by)
     with transaction.atomic():
-        draft = locked(draft)
+        draft = lock_draft(draft)
         draft.answers = {key: answer for key, answer in draft.answers.items() if answer["state"] == "found"}
         draft.save(update_fields=["answers"])
         _record("dossiers.draft_refilled", draft, {}, by=by, at=at)
@@ -151,7 +152,7 @@ def report_wrong(draft_id: UUID | str, field: str, words: str, *, by: Actor, at:
 @transaction.atomic
 def dispute(draft: Draft, field: str, words: str, *, by: Actor, at: datetime) -> Draft:
     """Open a field whose held value is said to be wrong. The right is checked by who calls."""
-    draft = locked(draft)
+    draft = lock_draft(draft)
     words = explained(words, _WHAT_IS_WRONG)
     line = draft.held.get(field)
     if line is None or line["state"] != "found":
@@ -178,25 +179,13 @@ def dispute_fact(field: str, held: Mapping[str, Any], *, procedure: str, dossier
 @transaction.atomic
 def discard_draft(draft_id: UUID | str, *, by: Actor, at: datetime) -> None:
     """Throw a draft and its files away for good. Refuses ``NotFound``, ``DraftAlreadySubmitted``."""
-    draft = locked(get_open_draft(draft_id, to=by))
+    draft = lock_draft(get_open_draft(draft_id, to=by))
     remove_attachments(draft.holder, by=by, at=at)
     _record("dossiers.draft_discarded", draft, {"procedure": draft.version.procedure_id}, by=by, at=at)
     draft.delete()
 
 
 # ---------------------------------------------------------------- one draft
-
-
-def must_be_offered(definition: ProcedureDefinition, business: str) -> None:
-    """Refuse ``ApplicantNotOffered`` unless a person (no ``business``), or a business, may file this."""
-    if ("business" if business else "person") not in definition.applicants:
-        offered = Text("doanh nghiệp", "businesses") if business == "" else Text("cá nhân", "people")
-        raise ApplicantNotOffered(offered_vi=offered.vi, offered_en=offered.en)
-
-
-def locked(draft: Draft) -> Draft:
-    """Return the draft as it is now, locked until the transaction ends."""
-    return Draft.objects.select_for_update(of=("self",)).select_related("version").get(pk=draft.pk)
 
 
 def _own_fields(draft: Draft, definition: ProcedureDefinition, part: str, at: datetime) -> frozenset[str]:
@@ -246,7 +235,7 @@ def _fill_and_keep(draft: Draft, part: str, *, by: Actor, at: datetime) -> Draft
         if not _fill_once(draft, definition, part, by, at):
             break
     with transaction.atomic():
-        now = locked(draft)
+        now = lock_draft(draft)
         if now.version_id != draft.version_id:
             return now  # carried to another text of the law meanwhile, and filled in there
         typed_meanwhile = {name: value for name, value in now.form.items() if begun_from.get(name) != value}

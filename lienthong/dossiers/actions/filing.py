@@ -12,12 +12,11 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.timezone import localdate, localtime
 
-from lienthong.accounts.queries import account_of_person
+from lienthong.accounts.queries.people import account_of_person
 from lienthong.core.refusals import InvalidInput, NotAllowed
 from lienthong.core.values import Actor, Role, Text
 from lienthong.documents.actions import move_attachments
 from lienthong.documents.queries import AttachedFile, attachments_of
-from lienthong.dossiers.actions.drafting import must_be_offered
 from lienthong.dossiers.actions.paying import MACHINE, open_fee
 from lienthong.dossiers.models import Dossier, IdempotentAct, Invitation
 from lienthong.dossiers.queries.competence import Competence, Ground, taken_in_elsewhere
@@ -29,7 +28,7 @@ from lienthong.dossiers.rules.clock import Event, EventKind
 from lienthong.dossiers.rules.deadline import due
 from lienthong.dossiers.rules.fees import FILING, lines_of, pay_until
 from lienthong.dossiers.rules.linking import Origin
-from lienthong.dossiers.rules.parties import Parties, parties_of
+from lienthong.dossiers.rules.parties import Parties, must_be_offered, parties_of
 from lienthong.dossiers.rules.problems import problems, say_missing, say_spoiled
 from lienthong.dossiers.rules.provenance import Provenance, counts, provenance_of
 from lienthong.library.actions.keeping import use_papers
@@ -77,16 +76,22 @@ class Filing:
         """The law under which it is filed."""
         return self.ground.definition
 
+    def with_defaults(self) -> Filing:
+        """Put in what the definition gives where the caller left a field out."""
+        known = replace(_known(self), place_code=self.place_code)
+        defaults = {name: filling.value for name, filling in filled(self.definition, known, {}).items()}
+        place = {self.definition.competence.place_field: self.place_code} if self.place_code else {}
+        return replace(self, form={**defaults, **place, **self.form}, defaults=defaults)
 
-def with_defaults(filing: Filing) -> Filing:
-    """Put in what the definition gives where the caller left a field out."""
-    known = replace(_known(filing), place_code=filing.place_code)
-    defaults = {name: filling.value for name, filling in filled(filing.definition, known, {}).items()}
-    place = {filing.definition.competence.place_field: filing.place_code} if filing.place_code else {}
-    return replace(filing, form={**defaults, **place, **filing.form}, defaults=defaults)
+    def file(self) -> Dossier:
+        """Check everything that the law asks of a filing, say all that is wrong at once, then file it.
+
+        Refuses ``InvalidInput``, ``ChannelNotOffered``, ``ApplicantNotOffered``, ``NotAllowed``.
+        """
+        return _filed(self)
 
 
-def file_request(filing: Filing) -> Dossier:
+def _filed(filing: Filing) -> Dossier:
     """Check everything that the law asks of a filing, say all that is wrong at once, then file it."""
     definition, channel = filing.definition, filing.channel
     _check_offer(filing)

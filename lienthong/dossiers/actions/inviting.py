@@ -21,7 +21,7 @@ from lienthong.dossiers.actions import drafting
 from lienthong.dossiers.models import Draft, Invitation
 from lienthong.dossiers.queries.files import definitions_of
 from lienthong.dossiers.queries.invitations import get_invitation
-from lienthong.dossiers.queries.lists import get_open_draft
+from lienthong.dossiers.queries.lists import get_open_draft, lock_draft
 from lienthong.dossiers.refusals import InvitationOver, NumberMissing
 from lienthong.dossiers.rules.holding import held_of
 from lienthong.dossiers.rules.problems import problems
@@ -44,7 +44,7 @@ def invite_to_part(draft_id: UUID | str, part: str, *, by: Actor, at: datetime) 
     What another person had given in it is dropped. Refuses ``NotFound`` (no such part now), ``DraftAlreadySubmitted``,
     ``NumberMissing``.
     """
-    draft = drafting.locked(get_open_draft(draft_id, to=by))
+    draft = lock_draft(get_open_draft(draft_id, to=by))
     definition = _definition(draft)
     known = draft.known(on=localdate(at))
     asked = next((one for one in asked_parts(definition, known) if one.key == part), None)
@@ -68,7 +68,7 @@ def hand_over(draft_id: UUID | str, *, by: Actor, at: datetime) -> Invitation:
 
     Refuses ``NotFound``, ``DraftAlreadySubmitted``, ``NumberMissing`` (it is one's own).
     """
-    draft = drafting.locked(get_open_draft(draft_id, to=by))
+    draft = lock_draft(get_open_draft(draft_id, to=by))
     if not draft.is_with_helper:
         raise NumberMissing
     _replaced(draft, "")
@@ -178,7 +178,7 @@ def _open_part(invitation_id: UUID | str, *, by: Actor, at: datetime) -> Invitat
 def _locked_open(invitation_id: UUID | str, *, by: Actor, at: datetime) -> Invitation:
     """Return the same with its draft locked: neither filed nor answered meanwhile."""
     invitation = _open(invitation_id, by=by, at=at)
-    draft = drafting.locked(invitation.draft)
+    draft = lock_draft(invitation.draft)
     invitation.refresh_from_db()
     invitation.draft = draft
     _must_be_open(invitation, at)

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from lienthong.core.refusals import NotAllowed, NotFound
 from lienthong.core.values import Actor, Role
-from lienthong.dossiers.actions.filing import ONLINE, Filing, file_request, with_defaults
+from lienthong.dossiers.actions.filing import ONLINE, Filing
 from lienthong.dossiers.models import Dossier, Draft
 from lienthong.dossiers.queries.competence import ground_of, ground_under
 from lienthong.dossiers.queries.files import known_act
@@ -62,7 +62,7 @@ def submit_dossier(
         business=by.business,
         agreed={} if by.kind == "person" else None,
     )
-    return file_request(with_defaults(filing))
+    return filing.with_defaults().file()
 
 
 @transaction.atomic
@@ -87,25 +87,24 @@ def submit_draft(draft_id: UUID | str, *, key: str, by: Actor, at: datetime) -> 
     if draft.is_with_helper:
         raise DraftWithHelper
     ground = ground_under(draft.version, on=localdate(at))
-    dossier = file_request(
-        Filing(
-            act="submit_draft",
-            key=key,
-            fingerprint=fingerprint,
-            ground=ground,
-            form=draft.form,
-            channel=ONLINE,
-            by=by,
-            at=at,
-            holder=draft.holder,
-            held=draft.held,
-            defaults=draft.defaults,
-            places=draft.places,
-            business=draft.business,
-            drafted_by=draft.helper.name if draft.helper else "",
-            agreed=agreed_parts(draft, ground.definition, at=at),
-        )
+    filing = Filing(
+        act="submit_draft",
+        key=key,
+        fingerprint=fingerprint,
+        ground=ground,
+        form=draft.form,
+        channel=ONLINE,
+        by=by,
+        at=at,
+        holder=draft.holder,
+        held=draft.held,
+        defaults=draft.defaults,
+        places=draft.places,
+        business=draft.business,
+        drafted_by=draft.helper.name if draft.helper else "",
+        agreed=agreed_parts(draft, ground.definition, at=at),
     )
+    dossier = filing.file()
     draft.dossier = dossier.code
     draft.saved_at = at
     draft.save(update_fields=["dossier", "saved_at"])
@@ -130,7 +129,7 @@ def file_for_root(procedure: str, form: Mapping[str, Any], origin: Origin, *, by
         at=at,
         origin=origin,
     )
-    return file_request(with_defaults(filing))
+    return filing.with_defaults().file()
 
 
 def _person(by: Actor) -> int:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from django.utils.timezone import localdate
 
-from lienthong.accounts.queries import represents
+from lienthong.accounts.queries.people import represents
 from lienthong.core.calendar import WorkingCalendar
 from lienthong.core.refusals import NotAllowed, NotFound
 from lienthong.core.values import Actor, Grant, Role, Text

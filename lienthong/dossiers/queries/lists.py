@@ -220,6 +220,11 @@ def get_open_draft(draft_id: uuid.UUID | str, *, to: Actor) -> Draft:
     return draft
 
 
+def lock_draft(draft: Draft) -> Draft:
+    """Return the draft as it is now, locked until the transaction ends."""
+    return Draft.objects.select_for_update(of=("self",)).select_related("version").get(pk=draft.pk)
+
+
 def must_be_of(draft: Draft, *, to: Actor) -> None:
     """Refuse ``DraftOfAnother`` unless the person acts for whom the draft was begun: themselves, or one business."""
     if draft.business != to.business:

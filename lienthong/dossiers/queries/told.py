@@ -12,7 +12,7 @@ from typing import Any
 
 from lienthong.core.models import LedgerLine
 from lienthong.core.values import Text
-from lienthong.dossiers.models import Act, Dossier
+from lienthong.dossiers.models import Act, Dossier, Invitation
 from lienthong.dossiers.queries.files import definitions_of
 from lienthong.dossiers.rules.transitions import INTERNAL
 from lienthong.procedures.definitions import ProcedureDefinition
@@ -86,3 +86,40 @@ def _named(definition: ProcedureDefinition, item: str) -> Text:
     if item in papers:
         return papers[item]
     return definition.fields[item].label.text if item in definition.fields else Text(item, item)
+
+
+#: What asks somebody for their word in a form, and what is told of their answer.
+ASKING = frozenset({"dossiers.part_invited", "dossiers.draft_handed_over"})
+INVITATIONS = ASKING | {"dossiers.part_agreed", "dossiers.invitation_declined"}
+
+
+@dataclass(frozen=True, slots=True)
+class ToldInvitation:
+    """What is known of an invitation: for which procedure, whom it asks, until when, what was answered, who asked."""
+
+    id: str
+    title: Text
+    number: str
+    until: datetime
+    words: str
+    draft: str
+    account_id: int
+
+
+def invitations_told(ids: Iterable[str]) -> dict[str, ToldInvitation]:
+    """Return what is known of invitations, by id; one whose form was thrown away is left out (one SQL statement)."""
+    wanted = set(ids)
+    found = Invitation.objects.filter(pk__in=wanted).select_related("draft") if wanted else ()
+    definitions = definitions_of({one.draft.version_id for one in found})
+    return {
+        str(one.pk): ToldInvitation(
+            id=str(one.pk),
+            title=definitions[one.draft.version_id].title.text,
+            number=one.number,
+            until=one.until,
+            words=one.words,
+            draft=str(one.draft_id),
+            account_id=one.draft.account_id,
+        )
+        for one in found
+    }

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lienthong.core.values import Text
+from lienthong.dossiers.refusals import ApplicantNotOffered
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.definitions.values import field_of
 from lienthong.procedures.rules.conditions import holds
@@ -62,3 +64,10 @@ def _subject(definition: ProcedureDefinition, form: Mapping[str, Any]) -> str:
         if name and holds(shown.when, form):
             return str(form.get(name) or "")
     return ""
+
+
+def must_be_offered(definition: ProcedureDefinition, business: str) -> None:
+    """Refuse ``ApplicantNotOffered`` unless a person (no ``business``), or a business, may file this."""
+    if ("business" if business else "person") not in definition.applicants:
+        offered = Text("doanh nghiệp", "businesses") if business == "" else Text("cá nhân", "people")
+        raise ApplicantNotOffered(offered_vi=offered.vi, offered_en=offered.en)

@@ -11,11 +11,19 @@ from django.conf import settings
 from django.utils import timezone
 
 from lienthong.accounts.queries import Confirmation
+from lienthong.accounts.queries.people import accounts_of_persons
 from lienthong.accounts.rules import CODE_LIFE
 from lienthong.core.models import LedgerLine
 from lienthong.core.refusals import Refused
 from lienthong.core.values import Text
-from lienthong.dossiers.queries.told import ToldAct, told_acts
+from lienthong.dossiers.queries.told import (
+    ASKING,
+    INVITATIONS,
+    ToldAct,
+    ToldInvitation,
+    invitations_told,
+    told_acts,
+)
 from lienthong.dossiers.rules.words import say_time
 from lienthong.exchange import queries as exchange
 from lienthong.payments.rules.orders import say_amount
@@ -44,13 +52,15 @@ class Told:
 def told_by(lines: Iterable[LedgerLine], *, at: datetime) -> dict[int, Told]:
     """Return what lines tell, by number; a line about something that is no more tells nothing.
 
-    For a whole batch: two SQL statements for the files and their acts, two for the names of the units.
+    For a whole batch: two SQL statements for the files and their acts, two for the names of the units, two for
+    invitations and who they are for.
     """
     lines = list(lines)
     acts = told_acts(line for line in lines if not line.dossier.startswith(_DRAFT))
     names = _names({unit for act in acts.values() for unit in (act.unit_id, act.intake_id)}, at)
     of_files = [line for line in lines if line.seq in acts and not _is_filed_for_root(line)]
     found = {line.seq: _of_dossier(line, acts[line.seq], names) for line in of_files}
+    found |= _of_invitations([line for line in lines if line.verb in INVITATIONS])
     for line in lines:
         if (tells := _OTHERS.get(line.verb)) and (told := tells(line)):
             found[line.seq] = told
@@ -121,6 +131,28 @@ def _of_dispute(line: LedgerLine) -> Told | None:
         "link": _same(f"{settings.PUBLIC_URL}/drafts/{draft}"),
     }
     return Told(facts, applicant_id=int(line.actor_id))
+
+
+def _of_invitations(lines: list[LedgerLine]) -> dict[int, Told]:
+    """Tell who is asked for their word that they are, and who asked what the answer is."""
+    told = invitations_told(line.detail["invitation"] for line in lines)
+    asked = [told[line.detail["invitation"]].number for line in lines if line.detail["invitation"] in told]
+    accounts = accounts_of_persons(asked) if asked else {}
+    return {
+        line.seq: _of_invitation(line, told[line.detail["invitation"]], accounts)
+        for line in lines
+        if line.detail["invitation"] in told
+    }
+
+
+def _of_invitation(line: LedgerLine, asked: ToldInvitation, accounts: Mapping[str, int]) -> Told:
+    facts = {"procedure": asked.title, "name": _same(line.actor_name), "reason": _same(asked.words)}
+    if line.verb in ASKING:
+        times = {"until": asked.until}
+        link = f"{settings.PUBLIC_URL}/invitations/{asked.id}"
+        facts |= {"until": _said(asked.until), "link": _same(link)}
+        return Told(facts, times, applicant_id=accounts.get(asked.number))
+    return Told(facts | {"link": _same(f"{settings.PUBLIC_URL}/drafts/{asked.draft}")}, applicant_id=asked.account_id)
 
 
 def _of_contact(line: LedgerLine) -> Told:

@@ -29,14 +29,14 @@ PLACEHOLDERS: Mapping[str, Text] = {
     "items": Text("những gì còn thiếu, mỗi thứ một dòng", "what is missing, a line each"),
     "link": Text("địa chỉ của trang về việc này", "the address of the page about it"),
     "minutes": Text("mã xác nhận dùng được bao nhiêu phút", "for how many minutes the code is good"),
-    "name": Text("tên người nộp", "the name of who filed it"),
+    "name": Text("tên người nộp, người mời hoặc người trả lời", "the name of who filed, invited or answered"),
     "old_due": Text("hạn trước thao tác này", "when it was due before this act"),
     "procedure": Text("tên thủ tục", "the name of the procedure"),
     "reason": Text("lời của người làm thao tác", "the words of who did the act"),
     "receipt": Text("số biên lai", "the number of the receipt"),
     "registry": Text("cơ sở dữ liệu ghi mục ấy", "the registry that holds that field"),
     "unit": Text("cơ quan giải quyết", "the office that settles it"),
-    "until": Text("hạn bổ sung, hạn nộp tiền", "until when the supplement or the payment may come"),
+    "until": Text("hạn bổ sung, hạn nộp tiền, hạn trả lời", "until when the supplement, payment or answer may come"),
 }
 
 
@@ -59,6 +59,10 @@ _OF_A_DOSSIER = frozenset({"code", "procedure", "unit", "counter", "name", "file
 
 def _dossier(*always: str, sometimes: tuple[str, ...] = ()) -> Event:
     return Event(_OF_A_DOSSIER | set(always), frozenset(sometimes))
+
+
+def _invitation(*always: str, to: str) -> Event:
+    return Event(frozenset({"procedure", "name", "link", *always}), to=frozenset({to}))
 
 
 EVENTS: Mapping[str, Event] = {
@@ -88,6 +92,10 @@ EVENTS: Mapping[str, Event] = {
     "dossiers.fact_disputed": Event(
         frozenset({"procedure", "field", "registry", "name", "link"}), to=frozenset({"applicant"})
     ),
+    "dossiers.part_invited": _invitation("until", to="part"),
+    "dossiers.draft_handed_over": _invitation("until", to="part"),
+    "dossiers.part_agreed": _invitation(to="applicant"),
+    "dossiers.invitation_declined": _invitation("reason", to="applicant"),
     "accounts.contact_set": Event(frozenset({"confirmation", "minutes"}), to=frozenset({"contact"})),
 }
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_bloc'),
-        ('dossiers', '0011_sharing'),
+        ('dossiers', '0012_bulk_acts'),
         ('procedures', '0003_catalogue'),
         ('units', '0002_bloc'),
     ]
