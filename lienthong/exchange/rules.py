@@ -143,8 +143,8 @@ def nonsense(registry: RegistryDefinition, data: Any, lookup: Mapping[str, str],
 def arriving(service: ServiceDefinition, registry: RegistryDefinition, data: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is written for ``data`` that arrived: ``table.column`` fields make one row, ``only`` is filled in.
 
-    A table may also arrive whole. Empty values are left out and digits become numbers where the registry holds a
-    number: forms send texts.
+    A table may also arrive whole: a form may ask more of each row than the registry keeps. Empty values are left out
+    and digits become numbers where the registry holds a number: forms send texts.
     """
     fact: dict[str, Any] = dict(service.only)
     for path in service.fields:
@@ -165,7 +165,7 @@ def _as_held(field: FieldDefinition | None, value: Any) -> Any:
         return value
     if field.type == "table" and isinstance(value, list) and all(isinstance(row, Mapping) for row in value):
         return [
-            {name: _as_held(field.columns.get(name), cell) for name, cell in row.items() if cell not in (None, "")}
+            {name: _as_held(of, row[name]) for name, of in field.columns.items() if row.get(name) not in (None, "")}
             for row in value
         ]
     return int(value) if field.type == "integer" and isinstance(value, str) and value.isdecimal() else value

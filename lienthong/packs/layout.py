@@ -72,8 +72,9 @@ def _named(definition: ProcedureDefinition) -> Iterator[tuple[Place, str, str]]:
         if (name := column_of(value)) is not None:
             yield place, name, table_at(definition, place) or "?"
     for place, calculation in calculations(definition):
-        if calculation.total is not None:
-            yield (*place, "total"), calculation.total.column.partition(".")[2], calculation.total.table
+        for of in (calculation.total, calculation.item):
+            if of is not None:
+                yield (*place, calculation.operator), of.column.partition(".")[2], of.table
     yield from _named_once(definition)
 
 
@@ -92,7 +93,7 @@ def _named_once(definition: ProcedureDefinition) -> Iterator[tuple[Place, str, s
 
 def _tables(definition: ProcedureDefinition) -> Iterator[Finding]:
     for place, calculation in calculations(definition):
-        counted = calculation.count or calculation.total
+        counted = calculation.count or calculation.total or calculation.item
         if counted is not None and counted.table not in definition.tables:
             vi, en = f"“{counted.table}” không phải nhóm lặp lại", f"“{counted.table}” is not a repeating group"
             yield Finding((*place, calculation.operator), "table_unknown", vi, en)

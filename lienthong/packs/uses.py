@@ -10,6 +10,8 @@ from lienthong.packs.contents import Contents, Found
 from lienthong.packs.reading import Place, Problem
 from lienthong.packs.walking import fields, values
 from lienthong.procedures.definitions import ProcedureDefinition, Write
+from lienthong.procedures.definitions.values import field_of
+from lienthong.registries.definitions import RegistryDefinition
 
 
 def uses_fit(contents: Contents) -> Iterator[Problem]:
@@ -50,7 +52,8 @@ def _written(contents: Contents, found: Found[ProcedureDefinition]) -> Iterator[
             yield _missing(found, (*place, "service"), f"service to {_mode_of(write)}", write.service)
             continue
         services[write.as_] = service.definition
-        yield from _named_by(write, service.definition, found, place)
+        registry = contents.registries.get(service.definition.registry)
+        yield from _named_by(write, service.definition, registry.definition if registry else None, found, place)
     for value_place, value in values(found.definition):
         if value.startswith("$written."):
             _, name, of = value.split(".")
@@ -59,12 +62,31 @@ def _written(contents: Contents, found: Found[ProcedureDefinition]) -> Iterator[
 
 
 def _named_by(
-    write: Write, service: ServiceDefinition, found: Found[ProcedureDefinition], place: Place
+    write: Write,
+    service: ServiceDefinition,
+    registry: RegistryDefinition | None,
+    found: Found[ProcedureDefinition],
+    place: Place,
 ) -> Iterator[Problem]:
     for name in write.find.keys() - set(service.lookup):
         yield _missing(found, (*place, "find", name), f"lookup of {write.service}", name)
     for name in write.map.keys() - set(service.names):
         yield _missing(found, (*place, "map", name), f"field of {write.service}", name)
+    yield from _columns_of(write, registry, found, place)
+
+
+def _columns_of(
+    write: Write, registry: RegistryDefinition | None, found: Found[ProcedureDefinition], place: Place
+) -> Iterator[Problem]:
+    """Yield the columns without which a registry takes no row, and that the form's repeating group does not have."""
+    for name, value in write.map.items():
+        held = registry.fields.get(name) if registry is not None else None
+        rows = found.definition.tables.get(field_of(value) or "")
+        if held is None or rows is None:
+            continue
+        for column, definition in held.columns.items():
+            if definition.required and column not in rows.properties:
+                yield _missing(found, (*place, "map", name), f"column of {field_of(value)}", column)
 
 
 def _mode_of(write: Write) -> Mode:

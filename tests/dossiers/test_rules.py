@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from datetime import date
 from typing import Any
 
@@ -263,6 +264,25 @@ def test_a_paper_shows_labels_days_and_names_instead_of_codes() -> None:
     assert paper_number(DEFINITION, References(form=FORM, today=date(2026, 11, 24))) == "/2026"
     assert place_codes(DEFINITION, FORM) == {"00101"}
     assert place_codes(DEFINITION, {}) == set()
+
+
+def test_a_paper_shows_the_rows_of_a_repeating_group_in_words() -> None:
+    columns = [
+        field("code"),
+        field("kind", options=[{"value": "a", "label": {"vi": "Loại A", "en": "A"}}]),
+        field("main"),
+    ]
+    columns[2]["label"] = {"vi": "Ngành chính", "en": "Main trade"}
+    items = {"properties": {"code": {"type": "string"}, "kind": {"type": "string"}, "main": {"type": "boolean"}}}
+    law = copy.deepcopy(BODY)
+    law["form"]["schema"]["properties"]["trades"] = {"type": "array", "items": items}
+    law["form"]["layout"][0]["fields"].append(field("trades", widget="table", columns=columns))
+    law["result"]["shows"] = [{"label": WORDS, "value": "$field.trades"}]
+    rows = [{"code": "4711", "kind": "a", "main": True}, {"code": "5610", "main": False}]
+    definition = ProcedureDefinition.model_validate(law)
+    shown = list(shown_rows(definition, References(form={"trades": rows}, today=date(2026, 11, 24)), {}))
+    assert [(row["value"], row["data"]) for row in shown] == [("4711 – Loại A – Ngành chính; 5610", rows)]
+    assert list(shown_rows(definition, References(form={"trades": [{}]}, today=date(2026, 11, 24)), {})) == []
 
 
 def test_a_paper_for_which_nothing_is_given_shows_nothing() -> None:

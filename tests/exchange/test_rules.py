@@ -92,8 +92,8 @@ def test_a_table_may_arrive_whole_and_then_takes_the_place_of_the_one_that_is_he
     changes, changed_rows = rules.changing(whole, registry(), {"members": rows}, {"member_number": "00000001"})
     assert (changes, changed_rows) == ({"members": kept}, [])
     assert rules.arriving(whole, registry(), {"members": "everybody"}) == {"members": "everybody"}
-    odd = [{"person_number": "00000001", "shoe_size": "41"}]
-    assert rules.arriving(whole, registry(), {"members": odd}) == {"members": odd}
+    more = [{"person_number": "00000002", "shoe_size": "41"}]
+    assert rules.arriving(whole, registry(), {"members": more}) == {"members": kept[1:]}
 
 
 def test_clauses_that_could_both_decide_are_an_error():

@@ -88,6 +88,30 @@ def test_what_is_wrong_is_found_with_its_file(pack, file, old, new, wrong):
     assert (file, wrong) in problems(pack)
 
 
+def test_a_repeating_group_without_what_the_registry_needs_of_each_row_is_found(pack):
+    household = "households.household.yaml"
+    pack.replace(f"exchange/services/{household}", "members.person_number, members.relation", "members")
+    pack.replace(f"exchange/agreements/{household}", "person_number, relation", "members")
+    pack.replace(
+        MOVING,
+        "ngay_don: {type: string, format: date}",
+        """ngay_don: {type: string, format: date}
+      nguoi: {type: array, items: {properties: {person_number: {type: string}}}}""",
+    )
+    pack.replace(
+        MOVING,
+        "  checks:",
+        """        - name: nguoi
+          label: {vi: Người cùng dọn, en: Who moves along}
+          widget: table
+          columns: [{name: person_number, label: {vi: Số, en: Number}}]
+  checks:""",
+    )
+    pack.replace(MOVING, "person_number: $field.so_dinh_danh, relation: head}", "members: $field.nguoi}")
+    found = [one.message.en for one in check_pack(pack.path).problems if one.file == MOVING]
+    assert "there is no column of nguoi “relation”" in found
+
+
 def test_the_real_answer_of_an_example_is_said(pack):
     pack.replace(BEES, "due_at: 2026-11-20T17:00", "due_at: 2026-11-20T16:00")
     (found,) = check_pack(pack.path).problems

@@ -74,6 +74,8 @@ def test_nothing_is_wrong_with_a_form_with_rows_calculations_and_cases():
         (lambda d: column(d, "tuoi").update(calculate={"age": "$row.x"}), "field_unknown"),
         (calculate("hang", {"sum": ["$row.ten"]}), "field_unknown"),
         (calculate("hang", {"total": {"column": "con.x"}}), "field_unknown"),
+        (calculate("hang", {"item": {"column": "con.x", "row": 1}}), "field_unknown"),
+        (calculate("hang", {"item": {"column": "muc.x", "row": 1}}), "table_unknown"),
         (calculate("hang", {"count": {"table": "muc"}}), "table_unknown"),
         (calculate("hang", {"count": {"table": "con", "where": {"field": "x", "present": "true"}}}), "field_unknown"),
         (check(field="con.x", not_after="$today"), "field_unknown"),

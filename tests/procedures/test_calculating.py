@@ -40,6 +40,11 @@ ROWS = [{"loai": "a", "so": 2}, {"loai": "b", "so": 5}, {}, "rác", {"loai": "a"
         ({"count": {"table": "rows"}}, {}, 0),
         ({"total": {"column": "rows.so"}}, {"rows": ROWS}, 7),
         ({"total": {"column": "rows.so", "where": {"field": "loai", "equals": "b"}}}, {"rows": ROWS}, 5),
+        ({"item": {"column": "rows.so", "row": 2}}, {"rows": ROWS}, 5),
+        ({"item": {"column": "rows.loai", "row": 3}}, {"rows": ROWS}, "a"),
+        ({"item": {"column": "rows.so", "row": 3}}, {"rows": ROWS}, None),
+        ({"item": {"column": "rows.so", "row": 4}}, {"rows": ROWS}, None),
+        ({"item": {"column": "rows.so", "row": 1}}, {}, None),
         ({"age": "$field.d"}, {"d": "2008-11-20"}, 18),
         ({"age": "$field.d"}, {"d": "2008-11-21"}, 17),
         ({"days_between": ["$field.d", "$today"]}, {"d": "2026-11-01"}, 19),
@@ -93,6 +98,7 @@ def test_a_calculation_says_what_it_stands_on():
     )
     assert set(cases.fields()) == {"a", "b", "c"}
     assert set(Calculation.model_validate({"total": {"column": "rows.so"}}).fields()) == {"rows"}
+    assert set(Calculation.model_validate({"item": {"column": "rows.so", "row": 1}}).fields()) == {"rows"}
     assert set(Calculation.model_validate({"share": {"of": "$row.so", "percent": 1}}).fields()) == {"so"}
     assert set(Calculation.model_validate({"later": {"day": "$field.d"}}).fields()) == {"d"}
     assert set(Calculation.model_validate({"in_words": "$field.d"}).fields()) == {"d"}

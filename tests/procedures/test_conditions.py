@@ -31,6 +31,7 @@ from .conftest import variant
         ("$place.code", "00101"),
         ("$place.name", "Phường Nắng Sớm"),
         ("$dossier.code", "H1"),
+        ("$result.until", "2027-05-20"),
         ("$number.result", "7"),
         ("$number.other", None),
         ("$written.permit.number", 12),
@@ -47,6 +48,7 @@ def test_a_reference_stands_for_what_is_known(value, stands_for):
         place_code="00101",
         place_name="Phường Nắng Sớm",
         dossier_code="H1",
+        result_until="2027-05-20",
         numbers={"result": "7"},
         written={"permit": {"number": 12}},
     )

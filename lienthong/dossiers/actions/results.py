@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -89,6 +89,8 @@ def _made(dossier: Dossier, by: Actor, at: datetime) -> dict[str, Any]:
     """Write every fact in order, then issue the paper and keep it for its owners; return what came of it."""
     definition = queries.definition_of(dossier)
     known = _references(dossier, definition, localdate(at))
+    ends = result_ends(definition, known)
+    known = replace(known, result_until=(ends - timedelta(days=1)).isoformat() if ends else "")
     facts = {}
     for write in definition.writes:
         fact = _written(write, dossier, definition.competence.agency, known, by, at)

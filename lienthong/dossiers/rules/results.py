@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from lienthong.library.rules import owner_key
-from lienthong.procedures.definitions import ProcedureDefinition
+from lienthong.procedures.definitions import FormField, ProcedureDefinition
 from lienthong.procedures.definitions.values import field_of
 from lienthong.procedures.rules.conditions import References, holds, is_given, resolve
 
@@ -90,8 +90,22 @@ def place_codes(definition: ProcedureDefinition, form: Mapping[str, Any]) -> set
 
 
 def _read(definition: ProcedureDefinition, name: str | None, value: object, places: Mapping[str, str]) -> str:
-    text = str(value)
     field = definition.fields.get(name) if name else None
+    if field is not None and field.columns:
+        rows = value if isinstance(value, list) else []
+        return "; ".join(_row_read(field, row, places) for row in rows)
+    return _text_read(field, value, places)
+
+
+def _row_read(table: FormField, row: Mapping[str, Any], places: Mapping[str, str]) -> str:
+    """Return a row of a repeating group in the order of its columns; of yes and no only what is so, by its label."""
+    given = [(column, row[column.name]) for column in table.columns if is_given(row.get(column.name))]
+    told = [(column, value) for column, value in given if value is not False]
+    return " – ".join(column.label.vi if value is True else _text_read(column, value, places) for column, value in told)
+
+
+def _text_read(field: FormField | None, value: object, places: Mapping[str, str]) -> str:
+    text = str(value)
     if field is not None:
         labels = {option.value: option.label.vi for option in field.options}
         text = places.get(text, text) if field.widget == "place" else labels.get(text, text)

@@ -17,7 +17,7 @@ from lienthong.core.definitions import Name, Part
 
 _NAME = r"[a-z][a-z0-9_]*"
 _REFERENCE = re.compile(
-    r"\$(?:applicant|business|today|unit\.name|place\.(?:code|name)|dossier\.code"
+    r"\$(?:applicant|business|today|unit\.name|place\.(?:code|name)|dossier\.code|result\.until"
     rf"|(?:field|row|number)\.{_NAME}|written\.{_NAME}\.{_NAME}|linked\.{_NAME}\.{_NAME}\.{_NAME})"
 )
 _COLUMN = rf"^{_NAME}\.{_NAME}$"
@@ -138,6 +138,18 @@ class Totaling(Part):
         return self.column.partition(".")[0]
 
 
+class Item(Part):
+    """A column of one row of a repeating group; ``row`` 1 is the first of those that say anything."""
+
+    column: Column
+    row: int = Field(ge=1)
+
+    @property
+    def table(self) -> str:
+        """The repeating group."""
+        return self.column.partition(".")[0]
+
+
 class Joining(Part):
     """Texts put together; what is not given is left out."""
 
@@ -158,6 +170,7 @@ GIVES: dict[str, Kind] = {
     "share": "integer",
     "count": "integer",
     "total": "integer",
+    "item": "any",
     "age": "integer",
     "days_between": "integer",
     "later": "date",
@@ -175,9 +188,10 @@ class Calculation(Part):
     """What the server works out itself: exactly one operator.
 
     ``sum``, ``product``, ``difference``, ``smallest``, ``largest`` of numbers; ``share``; ``count`` and ``total`` of a
-    repeating group; ``age``: whole years from a day to today; ``days_between`` two days (the later one second);
-    ``later``: a moved day; ``in_words``: a number or a day as people say it; ``join``; ``first``: the first that is
-    given; ``cases``: the first whose condition holds. Without an operand that it needs, it gives nothing.
+    repeating group, ``item``: a column of one of its rows; ``age``: whole years from a day to today; ``days_between``
+    two days (the later one second); ``later``: a moved day; ``in_words``: a number or a day as people say it; ``join``;
+    ``first``: the first that is given; ``cases``: the first whose condition holds. Without an operand that it needs, it
+    gives nothing.
     """
 
     sum: _Some | None = None
@@ -188,6 +202,7 @@ class Calculation(Part):
     share: Share | None = None
     count: Counting | None = None
     total: Totaling | None = None
+    item: Item | None = None
     age: Value | None = None
     days_between: _Pair | None = None
     later: Later | None = None
@@ -218,7 +233,7 @@ class Calculation(Part):
             return (used.day,)
         if isinstance(used, Joining):
             return used.parts
-        if isinstance(used, Counting | Totaling):
+        if isinstance(used, Counting | Totaling | Item):
             return ()
         return tuple(one.value if isinstance(one, Case) else one for one in used)
 
@@ -231,6 +246,6 @@ class Calculation(Part):
         yield from (name for value in self.operands() if (name := field_of(value) or column_of(value)))
         for condition in self.conditions():
             yield from condition.fields()
-        for of in (self.count, self.total):
+        for of in (self.count, self.total, self.item):
             if of is not None:
                 yield of.table

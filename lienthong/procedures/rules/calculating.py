@@ -17,6 +17,7 @@ from lienthong.procedures.definitions.values import (
     Case,
     Condition,
     Counting,
+    Item,
     Joining,
     Later,
     Share,
@@ -123,6 +124,11 @@ def _total(total: Totaling, known: References) -> int:
     return sum(number_in(row.get(column)) or 0 for row in _matching(total.table, total.where, known))
 
 
+def _item(item: Item, known: References) -> Any:
+    rows = [row for _, row in rows_of(known.form, item.table)]
+    return rows[item.row - 1].get(item.column.partition(".")[2]) if item.row <= len(rows) else None
+
+
 def _matching(table: str, where: Condition | None, known: References) -> Iterable[Mapping[str, Any]]:
     """Yield the rows of a repeating group that say anything and for which a condition holds."""
     for _, row in rows_of(known.form, table):
@@ -185,6 +191,7 @@ _OPERATORS: Mapping[str, Callable[[Any, References], Any]] = {
     "share": _share,
     "count": _count,
     "total": _total,
+    "item": _item,
     "age": _age,
     "days_between": _days_between,
     "later": _later,

@@ -30,6 +30,7 @@ class References:
     place_code: str = ""
     place_name: str = ""
     dossier_code: str = ""
+    result_until: str = ""
     numbers: Mapping[str, str] = field(default_factory=dict)
     written: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     linked: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
@@ -61,6 +62,7 @@ def resolve(value: str, known: References) -> Any:
         "$place.code": known.place_code,
         "$place.name": known.place_name,
         "$dossier.code": known.dossier_code,
+        "$result.until": known.result_until,
     }[value]
 
 
