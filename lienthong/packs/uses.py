@@ -48,8 +48,9 @@ def _written(contents: Contents, found: Found[ProcedureDefinition]) -> Iterator[
     for number, write in enumerate(found.definition.writes):
         place: Place = ("writes", number)
         service = contents.services.get(write.service)
-        if service is None or _mode_of(write) not in service.definition.modes:
-            yield _missing(found, (*place, "service"), f"service to {_mode_of(write)}", write.service)
+        lacking = [mode for mode in _modes_of(write) if service is None or mode not in service.definition.modes]
+        if service is None or lacking:
+            yield _missing(found, (*place, "service"), f"service to {lacking[0]}", write.service)
             continue
         services[write.as_] = service.definition
         registry = contents.registries.get(service.definition.registry)
@@ -89,8 +90,10 @@ def _columns_of(
                 yield _missing(found, (*place, "map", name), f"column of {field_of(value)}", column)
 
 
-def _mode_of(write: Write) -> Mode:
-    return "write" if write.mode == "record" else "update"
+def _modes_of(write: Write) -> tuple[Mode, ...]:
+    if write.mode == "record":
+        return ("write",)
+    return ("update", "write") if write.if_none == "record" else ("update",)
 
 
 def _agreed(contents: Contents, found: Found[ProcedureDefinition]) -> Iterator[Problem]:
@@ -100,8 +103,9 @@ def _agreed(contents: Contents, found: Found[ProcedureDefinition]) -> Iterator[P
     for number, write in enumerate(procedure.writes):
         wanted = set(write.map)
         place: Place = ("writes", number)
-        asked = (write.service, procedure.competence.agency, _mode_of(write))
-        yield from _covered(contents, found, place, asked, wanted)
+        for mode in _modes_of(write):
+            asked = (write.service, procedure.competence.agency, mode)
+            yield from _covered(contents, found, place, asked, wanted)
     for number, service in enumerate(procedure.reads):
         wanted = {f.prefill.field for f in procedure.fields.values() if f.prefill and f.prefill.service == service}
         for consumer in (reader for channel, reader in readers if channel in procedure.channels):

@@ -128,6 +128,36 @@ def test_a_record_that_should_be_there_and_is_not_makes_the_file_wait(country: C
     assert document_of(code) is None
 
 
+def test_what_is_not_held_yet_is_recorded_instead_when_the_procedure_says_so_and_knows_how_long_it_holds(
+    country: Country,
+) -> None:
+    write = {
+        "service": "households.household",
+        "as": "household",
+        "mode": "update",
+        "if_none": "record",
+        "find": {"member_number": "$field.so_dinh_danh"},
+        "map": {
+            "place": "$field.noi_moi",
+            "street": "$field.dia_chi",
+            "until": "$result.until",
+            "person_number": "$field.so_dinh_danh",
+            "relation": "head",
+        },
+    }
+    shows = [{"label": {"vi": "Tên", "en": "Name"}, "value": "$field.ho_ten"}]
+    result = {"template": "certificate", "title": {"vi": "Giấy", "en": "Paper"}, "number": "{n}", "shows": shows}
+    change_law(writes=[write], result={**result, "valid_months": 6})
+    for street in ("12 đường Hoa", "3 đường Sao"):
+        dossier = file(country, dia_chi=street)
+        sign(dossier.code, country)
+        follow(dossier.code)
+        assert Dossier.objects.get(code=dossier.code).state == "DONE"
+    assert households() == 1
+    (held,) = find_all("households", "member_number", "00000001", as_of=LATER.date(), known_at=KNOWN_LATEST)
+    assert (held.data["street"], held.data["until"]) == ("3 đường Sao", "2027-05-20")
+
+
 def test_a_fact_whose_condition_does_not_hold_is_not_written(country: Country) -> None:
     write = {
         "service": "households.household",

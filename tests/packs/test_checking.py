@@ -63,6 +63,7 @@ def test_vietnam_holds_and_its_examples_come_out_at_the_hour():
         (BEES, "service: permits.permit", "service: permits.archive", "name_unknown"),
         (MOVING, "find: {person_number:", "find: {name:", "name_unknown"),
         (MOVING, "map: {home:", "map: {house:", "name_unknown"),
+        (MOVING, "if_none: skip", "if_none: record", "write_shape"),
         (BEES, "hives: $field.so_to", "hive_count: $field.so_to", "name_unknown"),
         (BEES, "n: $written.permit.number", "n: $written.permit.count", "name_unknown"),
         (BEES, 'form: &ordinary {so_dinh_danh', 'form: &ordinary {so_dinh', "example_field_unknown"),
@@ -122,6 +123,13 @@ def test_the_real_answer_of_an_example_is_said(pack):
 def test_the_end_of_the_law_ends_an_example(pack):
     pack.replace(BEES, "since: 2025-07-01", "since: 2025-07-01\nuntil: 2026-12-01")
     assert (BEES, "example_not_in_force") in problems(pack)
+
+
+def test_an_update_that_may_become_a_new_fact_needs_an_agreement_for_each(pack):
+    pack.replace(MOVING, "mode: update\n", "mode: update\n    if_none: record\n")
+    assert problems(pack) == []
+    pack.replace(AGREED, "mode: write\n", "mode: write\n    procedures: [D.001]\n")
+    assert problems(pack) == [(MOVING, "agreement_missing")]
 
 
 def test_a_read_that_nobody_agreed_to_is_found(pack):

@@ -66,6 +66,7 @@ def test_a_definition_holds_from_since_until_the_day_before_until(bees):
         {"mode": "update", "find": {"number": "1"}},
         {"mode": "end"},
         {"mode": "end", "find": {"number": "1"}, "map": {"a": "1"}},
+        {"mode": "end", "find": {"number": "1"}, "if_none": "record"},
     ],
 )
 def test_a_write_has_what_its_mode_needs_and_nothing_else(write):

@@ -119,7 +119,7 @@ def _written(write: Write, dossier: Dossier, agency: str, known: References, by:
     except FactNotHeld:
         if write.if_none == "refuse":
             raise
-        return None
+        return write_fact(write.service, data, **how, by=by, at=at) if write.if_none == "record" else None
 
 
 def _references(dossier: Dossier, definition: ProcedureDefinition, day: date) -> References:

@@ -162,14 +162,15 @@ class Write(Part):
 
     ``record`` writes a new fact. ``update`` changes, and ``end`` ends from ``valid_from`` on, the one record that
     carries the identifier in ``find``; found by a row of a table (a member of a household), they mean that row. When
-    there is no such record the file waits, unless ``if_none: skip`` says that then there is nothing to do.
+    there is no such record the file waits, unless ``if_none`` says that then there is nothing to do (``skip``) or that
+    what would have been changed is a new fact (``record``, of an update).
     """
 
     service: Code
     as_: Name = Field(alias="as")
     mode: Literal["record", "update", "end"] = "record"
     find: dict[Name, Value] = {}
-    if_none: Literal["refuse", "skip"] = "refuse"
+    if_none: Literal["refuse", "skip", "record"] = "refuse"
     valid_from: Value = "$today"
     map: dict[Name, Value] = {}
     when: Condition | None = None
@@ -180,6 +181,8 @@ class Write(Part):
             raise PydanticCustomError("write_shape", "update and end, and only they, find a record by one identifier")
         if (self.mode == "end") == bool(self.map):
             raise PydanticCustomError("write_shape", "record and update, and only they, map values")
+        if self.if_none == "record" and self.mode != "update":
+            raise PydanticCustomError("write_shape", "if_none: record goes with update, and only with it")
         return self
 
 
