@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from lienthong.packs import kinds, reachability
 from lienthong.packs.layout import LOOKS as LAYOUT
+from lienthong.packs.reading import Place
 from lienthong.packs.walking import Finding, columns, fields, values
 from lienthong.procedures.definitions import ProcedureDefinition
 
@@ -34,8 +35,11 @@ def _prefills(definition: ProcedureDefinition) -> Iterator[Finding]:
             vi, en = f"“{asking.key}” hỏi hai dịch vụ khác nhau", f"“{asking.key}” asks two different services"
             yield Finding(("prefill_from", number), "asking_mixed", vi, en)
         if asking.each is not None and asking.each not in definition.tables:
-            vi, en = f"“{asking.each}” không phải nhóm lặp lại", f"“{asking.each}” is not a repeating group"
-            yield Finding(("prefill_from", number, "each"), "table_unknown", vi, en)
+            yield _no_group(("prefill_from", number, "each"), asking.each)
+
+
+def _no_group(place: Place, name: str) -> Finding:
+    return Finding(place, "table_unknown", f"“{name}” không phải nhóm lặp lại", f"“{name}” is not a repeating group")
 
 
 def _reads(definition: ProcedureDefinition) -> Iterator[Finding]:
@@ -54,7 +58,10 @@ def _reads(definition: ProcedureDefinition) -> Iterator[Finding]:
 
 
 def _written(definition: ProcedureDefinition) -> Iterator[Finding]:
-    order = [write.as_ for write in definition.writes]
+    order = ["" if write.each else write.as_ for write in definition.writes]  # what is done for rows has no name
+    for number, write in enumerate(definition.writes):
+        if write.each is not None and write.each not in definition.tables:
+            yield _no_group(("writes", number, "each"), write.each)
     for place, value in values(definition):
         if not value.startswith("$written."):
             continue

@@ -65,7 +65,7 @@ def _expected(found: Found[ProcedureDefinition], children: dict[str, ProcedureDe
         if child is None:
             continue  # said where the link is
         known = _ALWAYS.get(write)
-        writes = {one.as_: one for one in child.writes}
+        writes = {one.as_: one for one in child.writes if one.each is None}
         if (known is not None and name not in known) or (known is None and write not in writes):
             yield _missing(found, place, f"write of {child.code}", f"{write}.{name}")
 

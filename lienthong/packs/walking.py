@@ -67,6 +67,8 @@ def table_at(definition: ProcedureDefinition, place: Place) -> str:
         return table
     if place[:1] == ("prefill_from",):
         return definition.prefill_from[int(place[1])].each or ""
+    if place[:1] == ("writes",):
+        return definition.writes[int(place[1])].each or ""
     if place[:2] != ("form", "layout") or len(place) <= _FIELD_DEPTH:
         return ""
     field = definition.form.layout[int(place[2])].fields[int(place[4])]

@@ -264,8 +264,8 @@ def _written(dossier: Dossier, definition: ProcedureDefinition) -> Iterator[Writ
     """Yield what the result changed in registries."""
     facts = dossier.result.get("facts", {})
     for write in definition.writes:
-        fact = facts.get(write.as_)
+        done = [fact for name, fact in facts.items() if name.partition(".")[0] == write.as_]  # for rows: many
         titles = title_behind(write.service)
-        if fact and titles:
+        if done and titles:
             service = exchange.service_in_force(write.service).service.title.text
-            yield Written(titles[1], service, fact["record"], fact["version"])
+            yield from (Written(titles[1], service, fact["record"], fact["version"]) for fact in done)

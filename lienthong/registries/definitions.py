@@ -188,6 +188,17 @@ class RunningNumber(Part):
         return self
 
 
+class FullAddress(Part):
+    """A field that the registry itself keeps in words: the ``street``, then the commune in ``place`` and its province.
+
+    What is written with a new record stays; when street or place change later it is put together anew.
+    """
+
+    field: Name
+    street: Name
+    place: Name
+
+
 Allocation = Annotated[DrawnNumber | RunningNumber, Field(discriminator="rule")]
 
 
@@ -196,6 +207,7 @@ class RegistryDefinition(Definition):
 
     ``kin`` names the fields that hold the numbers of close relatives, who may read the record on their own behalf but
     are not told who else reads it. ``last_day`` names the date field that ends a fact: it holds through that day.
+    ``full_address`` names the field in which it keeps an address in words.
     """
 
     owner: Words
@@ -207,6 +219,7 @@ class RegistryDefinition(Definition):
     rules: tuple[Rule, ...] = ()
     allocations: tuple[Allocation, ...] = ()
     last_day: Name | None = None
+    full_address: FullAddress | None = None
 
     @model_validator(mode="after")
     def _names_fields_that_exist(self) -> Self:
@@ -239,6 +252,8 @@ class RegistryDefinition(Definition):
                 yield from (allocation.place, allocation.date, allocation.sex)
         if self.last_day is not None:
             yield self.last_day
+        if self.full_address is not None:
+            yield from (self.full_address.field, self.full_address.street, self.full_address.place)
 
     def field_at(self, path: str) -> FieldDefinition | None:
         """Return the field or the table column at ``path``, or ``None``."""

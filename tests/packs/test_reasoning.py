@@ -46,6 +46,10 @@ def twice(name, one, other):
     return lambda data: [check(field=name, **one)(data), check(field=name, **other)(data)]
 
 
+def written(**keys):
+    return {"service": "households.household", "as": "child", "each": "con", "map": {"relation": "$row.ten"}, **keys}
+
+
 ONE_AND_TWO = both("muc", {"equals": "1"}, {"equals": "2"})
 BEFORE_AND_AFTER = both("ngay_don", {"at_least": "2026-02-01"}, {"less_than": "2026-02-01"})
 FEW, MANY = {"require": {"field": "muc", "less_than": "5"}}, {"require": {"field": "muc", "at_least": "5"}}
@@ -57,6 +61,11 @@ def set_checks(data):
 
 def test_nothing_is_wrong_with_a_form_with_rows_calculations_and_cases():
     assert [f for f in analyze(family()) if f.code != "read_undeclared"] == []
+
+
+def test_nothing_is_wrong_with_a_write_for_every_row():
+    row_alone = {"field": "ten", "present": "true"}
+    assert codes(lambda d: d["writes"].append(written(when=row_alone))) <= {"read_undeclared"}
 
 
 @pytest.mark.parametrize(
@@ -82,6 +91,13 @@ def test_nothing_is_wrong_with_a_form_with_rows_calculations_and_cases():
         (lambda d: d["prefill_from"][-1].update(each="muc"), "table_unknown"),
         (lambda d: d["prefill_from"][-1]["lookup"].update(person_number="$row.x"), "field_unknown"),
         (lambda d: d["prefill_from"][-1].update({"each": None, "as": "child"}), "field_unknown"),
+        # what is done for every row
+        (lambda d: d["writes"].append(written(each="muc")), "table_unknown"),
+        (lambda d: d["writes"].append(written(map={"relation": "$row.x"})), "field_unknown"),
+        (lambda d: d["writes"].append(written(each=None)), "field_unknown"),
+        (lambda d: d["writes"].append(written(when={"field": "x", "present": "true"})), "field_unknown"),
+        (lambda d: d["writes"].append(written(map={"relation": "$written.child.place"})), "written_unknown"),
+        (lambda d: d["result"].update(n="$written.child.place") or d["writes"].append(written()), "written_unknown"),
         # parts of other people
         (lambda d: d["form"]["layout"][-1].update(by="x"), "part_unknown"),
         (lambda d: d["prefill_from"][-1].update(by="x"), "part_unknown"),

@@ -32,6 +32,7 @@ from lienthong.dossiers.rules.results import (
     result_ends,
     series_of,
     shown_rows,
+    times,
 )
 from lienthong.dossiers.rules.transitions import DELAYED
 from lienthong.exchange.actions.writing import close_fact, update_fact, write_fact
@@ -40,7 +41,7 @@ from lienthong.exchange.rules import Written
 from lienthong.library.actions.keeping import keep_result, keep_upload, release_papers
 from lienthong.library.rules import PERSON, owner_key
 from lienthong.procedures.definitions import ProcedureDefinition, Write
-from lienthong.procedures.rules.conditions import References, holds, resolve
+from lienthong.procedures.rules.conditions import References, resolve
 from lienthong.units import queries as units
 from lienthong.units.refusals import UnitUnknown
 
@@ -93,23 +94,24 @@ def _made(dossier: Dossier, by: Actor, at: datetime) -> dict[str, Any]:
     known = replace(known, result_until=(ends - timedelta(days=1)).isoformat() if ends else "")
     facts = {}
     for write in definition.writes:
-        fact = _written(write, dossier, definition.competence.agency, known, by, at)
-        if fact is not None:
-            known = replace(known, written={**known.written, write.as_: fact.data})
-            facts[write.as_] = {"record": fact.record_id, "version": fact.version_id}
+        for name, row in times(write, dossier.form):
+            fact = _written(write, name, dossier, definition.competence.agency, replace(known, row=row), by, at)
+            if fact is not None:
+                known = replace(known, written={**known.written, name: fact.data})
+                facts[name] = {"record": fact.record_id, "version": fact.version_id}
     paper = _issued(dossier, definition, known, by=by, at=at)
     _keep_papers(paper, dossier, definition, known, by, at)
     return {"facts": facts, "numbers": dict(known.numbers), "document": paper.code}
 
 
-def _written(write: Write, dossier: Dossier, agency: str, known: References, by: Actor, at: datetime) -> Written | None:
-    """Record, update or end one fact; ``None`` when it does not apply or there is none and the procedure allows it."""
-    if not holds(write.when, dossier.form):
-        return None
+def _written(
+    write: Write, name: str, dossier: Dossier, agency: str, known: References, by: Actor, at: datetime
+) -> Written | None:
+    """Record, update or end one fact; ``None`` when there is none to change and the procedure allows it."""
     data = {name: resolve(value, known) for name, value in write.map.items()}
     find = {name: str(resolve(value, known) or "") for name, value in write.find.items()}
     for_whom: dict[str, Any] = {"consumer": agency, "procedure": dossier.procedure, "dossier": dossier.code}
-    how = {**for_whom, "valid_from": date.fromisoformat(resolve(write.valid_from, known)), "name": write.as_}
+    how = {**for_whom, "valid_from": date.fromisoformat(resolve(write.valid_from, known)), "name": name}
     if write.mode == "record":
         return write_fact(write.service, data, **how, by=by, at=at)
     try:

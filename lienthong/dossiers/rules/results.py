@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from lienthong.library.rules import owner_key
-from lienthong.procedures.definitions import FormField, ProcedureDefinition
+from lienthong.procedures.definitions import FormField, ProcedureDefinition, Write
 from lienthong.procedures.definitions.values import field_of
-from lienthong.procedures.rules.conditions import References, holds, is_given, resolve
+from lienthong.procedures.rules.conditions import References, holds, is_given, resolve, rows_of
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER = "$number."
@@ -25,9 +25,20 @@ def told_result(result: Mapping[str, Any], *, is_decided: bool) -> dict[str, Any
     return {name: value for name, value in result.items() if name not in internal}
 
 
+def times(write: Write, form: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return how often a write is done: each time its name and, when it is done for rows, the row (``as.0``, …)."""
+    if write.each is None:
+        return [(write.as_, {})] if holds(write.when, form) else []
+    return [
+        (f"{write.as_}.{number}", row)
+        for number, row in rows_of(form, write.each)
+        if holds(write.when, {**form, **row})
+    ]
+
+
 def numbers_wanted(definition: ProcedureDefinition, form: Mapping[str, Any]) -> list[str]:
     """Return the names of the series from which a result needs a number, in the order in which they are met."""
-    values = [value for write in definition.writes if holds(write.when, form) for value in write.map.values()]
+    values = [value for write in definition.writes if times(write, form) for value in write.map.values()]
     values += [definition.result.n, *(shown.value for shown in definition.result.shows if holds(shown.when, form))]
     return list(dict.fromkeys(value.removeprefix(_NUMBER) for value in values if value.startswith(_NUMBER)))
 

@@ -163,7 +163,8 @@ class Write(Part):
     ``record`` writes a new fact. ``update`` changes, and ``end`` ends from ``valid_from`` on, the one record that
     carries the identifier in ``find``; found by a row of a table (a member of a household), they mean that row. When
     there is no such record the file waits, unless ``if_none`` says that then there is nothing to do (``skip``) or that
-    what would have been changed is a new fact (``record``, of an update).
+    what would have been changed is a new fact (``record``, of an update). ``each`` names a repeating group: it is done
+    for every row (``$row.x``), and nothing later refers to it.
     """
 
     service: Code
@@ -174,6 +175,7 @@ class Write(Part):
     valid_from: Value = "$today"
     map: dict[Name, Value] = {}
     when: Condition | None = None
+    each: Name | None = None
 
     @model_validator(mode="after")
     def _has_what_its_mode_needs(self) -> Self:

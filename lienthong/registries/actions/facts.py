@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 
 from lienthong.core import ledger
 from lienthong.core.values import Actor, Role
+from lienthong.registries.actions.addresses import _address_of, _readdressed
 from lienthong.registries.actions.numbers import _draw, _prefix, _run
 from lienthong.registries.definitions import DrawnNumber, RegistryDefinition, RunningNumber
 from lienthong.registries.models import Record, RecordIdentifier, RecordVersion
@@ -41,6 +42,7 @@ def record_fact(
     validity.refuse_invalid(definition, data, on=on, to_be_numbered=[numbering.field for numbering in wanting])
     record = Record.objects.create(registry_id=registry)
     numbered = _run(definition, data, [n for n in wanting if isinstance(n, RunningNumber)], on=on)
+    numbered = {**_address_of(definition, numbered, on=on), **numbered}
     numbered = _identified(record, definition, numbered, [n for n in wanting if isinstance(n, DrawnNumber)], on=on)
     version = RecordVersion.objects.create(
         record=record,
@@ -79,6 +81,7 @@ def correct_fact(
     record, definition, known = _locked(record_id, valid_from, valid_to, rows)
     change = history.splice(_as_facts(known), changes, rows=rows, valid_from=valid_from, valid_to=valid_to)
     change = history.with_own_end(definition, change, changes)
+    change = _readdressed(definition, change, changes, on=localdate(at))
     for fact in change.add:
         validity.refuse_invalid(definition, fact.data, on=localdate(at))
     if change.close:
