@@ -16,6 +16,7 @@ from lienthong.core.values import Actor, Role, system
 from lienthong.documents.actions import attach_file
 from lienthong.dossiers.actions import handling, paying
 from lienthong.dossiers.actions.drafting import save_draft, start_draft
+from lienthong.dossiers.actions.inviting import agree_to_part, invite_to_part, save_part
 from lienthong.dossiers.actions.linking import advance_links
 from lienthong.dossiers.actions.results import make_result
 from lienthong.dossiers.actions.submitting import submit_dossier, submit_draft
@@ -23,13 +24,15 @@ from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries.steps import missing_papers, working_papers
 from lienthong.dossiers.queries.trees import children_of
 from lienthong.dossiers.rules.parties import parties_of
+from lienthong.dossiers.rules.results import times
 from lienthong.exchange.definitions import ServiceDefinition
 from lienthong.packs.contents import Contents
-from lienthong.procedures.definitions import ProcedureDefinition, Write
+from lienthong.procedures.definitions import PersonPart, ProcedureDefinition
 from lienthong.procedures.definitions.forms import FormField
 from lienthong.procedures.rules.calculating import calculated
 from lienthong.procedures.rules.conditions import References, holds, is_given, resolve, rows_of
 from lienthong.procedures.rules.forms import typed_values
+from lienthong.procedures.rules.parts import asked_parts, fields_of, others_fields, person_of
 from lienthong.registries.actions.facts import record_fact
 from lienthong.registries.definitions import FieldDefinition, RegistryDefinition
 from lienthong.registries.rules.validity import value_faults
@@ -151,11 +154,16 @@ def _answers(fields: list[FormField], key: str, values: Mapping[str, Any]) -> It
 
 
 def _changed(play: Play) -> Iterator[Wanted]:
+    """Yield every record that is updated or ended and that no earlier write of the file makes."""
+    made: set[str] = set()
     for write in play.definition.writes:
-        if write.mode != "record" and write.if_none == "refuse" and holds(write.when, play.form):
-            find = {name: str(resolve(value, play.known) or "") for name, value in write.find.items()}
-            if all(find.values()):
+        for _, row in times(write, play.form):
+            known = replace(play.known, row=row)
+            find = {name: str(resolve(value, known) or "") for name, value in write.find.items()}
+            if write.mode != "record" and write.if_none == "refuse" and write.service not in made:
                 yield write.service, find, {}
+        if write.mode == "record" and holds(write.when, play.form):
+            made.add(write.service)
 
 
 def _carries(registry: RegistryDefinition, fact: Mapping[str, Any], lookup: Mapping[str, str]) -> bool:
@@ -251,9 +259,12 @@ def officer(unit_id: int, role: Role) -> Actor:
 
 def file(play: Play) -> Dossier:
     """File it as the example does: the person from a draft that registries fill, or an officer at the counter."""
-    if play.channel == "online" and play.applicant.subject and not play.definition.parts:
+    if play.channel == "online" and play.applicant.subject:
         draft = start_draft(play.definition.code, by=play.applicant, at=play.at)
-        draft = save_draft(draft.pk, play.form, by=play.applicant, at=play.at)
+        own = play.form.keys() - others_fields(play.definition, play.known)
+        draft = save_draft(draft.pk, {name: play.form[name] for name in own}, by=play.applicant, at=play.at)
+        for part in asked_parts(play.definition, play.known):
+            _give_part(play, str(draft.pk), part)
         for component in play.definition.components:
             if holds(component.when, play.form):
                 name = f"{component.id}.pdf"
@@ -262,6 +273,17 @@ def file(play: Play) -> Dossier:
     place = play.form[play.definition.competence.place_field]
     intake = _intake(play, place)
     return submit_dossier(play.definition.code, play.form, channel="counter", key=play.key(), by=intake, at=play.at)
+
+
+def _give_part(play: Play, draft: str, part: PersonPart) -> None:
+    """Let the person of a part be invited, give it, and agree to what they are shown."""
+    number = person_of(part, play.known)
+    account = open_account(f"part-{play.key()}", number, subject=number, by=MACHINE, at=play.at)
+    other = actor_of(account.pk)
+    invitation = invite_to_part(draft, part.key, by=play.applicant, at=play.at)
+    given = {name: play.form[name] for name in fields_of(play.definition, part.key) if name in play.form}
+    save_part(invitation.pk, given, by=other, at=play.at)
+    agree_to_part(invitation.pk, by=other, at=play.at)
 
 
 def _intake(play: Play, place: str) -> Actor:
@@ -313,6 +335,7 @@ def told(code: str) -> str:
     return str(Dossier.objects.get(code=code).result.get("delayed", ""))
 
 
-def expected_writes(definition: ProcedureDefinition, dossier: Dossier) -> list[Write]:
-    """Return what the result must have done to registries: every write that applies and may not be skipped."""
-    return [one for one in definition.writes if holds(one.when, dossier.form) and one.if_none == "refuse"]
+def expected_facts(definition: ProcedureDefinition, dossier: Dossier) -> dict[str, str]:
+    """Return what the result must have done, name → service: every write that applies and may not be skipped."""
+    sure = [write for write in definition.writes if write.if_none != "skip"]
+    return {name: write.service for write in sure for name, _ in times(write, dossier.form)}

@@ -20,7 +20,7 @@ from lienthong.registries.models import RecordVersion
 from lienthong.ui.fields import FormState, field_views
 
 from .conftest import PACKS
-from .playing import MACHINE, OPENED, expected_writes, file, prepare, settle
+from .playing import MACHINE, OPENED, expected_facts, file, prepare, settle
 
 VIETNAM = PACKS / "vn"
 CODES = sorted(path.stem for path in VIETNAM.glob("procedures/*/*.yaml"))
@@ -56,9 +56,9 @@ def test_it_is_filed_settled_signed_and_its_facts_are_in_the_registries(vietnam:
 
 def _wrote(vietnam: Contents, dossier: Dossier) -> None:
     definition = vietnam.procedures[dossier.procedure].definition
-    for write in expected_writes(definition, dossier):
-        version = RecordVersion.objects.get(pk=dossier.result["facts"][write.as_]["version"])
-        assert version.record.registry_id == vietnam.services[write.service].definition.registry
+    for name, service in expected_facts(definition, dossier).items():
+        version = RecordVersion.objects.get(pk=dossier.result["facts"][name]["version"])
+        assert version.record.registry_id == vietnam.services[service].definition.registry
 
 
 @pytest.mark.parametrize("code", CODES)
