@@ -7,7 +7,7 @@ import sys
 
 from benches.stage import stage
 
-NAMES = ("create_dossier", "list_worklist", "notices", "import", "search", "slips")
+NAMES = ("create_dossier", "list_worklist", "notices", "import", "search", "slips", "scans")
 
 
 def main(wanted: list[str]) -> int:

@@ -32,6 +32,7 @@ from lienthong.core.values import GOVERNMENT, Bloc, Text, split_path
 from lienthong.dossiers import queries as dossiers
 from lienthong.indicators import queries as indicators
 from lienthong.indicators.queries import Board
+from lienthong.library.queries.archives import progress_at
 from lienthong.procedures import queries as procedures
 from lienthong.ui.pages import PageRequest, visitor
 from lienthong.units import queries as units
@@ -158,6 +159,7 @@ def _commune(board: Board, version: UnitVersion, request: PageRequest) -> dict[s
             }
             for row in board.procedures
         ],
+        "archives": progress_at(version.unit_id, request.at),
         "queue": dossiers.open_files(version.unit_id, to=visitor(request), bloc=board.bloc, language=request.language),
     }
 

@@ -25,7 +25,7 @@ from lienthong.dossiers.queries.uploads import lent_paper
 from lienthong.dossiers.rules.deadline import Deadline
 from lienthong.dossiers.rules.transitions import STATE_NAMES, State
 from lienthong.library.queries.store import Usable, named
-from lienthong.library.rules import papers_in
+from lienthong.library.rules.owning import papers_in
 from lienthong.procedures.definitions import Component, Need, ProcedureDefinition
 from lienthong.slips import queries as slips
 from lienthong.ui.fields import place_codes

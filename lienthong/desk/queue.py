@@ -32,6 +32,7 @@ from lienthong.dossiers.queries.opinions import count_asked
 from lienthong.dossiers.queries.uploads import lent_paper
 from lienthong.dossiers.rules.transitions import ACTS
 from lienthong.library.actions.keeping import open_paper
+from lienthong.library.queries.archives import archives_at
 from lienthong.notices import queries as notices
 from lienthong.notices.rules.words import TOLD
 from lienthong.payments.queries import has_refunds
@@ -164,6 +165,7 @@ def desk_page(request: PageRequest) -> dict[str, Any]:
         "may_take_in": Role.INTAKE in roles,
         "refunds_waiting": Role.INTAKE in roles and has_refunds(to=actor),
         "may_keep_register": bool({Role.INTAKE, Role.HEAD} & roles),
+        "may_digitise": bool(archives_at(actor, request.at)),
         "unit_name": unit_name(actor, request),
         "unit_numbers": unit_numbers(actor, at=request.at),
         "undelivered_count": notices.undelivered_count(to=actor),

@@ -6,6 +6,7 @@ from django.urls import path
 
 from lienthong.desk import (
     acts,
+    archives,
     bulk,
     counter,
     money,
@@ -29,6 +30,11 @@ urlpatterns = [
     path("desk/notices/<str:key>/told", notices.told, name="desk_notice_told"),
     path("desk/refunds", money.refunds, name="desk_refunds"),
     path("desk/refunds/<int:refund_id>", money.gave_back, name="desk_gave_back"),
+    path("desk/archives", archives.archives, name="desk_archives"),
+    path("desk/archives/declare", archives.declare, name="desk_archives_declare"),
+    path("desk/archives/<int:scan_id>", archives.scan, name="desk_scan"),
+    path("desk/archives/<int:scan_id>/pages/<int:number>", archives.scan_page, name="desk_scan_page"),
+    path("desk/archives/<int:scan_id>/file", archives.scan_file, name="desk_scan_file"),
     path("desk/bulk", bulk.bulk, name="desk_bulk"),
     path("desk/bulk/<str:run_id>", bulk.report, name="desk_bulk_report"),
     path("desk/bulk/<str:run_id>/table", bulk.report_table, name="desk_bulk_table"),

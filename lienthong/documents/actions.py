@@ -28,7 +28,7 @@ from lienthong.core.values import Actor, Role, Text
 from lienthong.documents import queries, rendering, rules, signing
 from lienthong.documents.definitions import TemplateDefinition
 from lienthong.documents.models import Attachment, IssuedDocument, PaperTemplate, StoredFile
-from lienthong.documents.refusals import DocumentAlreadyWithdrawn, TemplateUnknown, TooManyAttachments
+from lienthong.documents.refusals import DocumentAlreadyWithdrawn, TooManyAttachments
 from lienthong.units import queries as units
 
 _CODE_BYTES = 10
@@ -51,12 +51,13 @@ def load_templates(templates: Iterable[TemplateDefinition], *, by: Actor, at: da
 
 
 @transaction.atomic
-def store_file(content: bytes, *, name: str, by: Actor, at: datetime) -> StoredFile:
-    """Keep a file by its content and return it; the same content is kept once.
+def store_file(content: bytes, *, name: str, by: Actor, at: datetime, largest: int = rules.LARGEST) -> StoredFile:
+    """Keep a file of at most ``largest`` bytes by its content and return it; the same content is kept once.
 
-    Refuses ``FileEmpty``, ``FileTooLarge``, ``FileTypeNotAllowed``, ``FileDamaged``, ``FileEncrypted``.
+    Refuses ``FileEmpty``, ``FileTooLarge``, ``FileTypeNotAllowed``, ``FileDamaged``, ``FileEncrypted``,
+    ``FileUnpacksTooLarge``.
     """
-    file = _keep(content, rules.media_type(content, rules.shown_name(name)), at)
+    file = _keep(content, rules.media_type(content, rules.shown_name(name), largest), at)
     ledger.record("documents.stored", by=by, at=at, about=f"file:{file.sha256}", detail={"size": file.size})
     return file
 
@@ -246,7 +247,7 @@ def issue_document(
     reason = f"{title.vi} {number}".strip()
     signed = signing.sign(pdf, unit_id=unit_id, unit_name=issued.unit_name, reason=reason, at=at)
     issued.file = _keep(signed, rules.PDF, at)
-    twin = _twin(issued, legal_basis, local)
+    twin = queries.twin_of(issued, legal_basis, local)
     issued.twin = _keep(signing.sign_data(twin, unit_id=unit_id, unit_name=name, at=at), rules.JSON, at)
     issued.save(force_insert=True)
     detail = {"template": template, "number": number, "file": issued.file_id, "twin": issued.twin_id}
@@ -268,6 +269,21 @@ def seal_file(pdf: bytes, unit_id: int, reason: str, *, about: str, by: Actor, a
     file = _keep(signing.sign(pdf, unit_id=unit_id, unit_name=name, reason=reason, at=at), rules.PDF, at)
     detail, dossier = {"file": file.sha256, "size": file.size}, rules.dossier_of(about)
     ledger.record("documents.sealed", by=by, at=at, about=about, unit_id=unit_id, dossier=dossier, detail=detail)
+    return file
+
+
+@transaction.atomic
+def seal_data(data: Mapping[str, Any], unit_id: int, *, about: str, by: Actor, at: datetime) -> StoredFile:
+    """Sign data in the name of a unit (as it is called at ``at``), keep the file and return it; see ``sign_data``.
+
+    ``about`` is the ledger's. Only the machine or the unit's head.
+    """
+    unit = units.get_unit(unit_id)
+    by.must(Role.HEAD, path=unit.path)
+    name = units.version_of(unit_id, on=timezone.localdate(at)).name
+    file = _keep(signing.sign_data(data, unit_id=unit_id, unit_name=name, at=at), rules.JSON, at)
+    detail = {"file": file.sha256, "size": file.size}
+    ledger.record("documents.sealed", by=by, at=at, about=about, unit_id=unit_id, detail=detail)
     return file
 
 
@@ -310,7 +326,7 @@ def _attached(
 
 
 def _paper(issued: IssuedDocument, place: str, local: datetime) -> rendering.Paper:
-    words = _template(issued.template, local)
+    words = queries.template_on(issued.template, local)
     names = {"day": "%d", "month": "%m", "year": "%Y", "hour": "%H", "minute": "%M"}
     moment = {name: local.strftime(form) for name, form in names.items()}
     return rendering.Paper(
@@ -330,34 +346,6 @@ def _paper(issued: IssuedDocument, place: str, local: datetime) -> rendering.Pap
         small_print=tuple(line.vi for line in words.small_print),
         demo_mark=queries.demo_mark(),
     )
-
-
-def _twin(issued: IssuedDocument, legal_basis: Sequence[str], local: datetime) -> dict[str, Any]:
-    """Return what the paper says as data: the same facts as ``_paper``, and the hash of the PDF whose twin it is."""
-    said = {
-        "type": "paper",
-        "code": issued.code,
-        "template": issued.template,
-        "title": {"vi": issued.title_vi, "en": issued.title_en},
-        "number": issued.number,
-        "unit": {"code": units.version_of(issued.unit_id, on=local.date()).code, "name": issued.unit_name},
-        "signer": {"name": issued.signer, "title": issued.signer_title},
-        "issued_at": local.isoformat(timespec="seconds"),
-        "valid_to": issued.valid_to.isoformat() if issued.valid_to else None,
-        "rows": issued.shows,
-        "legal_basis": list(legal_basis),
-        "pdf": {"sha256": issued.file_id, "size": issued.file.size},
-        "check": f"{settings.PUBLIC_URL}/verify/{issued.code}",
-    }
-    return said | ({"mark": mark} if (mark := queries.demo_mark()) else {})
-
-
-def _template(code: str, local: datetime) -> TemplateDefinition:
-    found = PaperTemplate.objects.filter(code=code).first()
-    words = TemplateDefinition.model_validate(found.body) if found else None
-    if words is None or not words.holds_on(local.date()):
-        raise TemplateUnknown(template=code, on=f"{local:%d/%m/%Y}")
-    return words
 
 
 def _one_at_a_time(dossier: str, template: str) -> None:

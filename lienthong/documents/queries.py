@@ -17,8 +17,10 @@ from lienthong.core.identifiers import read_code
 from lienthong.core.refusals import NotFound
 from lienthong.core.values import Text
 from lienthong.documents import rules, signing
+from lienthong.documents.definitions import TemplateDefinition
 from lienthong.documents.models import Attachment, IssuedDocument, PaperTemplate, StoredFile
-from lienthong.documents.refusals import FileLost, FileTooLarge
+from lienthong.documents.refusals import FileLost, FileTooLarge, TemplateUnknown
+from lienthong.units import queries as units
 
 DEMO_MARK = "DEMO – không có giá trị pháp lý"
 
@@ -190,6 +192,35 @@ def verify_paper(content: bytes, *, at: datetime) -> PaperCheck:
     check = signing.check_data if is_data else signing.check if issued else signing.check_apart
     found = check(content)
     return PaperCheck(found.state, found.signer, found.signed_at, _public(issued, at) if issued else None)
+
+
+def template_on(code: str, local: datetime) -> TemplateDefinition:
+    """Return the words of a paper on a local day; refuses ``TemplateUnknown`` when it has none then."""
+    found = PaperTemplate.objects.filter(code=code).first()
+    words = TemplateDefinition.model_validate(found.body) if found else None
+    if words is None or not words.holds_on(local.date()):
+        raise TemplateUnknown(template=code, on=f"{local:%d/%m/%Y}")
+    return words
+
+
+def twin_of(issued: IssuedDocument, legal_basis: Sequence[str], local: datetime) -> dict[str, Any]:
+    """Return what the paper says as data: the same facts as are printed, and the hash of the PDF whose twin it is."""
+    said = {
+        "type": "paper",
+        "code": issued.code,
+        "template": issued.template,
+        "title": {"vi": issued.title_vi, "en": issued.title_en},
+        "number": issued.number,
+        "unit": {"code": units.version_of(issued.unit_id, on=local.date()).code, "name": issued.unit_name},
+        "signer": {"name": issued.signer, "title": issued.signer_title},
+        "issued_at": local.isoformat(timespec="seconds"),
+        "valid_to": issued.valid_to.isoformat() if issued.valid_to else None,
+        "rows": issued.shows,
+        "legal_basis": list(legal_basis),
+        "pdf": {"sha256": issued.file_id, "size": issued.file.size},
+        "check": f"{settings.PUBLIC_URL}/verify/{issued.code}",
+    }
+    return said | ({"mark": mark} if (mark := demo_mark()) else {})
 
 
 def _attached(one: Attachment) -> AttachedFile:

@@ -14,12 +14,14 @@ from lienthong.dossiers.actions.linking import advance_links
 from lienthong.dossiers.actions.moving import advance_move
 from lienthong.dossiers.actions.paying import MACHINE, change_fee, note_money, settle_account
 from lienthong.dossiers.actions.recounting import advance_recount, begin_recount
-from lienthong.dossiers.actions.results import make_result, release_result
+from lienthong.dossiers.actions.results import make_result
 from lienthong.dossiers.queries.bulk import open_runs
 from lienthong.dossiers.queries.lists import stuck
+from lienthong.dossiers.queries.money import is_result_free
 from lienthong.dossiers.queries.opinions import overdue_opinions
 from lienthong.dossiers.queries.trees import waiting_roots
 from lienthong.dossiers.rules.transitions import LINKS_ENDED, WITHOUT_RESULT
+from lienthong.library.actions.keeping import release_papers
 
 RESULTS, CLOCKS, LINKS, MOVES = system("results"), system("clocks"), system("links"), system("moves")
 _MOVING = frozenset({"dossiers.move_begun", "dossiers.move_advanced"})
@@ -61,7 +63,8 @@ def follow_money(lines: Sequence[LedgerLine], _at: datetime) -> None:
     for line in lines:
         if line.dossier and line.verb.startswith("payments."):
             note_money(line.dossier, line.verb, line.detail, by=MACHINE, at=line.at)
-            release_result(line.dossier, by=MACHINE, at=line.at)
+            if is_result_free(line.dossier):
+                release_papers(line.dossier, by=MACHINE, at=line.at)
         elif line.verb in ("dossiers.supplemented", "dossiers.supplement_recorded"):
             change_fee(line.dossier, line.seq, by=MACHINE, at=line.at)
         elif line.verb in WITHOUT_RESULT:

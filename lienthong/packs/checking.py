@@ -10,6 +10,7 @@ from typing import Any
 from lienthong.exchange.rules import PERSON, agreement_misfits, service_misfits
 from lienthong.notices.rules.events import misfits, settings_misfits
 from lienthong.packs.analysis import analyze
+from lienthong.packs.archives import archives_fit
 from lienthong.packs.contents import Contents, Found, read_pack
 from lienthong.packs.examples import ExampleRun, run_examples
 from lienthong.packs.links import links_fit
@@ -110,10 +111,11 @@ def _named(procedure: ProcedureDefinition) -> Iterator[tuple[Place, str, str]]:
 
 
 def _kinds(contents: Contents) -> set[str]:
-    """Return the kinds of papers that can ever be in somebody's store: of results, and of uploads that are kept."""
+    """Return the kinds of papers that can ever be in somebody's store: of results, uploads that are kept, archives."""
     procedures = [found.definition for found in contents.procedures.values()]
     uploads = {one.kept_as for procedure in procedures for one in procedure.components if one.kept_as}
-    return {procedure.result.kind for procedure in procedures} | uploads
+    archives = {found.definition.kept_as for found in contents.archives.values()}
+    return {procedure.result.kind for procedure in procedures} | uploads | archives
 
 
 def _notices_fit(contents: Contents) -> Iterator[Problem]:
@@ -136,6 +138,7 @@ _LOOKS: tuple[Callable[[Contents], Iterator[Problem]], ...] = (
     uses_fit,
     _notices_fit,
     slips_fit,
+    archives_fit,
     links_fit,
     people_fit,
 )

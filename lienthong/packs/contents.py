@@ -14,6 +14,7 @@ from lienthong.core.refusals import Refused
 from lienthong.core.values import Text
 from lienthong.documents.definitions import TemplateDefinition
 from lienthong.exchange.definitions import AgreementDefinition, ServiceDefinition
+from lienthong.library.definitions import ArchiveDefinition
 from lienthong.notices.definitions import NoticeDefinition, NoticeSettings
 from lienthong.packs.converting import convert
 from lienthong.packs.definitions import EverydayFile, LifeEventsFile, PackManifest, TargetsFile
@@ -40,6 +41,7 @@ KINDS: dict[str, tuple[str, type[BaseModel]]] = {
     "services": ("exchange/services/*.yaml", ServiceDefinition),
     "agreements": ("exchange/agreements/*.yaml", AgreementDefinition),
     "documents": ("documents/*.yaml", TemplateDefinition),
+    "archives": ("archives/*.yaml", ArchiveDefinition),
     "slips": ("slips/*.yaml", SlipDefinition),
     "procedures": ("procedures/**/*.yaml", ProcedureDefinition),
     "notices": ("notices/*.yaml", NoticeDefinition),
@@ -89,6 +91,7 @@ class Contents:
     agreements: dict[str, Found[AgreementDefinition]] = field(default_factory=dict)
     documents: dict[str, Found[TemplateDefinition]] = field(default_factory=dict)
     slips: dict[str, Found[SlipDefinition]] = field(default_factory=dict)
+    archives: dict[str, Found[ArchiveDefinition]] = field(default_factory=dict)
     procedures: dict[str, Found[ProcedureDefinition]] = field(default_factory=dict)
     notices: dict[str, Found[NoticeDefinition]] = field(default_factory=dict)
     notice_settings: Found[NoticeSettings] | None = None

@@ -69,6 +69,16 @@ _WORDS = {
         "các điều khoản cùng bên dùng và cùng mode cần key riêng và thủ tục riêng",
         "clauses for one consumer and mode need keys, and procedures of their own",
     ),
+    "field_shape": Text(
+        "digits cần số chữ số, choice cần options, và chỉ chúng",
+        "digits says how many, choice has options, and only they",
+    ),
+    "fields_alike": Text("hai trường trùng tên", "two fields have one name"),
+    "field_unknown": Text("không có trường {names}", "has no field {names}"),
+    "day_field_expected": Text(
+        "issued phải là trường ngày, valid_from là trường ngày bắt buộc",
+        "issued names a date, valid_from a date that is required",
+    ),
     "validity_shape": Text("chỉ một trong valid_until và valid_months", "has valid_until or valid_months, not both"),
     "property_contradicts": Text(
         "không giá trị nào vừa lớn vừa nhỏ như vậy", "no value can be both that large and that small"

@@ -21,6 +21,7 @@ from lienthong.core import ledger
 from lienthong.core.values import Actor, Text
 from lienthong.documents.actions import load_templates
 from lienthong.exchange.actions.catalog import load_agreements, load_services
+from lienthong.library.actions.archives import load_archives
 from lienthong.notices.actions.loading import load_notices
 from lienthong.packs.checking import check_contents
 from lienthong.packs.contents import Contents, Found, read_pack
@@ -100,6 +101,7 @@ def _stages(contents: Contents) -> dict[str, list[_Act]]:
             partial(load_services, _definitions(contents.services)),
             partial(load_agreements, _definitions(contents.agreements)),
         ],
+        "library": [partial(load_archives, _definitions(contents.archives))],
         "procedures": [
             partial(load_life_events, events),
             partial(load_everyday_words, [(one.means, one.say) for one in contents.everyday.everyday_words]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from lienthong.exchange.definitions import Mode, ServiceDefinition
 from lienthong.exchange.rules import agreed_uses, verdict
@@ -28,11 +29,11 @@ def _asked(contents: Contents, found: Found[ProcedureDefinition]) -> Iterator[Pr
         place: Place = ("prefill_from", number)
         service = contents.services.get(asking.service)
         if service is None:
-            yield _missing(found, (*place, "service"), "service", asking.service)
+            yield missing(found, (*place, "service"), "service", asking.service)
             continue
         for name in asking.lookup:
             if name not in service.definition.lookup:
-                yield _missing(found, (*place, "lookup", name), f"lookup of {asking.service}", name)
+                yield missing(found, (*place, "lookup", name), f"lookup of {asking.service}", name)
 
 
 def _filled(contents: Contents, found: Found[ProcedureDefinition]) -> Iterator[Problem]:
@@ -40,7 +41,7 @@ def _filled(contents: Contents, found: Found[ProcedureDefinition]) -> Iterator[P
         service = contents.services.get(field.prefill.service) if field.prefill else None
         if field.prefill and service and field.prefill.field not in service.definition.names:
             what = f"field of {field.prefill.service}"
-            yield _missing(found, (*place, "prefill"), what, field.prefill.field)
+            yield missing(found, (*place, "prefill"), what, field.prefill.field)
 
 
 def _written(contents: Contents, found: Found[ProcedureDefinition]) -> Iterator[Problem]:
@@ -50,7 +51,7 @@ def _written(contents: Contents, found: Found[ProcedureDefinition]) -> Iterator[
         service = contents.services.get(write.service)
         lacking = [mode for mode in _modes_of(write) if service is None or mode not in service.definition.modes]
         if service is None or lacking:
-            yield _missing(found, (*place, "service"), f"service to {lacking[0]}", write.service)
+            yield missing(found, (*place, "service"), f"service to {lacking[0]}", write.service)
             continue
         services[write.as_] = service.definition
         registry = contents.registries.get(service.definition.registry)
@@ -59,7 +60,7 @@ def _written(contents: Contents, found: Found[ProcedureDefinition]) -> Iterator[
         if value.startswith("$written."):
             _, name, of = value.split(".")
             if name in services and of not in services[name].names:
-                yield _missing(found, value_place, f"field of {services[name].code}", of)
+                yield missing(found, value_place, f"field of {services[name].code}", of)
 
 
 def _named_by(
@@ -70,9 +71,9 @@ def _named_by(
     place: Place,
 ) -> Iterator[Problem]:
     for name in write.find.keys() - set(service.lookup):
-        yield _missing(found, (*place, "find", name), f"lookup of {write.service}", name)
+        yield missing(found, (*place, "find", name), f"lookup of {write.service}", name)
     for name in write.map.keys() - set(service.names):
-        yield _missing(found, (*place, "map", name), f"field of {write.service}", name)
+        yield missing(found, (*place, "map", name), f"field of {write.service}", name)
     yield from _columns_of(write, registry, found, place)
 
 
@@ -87,7 +88,7 @@ def _columns_of(
             continue
         for column, definition in held.columns.items():
             if definition.required and column not in rows.properties:
-                yield _missing(found, (*place, "map", name), f"column of {field_of(value)}", column)
+                yield missing(found, (*place, "map", name), f"column of {field_of(value)}", column)
 
 
 def _modes_of(write: Write) -> tuple[Mode, ...]:
@@ -105,32 +106,30 @@ def _agreed(contents: Contents, found: Found[ProcedureDefinition]) -> Iterator[P
         place: Place = ("writes", number)
         for mode in _modes_of(write):
             asked = (write.service, procedure.competence.agency, mode)
-            yield from _covered(contents, found, place, asked, wanted)
+            yield from covered(contents, found, place, asked, wanted)
     for number, service in enumerate(procedure.reads):
         wanted = {f.prefill.field for f in procedure.fields.values() if f.prefill and f.prefill.service == service}
         for consumer in (reader for channel, reader in readers if channel in procedure.channels):
-            yield from _covered(contents, found, ("reads", number), (service, consumer, "read"), wanted)
+            yield from covered(contents, found, ("reads", number), (service, consumer, "read"), wanted)
 
 
-def _covered(
-    contents: Contents,
-    found: Found[ProcedureDefinition],
-    place: Place,
-    asked: tuple[str, str, Mode],
-    wanted: set[str],
+def covered(
+    contents: Contents, found: Found[Any], place: Place, asked: tuple[str, str, Mode], wanted: set[str]
 ) -> Iterator[Problem]:
+    """Yield what of a use of a service nobody agreed to: for a procedure, or for another definition that uses it."""
     service, consumer, mode = asked
-    procedure = found.definition
+    purpose = found.definition
     agreements = (one.definition for one in contents.agreements.values())
     agreed = agreed_uses(agreements, service=service, consumer=consumer, mode=mode)
-    decision = verdict(agreed, procedure=procedure.code, on=procedure.since)
-    covered = decision.agreement.fields if decision.agreement and not decision.reason else ()
-    missing = sorted(wanted - set(covered))
-    if not covered or missing:
-        of = f": {', '.join(missing)}" if covered else ""
+    decision = verdict(agreed, procedure=purpose.code, on=purpose.since)
+    agreed_to = decision.agreement.fields if decision.agreement and not decision.reason else ()
+    lacking = sorted(wanted - set(agreed_to))
+    if not agreed_to or lacking:
+        of = f": {', '.join(lacking)}" if agreed_to else ""
         vi = f"{consumer} chưa có thỏa thuận {mode} với {service}{of}"
         yield found.problem(place, "agreement_missing", vi, f"{consumer} has no agreement to {mode} {service}{of}")
 
 
-def _missing(found: Found[ProcedureDefinition], place: Place, what: str, name: str) -> Problem:
+def missing(found: Found[Any], place: Place, what: str, name: str) -> Problem:
+    """Return the problem of a name that leads nowhere."""
     return found.problem(place, "name_unknown", f"không có “{name}” ({what})", f"there is no {what} “{name}”")

@@ -23,7 +23,7 @@ from lienthong.library.queries import store
 from lienthong.library.queries.store import PaperUse
 from lienthong.ui.pages import PageRequest, next_address, signed_in, visitor
 
-_DRAFT, _FILING = "draft:", "filing:"
+_DRAFT, _FILING, _SCAN = "draft:", "filing:", "scan:"
 _USES = {
     "lent": Text("đưa vào bản khai", "put to a form"),
     "used": Text("nộp kèm hồ sơ", "filed with a request"),
@@ -113,7 +113,7 @@ def use_lines(uses: Iterable[PaperUse]) -> list[UseLine]:
 
 def _leads_to(dossier: str) -> tuple[str, Text]:
     """Return the address and the name of what a reading was done for."""
-    if not dossier or dossier.startswith(_FILING):
+    if not dossier or dossier.startswith((_FILING, _SCAN)):
         return "", Text("", "")
     if dossier.startswith(_DRAFT):
         return reverse("draft", args=[dossier.removeprefix(_DRAFT)]), Text("Bản khai chưa nộp", "Form not filed yet")

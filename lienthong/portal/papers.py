@@ -15,7 +15,7 @@ from lienthong.dossiers import queries as dossiers
 from lienthong.library.actions.keeping import lend_paper
 from lienthong.library.queries.store import Usable
 from lienthong.library.refusals import ConsentMissing
-from lienthong.library.rules import about
+from lienthong.library.rules.owning import about
 from lienthong.portal.laid_out import PAPERS, Desk, open_desk
 from lienthong.procedures.rules.papers import Needed
 from lienthong.ui.pages import PageRequest, signed_in, visitor, whole_number

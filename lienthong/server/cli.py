@@ -118,6 +118,25 @@ def doctor(as_json: Json = False) -> None:
     answer(findings, as_json=as_json, words=examination.as_words(findings, language()), holds=holds)
 
 
+@app.command("digitise")
+def digitise_folder(
+    folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="The folder of scans: PDF, JPEG, PNG.")],
+    unit: Annotated[str, typer.Option(help="The unit that keeps the papers: its key, or its published code.")],
+    kind: Annotated[str, typer.Option(help="Which kind of paper they are; else what is read will tell.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Take a folder of scans into the archive of a unit; the same files again change nothing. Exit 1: some refused."""
+    open_house()
+    from lienthong.server import digitising
+    from lienthong.server.installing import bar
+
+    with refusals_answered(as_json=as_json):
+        with bar() as tell:
+            report = digitising.digitise(folder, unit, kind, tell=tell)
+        words = digitising.of_folder(report, language())
+        answer({"holds": report.holds, **plain(report)}, as_json=as_json, words=words, holds=report.holds)
+
+
 @app.command()
 def openapi(
     to: Annotated[Path | None, typer.Option(help="Write here instead of the terminal.")] = None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -182,6 +183,35 @@ def _browser() -> Finding:
     )
 
 
+def _tesseract() -> Finding:
+    from lienthong.library import recognising  # noqa: PLC0415 - few commands need it
+
+    languages = _languages()
+    lacks = recognising.missing(languages) if languages else ""
+    if not lacks:
+        listed = ", ".join(sorted(languages)) or "–"
+        return Finding("tesseract", "ok", Text(f"đọc được bản quét ({listed})", f"scans can be read ({listed})"))
+    wanted = sorted({f"tesseract-ocr-{one}" for one in languages})
+    how = " ".join(["apt-get install", *(["tesseract-ocr"] if lacks == recognising.TESSERACT else []), *wanted])
+    return Finding(
+        "tesseract",
+        "advice",
+        Text(f"bản quét phải chờ: thiếu {lacks}", f"scans have to wait: {lacks} is missing"),
+        Text(f"Debian, Ubuntu: {how}", f"Debian, Ubuntu: {how}"),
+    )
+
+
+def _languages() -> frozenset[str]:
+    """Return the languages in which the country's archives are printed, as its pack says."""
+    from lienthong.packs.reading import Unreadable, read_yaml  # noqa: PLC0415
+
+    found = set()
+    for path in Path(os.environ.get("LIENTHONG_PACK", ROOT / "packs" / "vn")).glob("archives/*.yaml"):
+        with contextlib.suppress(Unreadable):  # `pack check` says what is wrong with it
+            found.add(str(read_yaml(path, path.name).data.get("language", "")))
+    return frozenset(found - {""})
+
+
 def _port() -> Finding:
     host, port = os.environ.get("LIENTHONG_HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
     lock = state_folder() / "house.lock"
@@ -229,5 +259,5 @@ def _clock() -> Finding:
 
 _MAKE_ENV = Text("Hãy chạy `make env`.", "Run `make env`.")
 EXAMINATIONS: tuple[Callable[[], Finding], ...] = (
-    *(_python, _user, _state, _postgresql, _font, _pages, _units, _npm, _browser, _port, _mail, _clock),
+    *(_python, _user, _state, _postgresql, _font, _pages, _units, _npm, _browser, _tesseract, _port, _mail, _clock),
 )

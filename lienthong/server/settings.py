@@ -39,6 +39,8 @@ if MODE == "test":
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 PACK = Path(os.environ.get("LIENTHONG_PACK", ROOT / "packs" / "vn"))
 FILES = STATE / "files"
+#: How large a scan of an archive may be; everything else that is sent in may be 10 MB.
+LARGEST_SCAN = int(os.environ.get("LIENTHONG_LARGEST_SCAN_MB", "50")) * 1024 * 1024
 KEYS = STATE / "keys"
 #: Gateways through which people pay, by name; none in production unless the operator connects one.
 _GATEWAYS = os.environ.get("LIENTHONG_PAYMENT_GATEWAYS", "" if MODE == "production" else "demo")

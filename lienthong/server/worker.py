@@ -18,6 +18,7 @@ from django.db import close_old_connections, connections
 from lienthong.core import followers, sealing
 from lienthong.documents import tasks as documents
 from lienthong.dossiers import tasks as dossiers
+from lienthong.library import tasks as library
 from lienthong.notices import tasks as notices
 from lienthong.payments import tasks as payments
 from lienthong.procedures import tasks as procedures
@@ -32,6 +33,8 @@ RETRY_EVERY = timedelta(seconds=10)
 MONEY_EVERY = timedelta(seconds=30)
 #: How often the store is looked through for content that nobody needs.
 FORGET_EVERY = timedelta(hours=1)
+#: How often archives are looked at: what is to be read, what a registry would not take.
+READ_EVERY, ARCHIVE_EVERY = timedelta(seconds=1), timedelta(seconds=30)
 #: How often notices that waited too long are looked for.
 GIVE_UP_EVERY = timedelta(minutes=1)
 #: How often it is looked whether a definition has begun or ended.
@@ -85,6 +88,8 @@ def duties() -> list[Duty]:
         Duty("note silences", dossiers.note_silences, every=RETRY_EVERY),
         Duty("expire orders", payments.expire, every=MONEY_EVERY),
         Duty("forget files", documents.forget, every=FORGET_EVERY),
+        Duty("read scans", library.reader.turn, every=READ_EVERY),
+        Duty("retry archives", library.retry, every=ARCHIVE_EVERY),
         Duty("make slips", slips.make_waiting),
         Duty("print registers", slips.print_registers),
     ]
@@ -106,6 +111,7 @@ def work(stop: threading.Event) -> None:
     lane = threading.Thread(target=_lane, args=(outside, stop), name="outside")
     lane.start()
     _do(inside, stop)
+    library.reader.stop()
     lane.join()
     log.info("worker stopped")
 

@@ -281,3 +281,19 @@ def test_boards_cost_a_bounded_number_of_statements(
         visitor.get(f"/command/{address}")
         with django_assert_max_num_queries(20):
             visitor.get(f"/command/{address}")
+
+
+# ---------------------------------------------------------------- archives
+
+
+def test_the_board_of_a_commune_says_how_far_its_archive_is(country: Country, open_as: Open) -> None:
+    from lienthong.library.actions.archives import declare_archive
+    from tests.library.test_archives import PERMITS, read, unit_of
+
+    visitor = open_as(leader(country))
+    assert "Số hóa giấy tờ lưu trữ" not in visitor.get(f"/command/communes/{PLACE}").text
+    declare_archive(unit_of(country), PERMITS, 4, by=country.head, at=FRIDAY)
+    read(country)
+    page = visitor.get(f"/command/communes/{PLACE}")
+    assert page.says("Số hóa giấy tờ lưu trữ", "Giấy phép nuôi ong bản giấy", "0%")
+    assert "Hạnh" not in page.text

@@ -12,11 +12,12 @@ from lienthong.core.refusals import InvalidInput, NotFound
 from lienthong.documents.actions import attach_file, withdraw_document
 from lienthong.documents.queries import attachments_of
 from lienthong.dossiers.actions import drafting, handling, paying, submitting
-from lienthong.dossiers.actions.results import make_result, release_result
+from lienthong.dossiers.actions.results import make_result
 from lienthong.dossiers.models import Dossier
+from lienthong.dossiers.queries.money import is_result_free
 from lienthong.dossiers.rules.repetition import filing_holder
 from lienthong.dossiers.rules.results import owners, result_ends
-from lienthong.library.actions.keeping import lend_paper
+from lienthong.library.actions.keeping import lend_paper, release_papers
 from lienthong.library.models import KeptPaper
 from lienthong.library.queries.store import papers_of, uses_of
 from lienthong.procedures.definitions.results import Owner
@@ -110,8 +111,8 @@ def test_a_result_for_which_something_is_owed_is_nobodys_until_that_is_settled(c
     assert mine.id == paper.pk
     line = LedgerLine.objects.get(verb="library.released")
     assert (line.dossier, line.detail) == (code, {"papers": 1})
-    assert release_result(code, by=country.robot, at=LATER) == 0
-    assert release_result("Z01-0", by=country.robot, at=LATER) == 0
+    assert release_papers(code, by=country.robot, at=LATER) == 0
+    assert (is_result_free(code), is_result_free("Z01-0")) == (True, False)
 
 
 # ---------------------------------------------------------------- out of the store, into a filing

@@ -10,7 +10,7 @@ from lienthong.documents.actions import store_file
 from lienthong.dossiers.actions.results import make_result
 from lienthong.library.actions.keeping import keep_upload
 from lienthong.library.models import KeptPaper
-from lienthong.library.rules import owner_key
+from lienthong.library.rules.owning import owner_key
 from tests.dossiers.making import FRIDAY, Country, signed
 from tests.fixtures.bad_files import PNG
 

@@ -13,11 +13,11 @@ from lienthong.core.values import Actor, Grant, Role, Text, system
 from lienthong.documents.actions import remove_attachment, withdraw_document
 from lienthong.documents.models import IssuedDocument
 from lienthong.documents.queries import attachments_of, read_file
-from lienthong.library import rules
 from lienthong.library.actions import keeping
 from lienthong.library.models import KeptPaper, PaperOwner
 from lienthong.library.queries import store
 from lienthong.library.refusals import PaperNotUsable, PaperOfAnotherKind
+from lienthong.library.rules import owning
 from tests.dossiers.making import FRIDAY, Country
 from tests.fixtures.bad_files import PNG
 from tests.library.making import CERTIFICATE, accepted_upload, certificate
@@ -74,7 +74,7 @@ def test_a_paper_may_belong_to_several(country: Country) -> None:
 
 
 def test_who_acts_for_a_business_finds_its_papers_beside_their_own(country: Country) -> None:
-    accepted_upload(country, rules.owner_key("business", "0101"))
+    accepted_upload(country, owning.owner_key("business", "0101"))
     acting = replace(country.neighbor, grants=(Grant(Role.REPRESENTATIVE, "business:0101"),))
     assert store.papers_of(to=country.neighbor, at=FRIDAY) == []
     assert len(store.papers_of(to=acting, at=FRIDAY)) == 1
@@ -219,7 +219,7 @@ def test_one_takes_out_what_one_uploaded_and_nothing_else(country: Country) -> N
 
 def test_the_head_takes_out_what_was_digitised_by_mistake_and_its_owner_does_not(country: Country) -> None:
     file = accepted_upload(country)
-    unit, whose = country.head.unit_id or 0, [rules.owner_key("person", country.person.subject)]
+    unit, whose = country.head.unit_id or 0, [owning.owner_key("person", country.person.subject)]
     paper = keeping.keep_digitised(
         "birth", Text("Khai sinh", "Birth"), "12/1990", unit, date(1990, 5, 2), file.file, file.file, whose,
         by=country.settle, at=FRIDAY,
@@ -244,13 +244,13 @@ def test_a_paper_that_was_issued_is_withdrawn_as_a_document(country: Country) ->
 
 
 def test_who_is_nobody_owns_nothing() -> None:
-    assert rules.owners_of(system("x")) == ()
+    assert owning.owners_of(system("x")) == ()
 
 
 def test_papers_are_found_in_what_files_say_of_themselves() -> None:
-    assert rules.papers_in(["", "paper:12", "paper:3", "paper:12"]) == [3, 12]
+    assert owning.papers_in(["", "paper:12", "paper:3", "paper:12"]) == [3, 12]
 
 
 @pytest.mark.parametrize(("number", "name"), [("12/2026", "Giấy 12-2026.pdf"), ("", "Giấy.pdf")])
 def test_a_lent_file_is_called_after_its_paper(number: str, name: str) -> None:
-    assert rules.file_name("Giấy", number, "pdf") == name
+    assert owning.file_name("Giấy", number, "pdf") == name

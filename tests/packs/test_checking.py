@@ -12,6 +12,7 @@ from .conftest import PACKS
 
 BEES, MOVING, BOTH, SHARED = (f"procedures/D.00{number}.yaml" for number in (1, 2, 4, 5))
 AGREED = "exchange/agreements/people.person.yaml"
+PERMITS = "archives/old_permits.yaml"
 BUILT = PACKS / "vn/units/built/units.csv"
 
 
@@ -28,6 +29,7 @@ def test_the_demo_country_holds():
         "services": 5,
         "agreements": 5,
         "documents": 2,
+        "archives": 2,
         "slips": 8,
         "procedures": 4,
         "notices": 8,
@@ -75,6 +77,12 @@ def test_vietnam_holds_and_its_examples_come_out_at_the_hour():
         (BEES, "- {service: people.person, lookup", "- {service: nobody, lookup", "name_unknown"),
         (BEES, 'place: "00101"', 'place: "99999"', "example_place"),
         (BEES, 'place: "00101"', 'place: "01"', "example_place"),
+        (PERMITS, "agencies: [commune_pc]", "agencies: [nobody]", "name_unknown"),
+        (PERMITS, "service: permits.permit", "service: permits.archive", "name_unknown"),
+        (PERMITS, "    hives: $field.hives", "    beehives: $field.hives", "name_unknown"),
+        (PERMITS, "agencies: [commune_pc]", "agencies: [province_pc]", "agreement_missing"),
+        (PERMITS, "$field.hives", "$field.bees", "field_unknown"),
+        (PERMITS, "$field.hives", "$fields.hives", "reference_unknown"),
         ("notices/received.yaml", "on: dossiers.received", "on: dossiers.proposed", "verb_unknown"),
         ("notices/received.yaml", "{counter} đã tiếp", "{desk} đã tiếp", "placeholder_unknown"),
         ("notices/received.yaml", "Hẹn trả kết quả: {appointment}", "Hẹn: {reason}", "placeholder_without_value"),
@@ -111,6 +119,11 @@ def test_a_repeating_group_without_what_the_registry_needs_of_each_row_is_found(
     pack.replace(MOVING, "person_number: $field.so_dinh_danh, relation: head}", "members: $field.nguoi}")
     found = [one.message.en for one in check_pack(pack.path).problems if one.file == MOVING]
     assert "there is no column of nguoi “relation”" in found
+
+
+def test_an_archive_without_a_registry_needs_no_agreement(pack):
+    pack.replace("archives/old_households.yaml", "agencies: [commune_pc]", "agencies: [province_pc]")
+    assert problems(pack) == []
 
 
 def test_the_real_answer_of_an_example_is_said(pack):
@@ -156,12 +169,15 @@ def test_who_gives_a_part_is_named_outside_it_and_so_is_what_they_see(pack):
 
 def test_an_agreement_for_other_procedures_or_other_days_is_none(pack):
     file = "exchange/agreements/permits.permit.yaml"
+    nobody = [(PERMITS, "agreement_missing"), (BEES, "agreement_missing")]
     pack.replace(file, "mode: write", "mode: write\n    procedures: [D.002]")
-    assert problems(pack) == [(BEES, "agreement_missing")]
+    assert problems(pack) == nobody
     pack.replace(file, "procedures: [D.002]", "procedures: [D.001]")
+    assert problems(pack) == [(PERMITS, "agreement_missing")]
+    pack.replace(file, "procedures: [D.001]", "procedures: [D.001, old_permits]")
     assert problems(pack) == []
     pack.replace(file, "since: 2000-01-01", "since: 2026-01-01")
-    assert problems(pack) == [(BEES, "agreement_missing")]
+    assert problems(pack) == nobody
 
 
 def test_what_takes_in_new_facts_need_not_let_them_be_changed(pack):
@@ -182,8 +198,9 @@ def test_two_clauses_for_one_consumer_and_mode_are_told_apart(pack):
 
 def test_an_agreement_without_the_fields_that_are_written_names_them(pack):
     pack.replace("exchange/agreements/permits.permit.yaml", ", since_when", "")
-    (found,) = check_pack(pack.path).problems
-    assert found.message.en == "commune_pc has no agreement to write permits.permit: since_when"
+    found = check_pack(pack.path).problems
+    assert [one.file for one in found] == [PERMITS, BEES]
+    assert {one.message.en for one in found} == {"commune_pc has no agreement to write permits.permit: since_when"}
 
 
 def test_a_placeholder_that_an_act_does_not_give_is_named_with_its_line(pack):

@@ -32,6 +32,7 @@ def test_a_pack_is_loaded_from_the_ground_up(pack, at):
         "documents",
         "registries",
         "exchange",
+        "library",
         "procedures",
         "notices",
         "slips",

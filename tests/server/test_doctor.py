@@ -13,6 +13,7 @@ import pytest
 from django.db import connection
 
 from lienthong.core.values import Text
+from lienthong.library import recognising
 from lienthong.server import doctor, embedded
 from lienthong.server.refusals import DatabaseDidNotStart
 
@@ -96,6 +97,21 @@ def test_a_font_without_our_letters_is_named(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(rendering, "check_font", fail)
     assert found("font").state == "missing"
+
+
+def test_what_reading_scans_needs_is_named_for_the_languages_of_the_pack(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(recognising, "missing", lambda languages: recognising.TESSERACT if languages else "")
+    finding = found("tesseract")
+    assert (finding.state, finding.said.en) == ("advice", "scans have to wait: tesseract is missing")
+    assert (finding.remedy or Text("", "")).en == "Debian, Ubuntu: apt-get install tesseract-ocr tesseract-ocr-vie"
+    monkeypatch.setattr(recognising, "missing", lambda languages: f"tesseract-ocr-{min(languages)}")
+    assert (found("tesseract").remedy or Text("", "")).vi == "Debian, Ubuntu: apt-get install tesseract-ocr-vie"
+    monkeypatch.setattr(recognising, "missing", lambda _: "")
+    assert (found("tesseract").state, found("tesseract").said.vi) == ("ok", "đọc được bản quét (vie)")
+    monkeypatch.setenv("LIENTHONG_PACK", str(tmp_path))  # a country without archives needs nothing
+    assert found("tesseract").said.en == "scans can be read (–)"
 
 
 def test_a_clock_that_is_behind_and_zones_that_are_missing_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

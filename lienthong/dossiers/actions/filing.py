@@ -32,7 +32,7 @@ from lienthong.dossiers.rules.parties import Parties, must_be_offered, parties_o
 from lienthong.dossiers.rules.problems import problems, say_missing, say_spoiled
 from lienthong.dossiers.rules.provenance import Provenance, counts, provenance_of
 from lienthong.library.actions.keeping import use_papers
-from lienthong.library.rules import papers_in
+from lienthong.library.rules.owning import papers_in
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.rules.calculating import calculated
 from lienthong.procedures.rules.cases import case_of

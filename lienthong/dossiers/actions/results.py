@@ -21,7 +21,7 @@ from lienthong.dossiers.actions.case import tell
 from lienthong.dossiers.actions.finishing import complete_dossier
 from lienthong.dossiers.actions.paying import open_result_fee
 from lienthong.dossiers.models import Dossier, DossierCounter
-from lienthong.dossiers.queries.owing import owed_for
+from lienthong.dossiers.queries.money import is_result_free
 from lienthong.dossiers.queries.trees import children_of, written_in_tree
 from lienthong.dossiers.rules.parties import parties_of
 from lienthong.dossiers.rules.results import (
@@ -39,7 +39,7 @@ from lienthong.exchange.actions.writing import close_fact, update_fact, write_fa
 from lienthong.exchange.refusals import FactNotHeld
 from lienthong.exchange.rules import Written
 from lienthong.library.actions.keeping import keep_result, keep_upload, release_papers
-from lienthong.library.rules import PERSON, owner_key
+from lienthong.library.rules.owning import PERSON, owner_key
 from lienthong.procedures.definitions import ProcedureDefinition, Write
 from lienthong.procedures.rules.conditions import References, resolve
 from lienthong.units import queries as units
@@ -61,7 +61,8 @@ def make_result(code: str, *, by: Actor, at: datetime) -> bool:
                 return False
             done = complete_dossier(code, _made(dossier, by, at), key=f"result:{code}", by=by, at=at)
             open_result_fee(done, by=by, at=at)
-            release_result(code, by=by, at=at)
+            if is_result_free(code):
+                release_papers(code, by=by, at=at)
     except Refused as refusal:
         _note_delay(code, refusal.code, by=by, at=at)
         return False
@@ -70,15 +71,6 @@ def make_result(code: str, *, by: Actor, at: datetime) -> bool:
         _note_delay(code, "internal_error", by=by, at=at)
         return False
     return True
-
-
-@transaction.atomic
-def release_result(code: str, *, by: Actor, at: datetime) -> int:
-    """Let the owners of a result have it in their stores once nothing is owed for it; return how many papers now."""
-    dossier = Dossier.objects.filter(code=code, done_at__isnull=False).first()
-    if dossier is None or owed_for(dossier, queries.definition_of(dossier)):
-        return 0
-    return release_papers(code, by=by, at=at)
 
 
 def _waiting(code: str) -> Dossier | None:

@@ -7,7 +7,7 @@ from lienthong.documents.models import IssuedDocument
 from lienthong.documents.queries import document_of
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries.files import definition_of, get_dossier
-from lienthong.dossiers.queries.owing import holder_of, refuse_unpaid
+from lienthong.dossiers.queries.owing import holder_of, owed_for, refuse_unpaid
 from lienthong.payments.queries import Account, account_of
 
 
@@ -24,3 +24,9 @@ def paper_for(dossier: Dossier, *, to: Actor) -> IssuedDocument | None:
     if to.kind == "person":
         refuse_unpaid(dossier, definition_of(dossier))
     return document_of(dossier.code)
+
+
+def is_result_free(code: str) -> bool:
+    """Tell whether a file has its result and nothing is owed any more, so that its owners may have it."""
+    dossier = Dossier.objects.filter(code=code, done_at__isnull=False).first()
+    return dossier is not None and not owed_for(dossier, definition_of(dossier))

@@ -15,7 +15,7 @@ from lienthong.dossiers.refusals import FilingKeyUsed
 from lienthong.dossiers.rules.repetition import check_key, filing_holder
 from lienthong.dossiers.rules.transitions import ACTS, DATA_ASKED, is_data_asked
 from lienthong.library.queries.store import not_usable
-from lienthong.library.rules import about, papers_in
+from lienthong.library.rules.owning import about, papers_in
 from lienthong.procedures.definitions import ProcedureDefinition
 
 #: The component of a file that answers a question and is none of the definition's papers.

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from lienthong.library.rules import owner_key
+from lienthong.library.rules.owning import owner_key
 from lienthong.procedures.definitions import FormField, ProcedureDefinition, Write
 from lienthong.procedures.definitions.values import field_of
 from lienthong.procedures.rules.conditions import References, holds, is_given, resolve, rows_of

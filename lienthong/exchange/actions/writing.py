@@ -36,8 +36,9 @@ def write_fact(
     by: Actor,
     at: datetime,
     name: str = "",
+    source: str = "",
 ) -> Written:
-    """Write one new fact for a dossier.
+    """Write one new fact for a dossier. ``source`` is its provenance when that is not the dossier.
 
     Once per dossier, service and ``name`` (a dossier that writes two facts names each): a retry returns what the first
     call wrote. Empty values of ``data`` are left out; the registry gives the numbers that it owns (``Written.data`` has
@@ -48,9 +49,14 @@ def write_fact(
     fact = rules.arriving(asked.service, asked.registry, data)
 
     def record() -> Held:
-        source = f"dossier:{dossier}"
         return record_fact(
-            asked.service.registry, fact, valid_from=valid_from, source=source, by=by, at=at, dossier=dossier
+            asked.service.registry,
+            fact,
+            valid_from=valid_from,
+            source=source or f"dossier:{dossier}",
+            by=by,
+            at=at,
+            dossier=dossier,
         )
 
     return _once(request, name, asked, agreed, "exchange.written", record)

@@ -15,10 +15,10 @@ from lienthong.core.values import Actor, Role, Text
 from lienthong.documents.actions import attach_kept_file
 from lienthong.documents.models import Attachment, IssuedDocument, StoredFile
 from lienthong.documents.rules import dossier_of
-from lienthong.library import rules
 from lienthong.library.models import KeptPaper, PaperOwner
 from lienthong.library.queries.store import get_paper, holds
 from lienthong.library.refusals import PaperNotUsable, PaperOfAnotherKind
+from lienthong.library.rules import owning
 from lienthong.units import queries as units
 
 _ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
@@ -26,7 +26,7 @@ _ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 
 @transaction.atomic
 def keep_result(issued: IssuedDocument, kind: str, owners: Iterable[str], *, by: Actor, at: datetime) -> KeptPaper:
-    """Put a result paper into the store of its owners (``rules.owner_key``); the same paper is there once.
+    """Put a result paper into the store of its owners (``owning.owner_key``); the same paper is there once.
 
     They have it from ``release_papers`` on: until then something may still be owed for it.
     """
@@ -142,8 +142,8 @@ def lend_paper(
     if not holds(paper, on=localdate(at)):
         raise PaperNotUsable(**title)
     shown = Text(paper.title_vi, paper.title_en).to(by.language)
-    name = rules.file_name(shown, paper.number, _ENDINGS[paper.file.media_type])
-    lent = attach_kept_file(holder, component, paper.file_id, name, origin=rules.about(paper_id), by=by, at=at)
+    name = owning.file_name(shown, paper.number, _ENDINGS[paper.file.media_type])
+    lent = attach_kept_file(holder, component, paper.file_id, name, origin=owning.about(paper_id), by=by, at=at)
     _note("library.lent", paper_id, dossier_of(holder) or holder, procedure, by=by, at=at)
     return lent
 
@@ -169,7 +169,7 @@ def withdraw_paper(paper_id: int, *, by: Actor, at: datetime) -> KeptPaper:
     ``NotAllowed``.
     """
     paper = KeptPaper.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=paper_id).first()
-    is_own = paper is not None and paper.owners.filter(owner__in=rules.owners_of(by)).exists()
+    is_own = paper is not None and paper.owners.filter(owner__in=owning.owners_of(by)).exists()
     if paper is None or not (is_own or by.may(Role.HEAD, path=paper.unit.path)):
         raise NotFound(what=Text("giấy tờ trong kho", "The kept paper"))
     if paper.source == KeptPaper.Source.ISSUED or (is_own and paper.source != KeptPaper.Source.UPLOADED):
@@ -179,7 +179,7 @@ def withdraw_paper(paper_id: int, *, by: Actor, at: datetime) -> KeptPaper:
         paper.save(update_fields=["withdrawn_at"])
         detail = {"kind": paper.kind, "source": paper.source}
         ledger.record(
-            "library.withdrawn", by=by, at=at, about=rules.about(paper_id), unit_id=paper.unit_id, detail=detail
+            "library.withdrawn", by=by, at=at, about=owning.about(paper_id), unit_id=paper.unit_id, detail=detail
         )
     return paper
 
@@ -196,7 +196,7 @@ def _kept(paper: KeptPaper, owners: Iterable[str], *, by: Actor, at: datetime) -
     rows = [PaperOwner(paper=paper, owner=owner) for owner in dict.fromkeys(owners)]
     PaperOwner.objects.bulk_create(rows)
     detail = {"kind": paper.kind, "source": str(paper.source), "owners": len(rows), "file": paper.file_id}
-    about = rules.about(paper.pk)
+    about = owning.about(paper.pk)
     ledger.record(
         "library.kept", by=by, at=at, about=about, unit_id=paper.unit_id, dossier=paper.dossier, detail=detail
     )
@@ -205,4 +205,4 @@ def _kept(paper: KeptPaper, owners: Iterable[str], *, by: Actor, at: datetime) -
 
 def _note(verb: str, paper_id: int, for_what: str, procedure: str, *, by: Actor, at: datetime) -> None:
     detail = {"procedure": procedure}
-    ledger.record(verb, by=by, at=at, about=rules.about(paper_id), dossier=for_what, detail=detail)
+    ledger.record(verb, by=by, at=at, about=owning.about(paper_id), dossier=for_what, detail=detail)

@@ -13,8 +13,8 @@ from lienthong.core.models import LedgerLine
 from lienthong.core.refusals import NotFound
 from lienthong.core.values import Actor, Text
 from lienthong.documents.rules import state_of
-from lienthong.library import rules
 from lienthong.library.models import KeptPaper
+from lienthong.library.rules import owning
 from lienthong.units import queries as units
 
 _USES = ("library.lent", "library.used", "library.opened")
@@ -87,7 +87,7 @@ def get_paper(paper_id: int, *, to: Actor) -> KeptPaper:
 
 def usable_papers(kinds: Collection[str], *, to: Actor, on: date) -> list[Usable]:
     """Return the papers of ``to`` of these kinds that hold on a day, newest first; no SQL when nothing is asked for."""
-    if not kinds or not rules.owners_of(to):
+    if not kinds or not owning.owners_of(to):
         return []
     return [_usable(paper) for paper in _holding(on, _own(to).filter(kind__in=kinds)).order_by("-issued_date", "-pk")]
 
@@ -108,7 +108,7 @@ def named(paper_ids: Collection[int]) -> dict[int, Usable]:
 def uses_of(*, to: Actor, paper_id: int | None = None, limit: int = 50) -> list[PaperUse]:
     """Return the newest uses of one's own papers (of one of them): by whom, for what, when. Three SQL statements."""
     own = {paper.pk: paper for paper in _own(to) if paper_id in (None, paper.pk)}
-    lines = LedgerLine.objects.filter(about__in=[rules.about(pk) for pk in own], verb__in=_USES)
+    lines = LedgerLine.objects.filter(about__in=[owning.about(pk) for pk in own], verb__in=_USES)
     found = list(lines.order_by("-seq")[:limit])
     if not found:
         return []
@@ -123,7 +123,7 @@ def holds(paper: KeptPaper, *, on: date) -> bool:
 
 
 def _own(to: Actor) -> QuerySet[KeptPaper]:
-    owners = rules.owners_of(to)
+    owners = owning.owners_of(to)
     given = KeptPaper.objects.filter(given_at__isnull=False)
     papers = given.filter(owners__owner__in=owners).distinct() if owners else given.none()
     return papers.select_related("document", "file")
@@ -165,7 +165,7 @@ def _usable(paper: KeptPaper) -> Usable:
 
 
 def _use(line: LedgerLine, own: dict[int, KeptPaper], names: dict[int, str], to: Actor) -> PaperUse:
-    (paper_id,) = rules.papers_in([line.about])
+    (paper_id,) = owning.papers_in([line.about])
     paper = own[paper_id]
     return PaperUse(
         at=line.at,
