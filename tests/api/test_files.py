@@ -146,12 +146,13 @@ def test_a_file_is_not_put_to_a_dossier_of_which_nothing_is_asked(callers: Calle
         assert said(answer) == (409, "act_not_allowed")
 
 
-def test_only_the_applicant_puts_files_to_an_answer(callers: Callers):
+def test_only_the_applicant_and_the_counter_that_records_the_answer_put_files_to_it(callers: Callers):
     code = asked(callers)
-    for caller in (callers.intake,):
-        assert said(caller.put_up(f"/dossiers/{code}/files", PNG)) == (403, "not_allowed")
+    assert said(callers.settle.put_up(f"/dossiers/{code}/files", PNG)) == (403, "not_allowed")
     for caller in (callers.neighbor, callers.stranger):
         assert said(caller.put_up(f"/dossiers/{code}/files", PNG)) == (404, "not_found")
+    brought = callers.intake.put_up(f"/dossiers/{code}/files", PNG)
+    assert (brought.status_code, brought.json()["component"]) == (201, "supplement")
 
 
 def test_what_was_filed_before_the_question_stays(callers: Callers):

@@ -63,8 +63,8 @@ def test_a_signed_file_becomes_a_record_and_a_paper(country: Country) -> None:
     assert shown["Household number"] == str(held.data["household_number"])
     assert paper.signer == "Head"
     verbs = [line.verb for line in lines_of_dossier(code)]
-    assert verbs[-1] == "dossiers.completed"
-    assert {"exchange.written", "documents.issued"} <= set(verbs)
+    assert verbs[-2:] == ["dossiers.completed", "library.released"]
+    assert {"exchange.written", "documents.issued", "library.kept"} <= set(verbs)
 
 
 def test_another_procedure_writes_its_own_registry(country: Country) -> None:
