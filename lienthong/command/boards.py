@@ -16,7 +16,7 @@ from lienthong.command.sparkline import Sparkline, sparkline
 from lienthong.core.identifiers import fold
 from lienthong.core.values import GOVERNMENT, Bloc, Text
 from lienthong.indicators import queries as indicators
-from lienthong.indicators.queries import BOARD_DAYS, Board, ChildRow, Counts, DayPoint
+from lienthong.indicators.queries import BOARD_DAYS, Board, ChildRow, Counts, DayPoint, View
 from lienthong.ui.tilemap import Reading, Tile, TileMap, layout_of, tile_map
 from lienthong.ui.words import number
 from lienthong.units import queries as units
@@ -67,16 +67,20 @@ class Shown:
     place: str = ""
     is_open: bool = False
     bloc: Bloc = GOVERNMENT
+    view: View = "people"
 
     def query(self, **other: str) -> str:
-        """Return the address's query that keeps the choice and the bloc, with ``other`` parts changed or added."""
-        kept = {"show": self.choice.code, **({"bloc": self.bloc} if self.bloc != GOVERNMENT else {})}
-        return f"?{urlencode(kept | other)}"
+        """Return the address's query that keeps what was chosen, with ``other`` parts changed or added."""
+        return f"?{urlencode({'show': self.choice.code} | self._kept | other)}"
 
     def of_place(self) -> str:
         """Return the query by which the page of a number knows the place."""
+        return f"?{urlencode({'of': self.place, **self._kept})}" if self.place else ""
+
+    @property
+    def _kept(self) -> dict[str, str]:
         bloc = {"bloc": self.bloc} if self.bloc != GOVERNMENT else {}
-        return f"?{urlencode({'of': self.place, **bloc})}" if self.place else ""
+        return bloc | ({"count": self.view} if self.view != "people" else {})
 
 
 def top_numbers(board: Board, shown: Shown) -> list[TopNumber]:
@@ -92,7 +96,9 @@ def top_numbers(board: Board, shown: Shown) -> list[TopNumber]:
 
 def ranking(board: Board, shown: Shown) -> list[RankRow]:
     """Return the places beneath, what presses most first, what was not measured last."""
-    lines = indicators.trends_below(board.unit_id, days=BOARD_DAYS, until=localdate(board.at), bloc=board.bloc)
+    lines = indicators.trends_below(
+        board.unit_id, days=BOARD_DAYS, until=localdate(board.at), bloc=board.bloc, view=board.view
+    )
     highest = _highest(board.children, shown.choice)
     measured = {child.unit_id: shown.choice.value(child.counts) for child in board.children}
     children = sorted(board.children, key=lambda child: (shown.choice.worst_first(measured[child.unit_id]), child.code))
@@ -223,4 +229,4 @@ def _counts_at_sea(code: str, board: Board) -> Counts | None:
         return None
     tomorrow = localdate(board.at) + timedelta(days=1)
     start = tomorrow - timedelta(days=BOARD_DAYS)
-    return indicators.totals(unit.path, at=board.at, start=start, end=tomorrow, bloc=board.bloc)
+    return indicators.totals(unit.path, at=board.at, start=start, end=tomorrow, bloc=board.bloc, view=board.view)

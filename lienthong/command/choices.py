@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lienthong.core.values import Bloc, Text
-from lienthong.indicators.queries import AT_RISK, BOARD_DAYS, Counts
+from lienthong.indicators.queries import AT_RISK, BOARD_DAYS, Counts, View
 from lienthong.ui.tilemap import BandKey
 from lienthong.ui.words import number
 
@@ -29,6 +29,12 @@ BLOC_NAMES: Mapping[Bloc, Text] = {
     "national_assembly": Text("Quốc hội", "National Assembly"),
     "court": Text("Tòa án", "Courts"),
     "procuracy": Text("Viện kiểm sát", "Procuracies"),
+}
+
+#: Of a declaration for several agencies people made one; its agencies settle each their own.
+VIEW_NAMES: Mapping[View, Text] = {
+    "people": Text("Yêu cầu của người dân", "People’s requests"),
+    "agencies": Text("Hồ sơ của các cơ quan", "Agencies’ files"),
 }
 
 NOT_MEASURED = Text("chưa đo", "not measured")
@@ -240,6 +246,36 @@ _ALL = (
         kind="share",
         is_time=False,
         part=lambda counts: counts.fields_prefilled,
+        whole=lambda counts: counts.fields_asked,
+    ),
+    Choice(
+        code="corrected",
+        title=Text("Điền sẵn bị sửa", "Filled in and corrected"),
+        meaning=Text(
+            "Trong các mục được điền sẵn, bao nhiêu bị người khai sửa: dữ liệu nguồn có thể sai.",
+            "Of the fields that were filled in, how many people changed: the registry may be wrong.",
+        ),
+        part_words=Text("Mục điền sẵn rồi bị sửa", "Fields filled in and then changed"),
+        whole_words=Text("Mọi mục được điền sẵn", "All fields that were filled in"),
+        period=_PERIOD,
+        kind="share",
+        is_time=False,
+        part=lambda counts: counts.fields_corrected,
+        whole=lambda counts: counts.fields_prefilled + counts.fields_corrected,
+    ),
+    Choice(
+        code="asked_again",
+        title=Text("Khai lại điều đã có", "Typed though known"),
+        meaning=Text(
+            "Trong các mục đã hỏi, bao nhiêu người dân phải gõ dù một cơ sở dữ liệu có dịch vụ trả lời mục đó.",
+            "Of the fields asked for, how many people typed although a registry offers them.",
+        ),
+        part_words=Text("Mục phải gõ dù nhà nước đã có", "Fields typed although the State has them"),
+        whole_words=Text("Mọi mục đã hỏi", "All fields that were asked for"),
+        period=_PERIOD,
+        kind="share",
+        is_time=False,
+        part=lambda counts: counts.fields_asked_again,
         whole=lambda counts: counts.fields_asked,
     ),
 )

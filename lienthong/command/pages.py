@@ -25,13 +25,13 @@ from lienthong.command.boards import (
     top_numbers,
     trend_line,
 )
-from lienthong.command.choices import BLOC_NAMES, CHOICES, choice_of
+from lienthong.command.choices import BLOC_NAMES, CHOICES, VIEW_NAMES, choice_of
 from lienthong.command.refusals import BoardOutsideRight
 from lienthong.core.refusals import NotFound
 from lienthong.core.values import GOVERNMENT, Bloc, Text, split_path
 from lienthong.dossiers import queries as dossiers
 from lienthong.indicators import queries as indicators
-from lienthong.indicators.queries import Board
+from lienthong.indicators.queries import Board, View
 from lienthong.library.queries.archives import progress_at
 from lienthong.procedures import queries as procedures
 from lienthong.ui.pages import PageRequest, visitor
@@ -83,8 +83,9 @@ def commune(request: PageRequest, code: str) -> HttpResponse:
 @require_safe
 def open_numbers(request: PageRequest) -> HttpResponse:
     """Show everybody the country's numbers and those of its provinces."""
-    board = indicators.country_board(at=request.at)
-    shown = Shown(choice_of(request.GET.get("show")), request.language, place="country", is_open=True)
+    view = _view(request)
+    board = indicators.country_board(at=request.at, view=view)
+    shown = Shown(choice_of(request.GET.get("show")), request.language, place="country", is_open=True, view=view)
     return _answer(request, _board_page(board, shown, request), "command/place.html")
 
 
@@ -109,9 +110,10 @@ def number(request: PageRequest, code: str) -> HttpResponse:
 
 def _page(request: PageRequest, version: UnitVersion, template: str) -> HttpResponse:
     blocs = blocs_of(visitor(request), version.unit.path)
-    board = indicators.unit_board(version.unit_id, at=request.at, bloc=_bloc(request, blocs, version))
+    bloc, view = _bloc(request, blocs, version), _view(request)
+    board = indicators.unit_board(version.unit_id, at=request.at, bloc=bloc, view=view)
     place = f"{board.level}:{board.code}" if board.level != "country" else "country"
-    shown = Shown(choice_of(request.GET.get("show")), request.language, place=place, bloc=board.bloc)
+    shown = Shown(choice_of(request.GET.get("show")), request.language, place=place, bloc=board.bloc, view=view)
     page = _board_page(board, shown, request)
     page["board_blocs"] = [(BLOC_NAMES[bloc], shown.query(bloc=bloc), bloc == board.bloc) for bloc in blocs]
     page["crumbs"] = _crumbs(version, request)
@@ -130,11 +132,17 @@ def _bloc(request: PageRequest, allowed: Sequence[Bloc], place: UnitVersion) -> 
     raise BoardOutsideRight(place=place.name)
 
 
+def _view(request: PageRequest) -> View:
+    """Return whose requests are counted: people's, unless the agencies' files are asked for."""
+    return "agencies" if request.GET.get("count") == "agencies" else "people"
+
+
 def _board_page(board: Board, shown: Shown, request: PageRequest) -> dict[str, Any]:
     page: dict[str, Any] = {
         "board": board,
         "shown": shown,
         "choices": [(choice, shown.query(show=choice.code)) for choice in CHOICES.values()],
+        "views": [(title, shown.query(count=view), view == shown.view) for view, title in VIEW_NAMES.items()],
         "numbers": top_numbers(board, shown),
         "trend": trend_line(board.trend),
         "at": request.at,
@@ -182,11 +190,12 @@ def _board_named(name: str, request: PageRequest) -> Board:
     if level not in ("province", "commune"):
         version = units.country(on=localdate(request.at))
         if request.GET.get("bloc") is None:
-            return indicators.country_board(at=request.at)
+            return indicators.country_board(at=request.at, view=_view(request))
     else:
         version = units.version_at(code, level=level, on=localdate(request.at))
     blocs = blocs_of(request.actor, version.unit.path) if request.actor is not None else []
-    return indicators.unit_board(version.unit_id, at=request.at, bloc=_bloc(request, blocs, version))
+    bloc = _bloc(request, blocs, version)
+    return indicators.unit_board(version.unit_id, at=request.at, bloc=bloc, view=_view(request))
 
 
 def _catalogue_of(board: Board) -> str:
@@ -196,11 +205,13 @@ def _catalogue_of(board: Board) -> str:
 
 
 def _back(board: Board, request: PageRequest) -> str:
-    bloc = f"?bloc={board.bloc}" if board.bloc != GOVERNMENT else ""
+    kept: dict[str, str] = {"bloc": board.bloc} if board.bloc != GOVERNMENT else {}
+    kept |= {"count": board.view} if board.view != "people" else {}
+    query = f"?{urlencode(kept)}" if kept else ""
     if board.level != "country":
-        return _address(units.version_of(board.unit_id, on=localdate(board.at))) + bloc
+        return _address(units.version_of(board.unit_id, on=localdate(board.at))) + query
     is_leader = request.actor is not None and may_look(request.actor, units.get_unit(board.unit_id).path)
-    return reverse("command_country" if is_leader else "command_open") + bloc
+    return reverse("command_country" if is_leader else "command_open") + query
 
 
 def _crumbs(version: UnitVersion, request: PageRequest) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lienthong.command import catalogue, pages
+from lienthong.command import catalogue, once_only, pages
 
 urlpatterns = [
     path("command/", pages.home, name="command"),
@@ -14,5 +14,6 @@ urlpatterns = [
     path("command/numbers/<str:code>", pages.number, name="command_number"),
     path("command/catalogue", catalogue.catalogue, name="command_catalogue"),
     path("command/catalogue/list", catalogue.catalogue_list, name="command_catalogue_list"),
+    path("command/once-only", once_only.once_only, name="command_once_only"),
     path("command/open", pages.open_numbers, name="command_open"),
 ]

@@ -23,6 +23,7 @@ from lienthong.dossiers.queries.files import may_act
 from lienthong.dossiers.queries.steps import needs_of, working_papers
 from lienthong.dossiers.queries.uploads import lent_paper
 from lienthong.dossiers.rules.deadline import Deadline
+from lienthong.dossiers.rules.provenance import OnceOnlyCount, count_fields
 from lienthong.dossiers.rules.transitions import STATE_NAMES, State
 from lienthong.library.queries.store import Usable, named
 from lienthong.library.rules.owning import papers_in
@@ -92,6 +93,11 @@ class OpenDossier:
     def proposal(self) -> dict[str, str]:
         """What was proposed to the head, while it waits for the signature or after it."""
         return {name: str(self.dossier.result.get(name, "")) for name in ("decision", "words", "proposer")}
+
+    @property
+    def once_only(self) -> OnceOnlyCount:
+        """How much of the form a registry filled in, and what of it was typed although one knows."""
+        return count_fields(self.dossier.provenance)
 
     @property
     def paper_title(self) -> Text:

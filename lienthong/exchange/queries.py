@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -118,17 +118,36 @@ def service_in_force(code: str) -> ServiceInForce:
 def agreed_with(service: str, *, consumer: str, mode: str) -> list[Agreed]:
     """Return what was ever agreed with a consumer about a service, in force or not."""
     rows = Agreement.objects.filter(service_id=service, consumer_type=consumer, mode=mode).order_by("code")
-    return [
-        Agreed(
-            code=row.code,
-            procedures=tuple(row.procedures),
-            fields=tuple(row.fields),
-            purpose=Text(vi=row.purpose_vi, en=row.purpose_en),
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-        )
-        for row in rows
-    ]
+    return [_agreed(row) for row in rows]
+
+
+def _agreed(row: Agreement) -> Agreed:
+    return Agreed(
+        code=row.code,
+        procedures=tuple(row.procedures),
+        fields=tuple(row.fields),
+        purpose=Text(vi=row.purpose_vi, en=row.purpose_en),
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What can be read now: the registries there are, services → registry, (service, consumer) → what was agreed."""
+
+    registries: frozenset[str]
+    services: Mapping[str, str]
+    agreed: Mapping[tuple[str, str], list[Agreed]]
+
+
+def offered_to_readers() -> Offered:
+    """Return what everybody may read of whom; three SQL statements."""
+    services = DataService.objects.filter(body__modes__contains="read").order_by("code")
+    agreed: dict[tuple[str, str], list[Agreed]] = {}
+    for row in Agreement.objects.filter(mode="read").order_by("code"):
+        agreed.setdefault((row.service_id, row.consumer_type), []).append(_agreed(row))
+    return Offered(registries.known_registries(), dict(services.values_list("code", "registry_id")), agreed)
 
 
 def facts_of_dossiers(dossiers: Sequence[str]) -> dict[str, dict[str, dict[str, Any]]]:

@@ -11,6 +11,7 @@ class _Counted(models.Model):
     """What is counted of a day."""
 
     procedure = models.TextField()
+    link = models.TextField(default="", db_default="")  # see rules.Link
     day = models.DateField()
     received = models.IntegerField(default=0)
     online = models.IntegerField(default=0)
@@ -19,6 +20,8 @@ class _Counted(models.Model):
     ended_otherwise = models.IntegerField(default=0)
     fields_asked = models.IntegerField(default=0)
     fields_prefilled = models.IntegerField(default=0)
+    fields_corrected = models.IntegerField(default=0, db_default=0)  # filled from a registry, changed by the person
+    fields_asked_again = models.IntegerField(default=0, db_default=0)  # typed though a registry knows
     payable = models.IntegerField(default=0, db_default=0)  # orders of payment opened that day and not cancelled
     paid_online = models.IntegerField(default=0, db_default=0)  # of them, those paid through a gateway
 
@@ -33,7 +36,7 @@ class DailyCount(_Counted):
 
     class Meta:
         db_table = "indicators_dailycount"
-        constraints = [models.UniqueConstraint(fields=["unit_id", "procedure", "day"], name="daily_count_once")]
+        constraints = [models.UniqueConstraint(fields=["unit_id", "procedure", "link", "day"], name="daily_count_once")]
         indexes = [models.Index(fields=["day"], name="daily_count_day")]
 
     def __str__(self) -> str:
@@ -55,7 +58,7 @@ class PlaceCount(_Counted):
     class Meta:
         db_table = "indicators_placecount"
         constraints = [
-            models.UniqueConstraint(fields=["place_id", "bloc", "day", "procedure"], name="place_count_once")
+            models.UniqueConstraint(fields=["place_id", "bloc", "day", "procedure", "link"], name="place_count_once")
         ]
 
     def __str__(self) -> str:
@@ -68,6 +71,7 @@ class OpenDossier(models.Model):
     code = models.TextField(primary_key=True)
     unit_id = models.BigIntegerField()
     procedure = models.TextField()
+    link = models.TextField(default="", db_default="")  # see rules.Link
     due_at = models.DateTimeField()
     is_paused = models.BooleanField(default=False)
 

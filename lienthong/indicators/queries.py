@@ -6,17 +6,18 @@ A count of a time before anything was counted is ``None``, not zero; so is a rat
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from django.db import connection
 from django.utils import timezone
 
 from lienthong.core.models import FollowerCheckpoint
 from lienthong.core.values import GOVERNMENT, Bloc, Text, path_in, split_path
-from lienthong.indicators.rules import COUNTED
+from lienthong.indicators.rules import COUNTED, Link
+from lienthong.indicators.sql import statement
 from lienthong.units import queries as units
 from lienthong.units.models import UnitVersion
 from lienthong.units.refusals import UnitUnknown
@@ -25,7 +26,9 @@ from lienthong.units.refusals import UnitUnknown
 AT_RISK = timedelta(hours=24)
 #: Over how many days the ratios of a board are taken, today included.
 BOARD_DAYS = 30
-_SQL = Path(__file__).parent / "sql"
+#: Whose requests are counted: of a declaration for several agencies people made one, the agencies settle each its own.
+View = Literal["people", "agencies"]
+_LINKS: Mapping[View, tuple[Link, ...]] = {"people": ("", "root"), "agencies": ("", "linked")}
 _NEXT_LEVEL = {"country": "province", "province": "commune"}
 
 
@@ -40,6 +43,8 @@ class Counts:
     ended_otherwise: int
     fields_asked: int
     fields_prefilled: int
+    fields_corrected: int = 0
+    fields_asked_again: int = 0
     payable: int = 0
     paid_online: int = 0
     open: int = 0
@@ -56,6 +61,16 @@ class Counts:
     def on_time_ratio(self) -> float | None:
         """Share of the results that were on time."""
         return _ratio(self.done_on_time, self.done)
+
+    @property
+    def corrected_ratio(self) -> float | None:
+        """Share of what registries filled in that the person changed."""
+        return _ratio(self.fields_corrected, self.fields_prefilled + self.fields_corrected)
+
+    @property
+    def asked_again_ratio(self) -> float | None:
+        """Share of the fields asked that were typed although a registry knows."""
+        return _ratio(self.fields_asked_again, self.fields_asked)
 
     @property
     def once_only_ratio(self) -> float | None:
@@ -109,6 +124,7 @@ class Board:
 
     unit_id: int
     bloc: Bloc
+    view: View
     name: Text
     level: str
     code: str
@@ -123,21 +139,28 @@ class Board:
 
 
 def totals(
-    path: str, *, at: datetime, start: date, end: date, procedure: str = "", bloc: Bloc = GOVERNMENT
+    path: str,
+    *,
+    at: datetime,
+    start: date,
+    end: date,
+    procedure: str = "",
+    bloc: Bloc = GOVERNMENT,
+    view: View = "people",
 ) -> Counts | None:
     """Return the counts of a unit and all beneath it in the days from ``start`` to before ``end``; one statement.
 
     Open, paused, overdue and at risk are those at ``at``. ``None`` when nothing had been counted before ``end``.
     """
-    row = _rows("totals", start=start, end=end, procedure=procedure, **_place(path, bloc), **_instant(at))[0]
+    row = _rows("totals", start=start, end=end, procedure=procedure, **_place(path, bloc, view), **_instant(at))[0]
     return _counts(row[:-1]) if _is_measured(row[-1], end) else None
 
 
 def children(
-    unit_id: int, *, level: str, at: datetime, start: date, end: date, bloc: Bloc = GOVERNMENT
+    unit_id: int, *, level: str, at: datetime, start: date, end: date, bloc: Bloc = GOVERNMENT, view: View = "people"
 ) -> list[ChildRow]:
     """Return every place of ``level`` directly under a unit with its counts, by code; one statement and the unit's."""
-    where = {**_place(units.get_unit(unit_id).path, bloc), "level": level, "on": _day(at)}
+    where = {**_place(units.get_unit(unit_id).path, bloc, view), "level": level, "on": _day(at)}
     rows = _rows("children", start=start, end=end, **where, **_instant(at))
     return [
         ChildRow(
@@ -147,28 +170,32 @@ def children(
     ]
 
 
-def by_procedure(path: str, *, at: datetime, start: date, end: date, bloc: Bloc = GOVERNMENT) -> list[ProcedureRow]:
+def by_procedure(
+    path: str, *, at: datetime, start: date, end: date, bloc: Bloc = GOVERNMENT, view: View = "people"
+) -> list[ProcedureRow]:
     """Return the counts of a unit and all beneath it for each procedure that occurred or is open; one statement."""
-    rows = _rows("procedures", start=start, end=end, **_place(path, bloc), **_instant(at))
+    rows = _rows("procedures", start=start, end=end, **_place(path, bloc, view), **_instant(at))
     return [ProcedureRow(procedure, _counts(rest)) for procedure, *rest in rows]
 
 
-def trend(path: str, *, days: int, until: date, bloc: Bloc = GOVERNMENT) -> list[DayPoint]:
+def trend(path: str, *, days: int, until: date, bloc: Bloc = GOVERNMENT, view: View = "people") -> list[DayPoint]:
     """Return the counts of a unit and all beneath it for each of ``days`` days up to and with ``until``, oldest first.
 
     One statement.
     """
     start, end = until - timedelta(days=days - 1), until + timedelta(days=1)
-    known = {day: _counts(rest) for day, *rest in _rows("trend", start=start, end=end, **_place(path, bloc))}
+    known = {day: _counts(rest) for day, *rest in _rows("trend", start=start, end=end, **_place(path, bloc, view))}
     return [DayPoint(day, known.get(day)) for day in (start + timedelta(days=n) for n in range(days))]
 
 
-def trends_below(unit_id: int, *, days: int, until: date, bloc: Bloc = GOVERNMENT) -> dict[int, list[DayPoint]]:
+def trends_below(
+    unit_id: int, *, days: int, until: date, bloc: Bloc = GOVERNMENT, view: View = "people"
+) -> dict[int, list[DayPoint]]:
     """Return the trend of every place directly under a unit where anything happened; one statement and the unit's.
 
     Like ``trend``: a day on which nothing happened there counts zero, one before anything was counted ``None``.
     """
-    place = _place(units.get_unit(unit_id).path, bloc)
+    place = _place(units.get_unit(unit_id).path, bloc, view)
     start, end = until - timedelta(days=days - 1), until + timedelta(days=1)
     known: dict[int, dict[date, Counts]] = {}
     since = end
@@ -183,8 +210,10 @@ def trends_below(unit_id: int, *, days: int, until: date, bloc: Bloc = GOVERNMEN
     }
 
 
-def unit_board(unit_id: int, *, at: datetime, bloc: Bloc = GOVERNMENT) -> Board:
+def unit_board(unit_id: int, *, at: datetime, bloc: Bloc = GOVERNMENT, view: View | None = None) -> Board:
     """Return the board of a place for a bloc, or of an agency of that bloc, which has nothing beneath it.
+
+    Without a ``view`` a place counts what its people filed, an agency what it settles.
 
     Refuses ``UnitUnknown``, also for an agency of another bloc.
     """
@@ -192,14 +221,16 @@ def unit_board(unit_id: int, *, at: datetime, bloc: Bloc = GOVERNMENT) -> Board:
     version = units.version_of(unit_id, on=today)
     if version.level == "agency" and version.unit.bloc != bloc:
         raise UnitUnknown(unit=unit_id, on=today.isoformat())
+    view = view or ("agencies" if version.level == "agency" else "people")
     path, tomorrow = version.unit.path, today + timedelta(days=1)
     start, below = tomorrow - timedelta(days=BOARD_DAYS), _NEXT_LEVEL.get(version.level)
-    days = trend(path, days=BOARD_DAYS, until=today, bloc=bloc)
-    now = totals(path, at=at, start=today, end=tomorrow, bloc=bloc)
-    beneath = children(unit_id, level=below, at=at, start=start, end=tomorrow, bloc=bloc) if below else ()
+    days = trend(path, days=BOARD_DAYS, until=today, bloc=bloc, view=view)
+    now = totals(path, at=at, start=today, end=tomorrow, bloc=bloc, view=view)
+    beneath = children(unit_id, level=below, at=at, start=start, end=tomorrow, bloc=bloc, view=view) if below else ()
     return Board(
         unit_id=unit_id,
         bloc=bloc,
+        view=view,
         name=Text(version.name, version.name_en or version.name),
         level=version.level,
         code=version.code,
@@ -209,17 +240,17 @@ def unit_board(unit_id: int, *, at: datetime, bloc: Bloc = GOVERNMENT) -> Board:
         yesterday=days[-2].counts,
         period=_together(days, now),
         children=tuple(beneath),
-        procedures=tuple(by_procedure(path, at=at, start=start, end=tomorrow, bloc=bloc)),
+        procedures=tuple(by_procedure(path, at=at, start=start, end=tomorrow, bloc=bloc, view=view)),
         trend=tuple(days),
     )
 
 
-def country_board(*, at: datetime, bloc: Bloc = GOVERNMENT) -> Board:
+def country_board(*, at: datetime, bloc: Bloc = GOVERNMENT, view: View | None = None) -> Board:
     """Return the board of the whole country. Refuses ``UnitUnknown`` before any unit is loaded."""
     country = UnitVersion.objects.filter(level="country", valid_to=None).first()
     if country is None:
         raise UnitUnknown(unit="country", on=_day(at).isoformat())
-    return unit_board(country.unit_id, at=at, bloc=bloc)
+    return unit_board(country.unit_id, at=at, bloc=bloc, view=view)
 
 
 def counted_at() -> datetime | None:
@@ -236,8 +267,8 @@ def _together(days: list[DayPoint], now: Counts | None) -> Counts | None:
     return replace(now, **sums)
 
 
-def _place(path: str, bloc: str) -> dict[str, Any]:
-    """Return what the statements call a unit: its id, its path on the ground and in a bloc, and its depth in both.
+def _place(path: str, bloc: str, view: View) -> dict[str, Any]:
+    """Return what the statements call a unit and what they count there: its id, path and depth, the bloc, the links.
 
     The depth is where in a path, split at ``/``, the id of a child of the unit stands.
     """
@@ -246,6 +277,7 @@ def _place(path: str, bloc: str) -> dict[str, Any]:
     return {
         "unit": int(ground.rstrip("/").rpartition("/")[2]),
         "bloc": bloc,
+        "links": list(_LINKS[view]),
         "path": there,
         "depth": there.count("/") + 1,
         "ground": ground,
@@ -255,7 +287,7 @@ def _place(path: str, bloc: str) -> dict[str, Any]:
 
 def _rows(name: str, **parameters: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute((_SQL / f"{name}.sql").read_text(encoding="utf-8"), parameters)
+        cursor.execute(statement(name), parameters)
         return list(cursor.fetchall())
 
 

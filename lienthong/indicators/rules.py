@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
 #: The columns of a daily count, in the order of the table.
@@ -18,11 +18,16 @@ COUNTED = (
     "ended_otherwise",
     "fields_asked",
     "fields_prefilled",
+    "fields_corrected",
+    "fields_asked_again",
     "payable",
     "paid_online",
 )
 
-Key = tuple[int, str, date]
+#: How a dossier belongs to others: to none, as the root of a declaration for several agencies, or as a file of one.
+Link = Literal["", "root", "linked"]
+#: Unit, procedure, link, day.
+Key = tuple[int, str, Link, date]
 
 
 class Line(Protocol):
@@ -41,6 +46,7 @@ class Open:
 
     unit_id: int | None = None
     procedure: str = ""
+    link: Link = ""
     due_at: str | None = None
     is_paused: bool | None = None
 
@@ -78,8 +84,10 @@ def _submitted(found: Changes, line: Line, zone: ZoneInfo) -> None:
     count["online"] += detail["channel"] == "online"
     count["fields_asked"] += detail["fields_asked"]
     count["fields_prefilled"] += detail["fields_prefilled"]
+    count["fields_corrected"] += detail.get("fields_corrected", 0)  # older lines do not say it
+    count["fields_asked_again"] += detail.get("fields_asked_again", 0)
     waits = bool(detail.get("waits"))
-    found.opened[line.dossier] = Open(line.unit_id, detail["procedure"], detail["due_at"], is_paused=waits)
+    found.opened[line.dossier] = Open(line.unit_id, detail["procedure"], _link(line), detail["due_at"], is_paused=waits)
 
 
 def _completed(found: Changes, line: Line, zone: ZoneInfo) -> None:
@@ -159,7 +167,14 @@ _READINGS: Mapping[str, Callable[[Changes, Line, ZoneInfo], None]] = {
 def _count(found: Changes, line: Line, zone: ZoneInfo) -> dict[str, int]:
     if line.unit_id is None:
         raise KeyError("unit_id")
-    return found.counts[line.unit_id, line.detail["procedure"], line.at.astimezone(zone).date()]
+    return found.counts[line.unit_id, line.detail["procedure"], _link(line), line.at.astimezone(zone).date()]
+
+
+def _link(line: Line) -> Link:
+    root = line.detail.get("root")
+    if not root:
+        return ""
+    return "root" if root == line.dossier else "linked"
 
 
 def _count_order(found: Changes, line: Line, zone: ZoneInfo) -> dict[str, int]:
@@ -169,7 +184,7 @@ def _count_order(found: Changes, line: Line, zone: ZoneInfo) -> dict[str, int]:
     if line.unit_id is None:
         raise KeyError("unit_id")
     day = datetime.fromisoformat(line.detail["opened_at"]).astimezone(zone).date()
-    return found.counts[line.unit_id, line.detail["procedure"], day]
+    return found.counts[line.unit_id, line.detail["procedure"], "", day]
 
 
 def _change(found: Changes, line: Line, *, is_paused: bool | None) -> Open:

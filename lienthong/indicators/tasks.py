@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,8 +13,7 @@ from django.db import connection
 from lienthong.core.followers import Follower
 from lienthong.core.models import LedgerLine
 from lienthong.indicators import rules
-
-_SQL = Path(__file__).parent / "sql"
+from lienthong.indicators.sql import statement
 
 
 def count_lines(lines: Sequence[LedgerLine], _at: datetime) -> None:
@@ -31,7 +29,10 @@ def count_lines(lines: Sequence[LedgerLine], _at: datetime) -> None:
     if found.is_tree_changed:
         _run("add_up_places", [])
     if found.opened:
-        rows = [(code, one.unit_id, one.procedure, one.due_at, one.is_paused) for code, one in found.opened.items()]
+        rows = [
+            (code, one.unit_id, one.procedure, one.link, one.due_at, one.is_paused)
+            for code, one in found.opened.items()
+        ]
         _run("open_dossiers", [*map(list, zip(*rows, strict=True))])
     if found.changed:
         changed = [(code, one.unit_id, one.due_at, one.is_paused) for code, one in found.changed.items()]
@@ -50,4 +51,4 @@ COUNTERS = Follower("counters", count_lines, forget_counts, batch=2000)
 
 def _run(name: str, parameters: list[Any]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute((_SQL / f"{name}.sql").read_text(encoding="utf-8"), parameters)
+        cursor.execute(statement(name), parameters)

@@ -17,9 +17,10 @@ from lienthong.exchange.definitions import AgreementDefinition, ServiceDefinitio
 from lienthong.library.definitions import ArchiveDefinition
 from lienthong.notices.definitions import NoticeDefinition, NoticeSettings
 from lienthong.packs.converting import convert
-from lienthong.packs.definitions import EverydayFile, LifeEventsFile, PackManifest, TargetsFile
+from lienthong.packs.definitions import EverydayFile, LifeEventsFile, PackManifest
 from lienthong.packs.reading import Place, Problem, Source, Unreadable, read_csv, read_yaml
 from lienthong.procedures.definitions import ProcedureDefinition
+from lienthong.procedures.definitions.targets import TargetsFile
 from lienthong.registries.definitions import RegistryDefinition
 from lienthong.slips.definitions import SlipDefinition
 from lienthong.units.definitions import (

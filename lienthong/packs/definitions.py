@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from lienthong.core.definitions import Basis, Confidence, Name, Part, Words
+from lienthong.core.definitions import Name, Part, Words
 
 
 def _numbers(version: str) -> tuple[int, ...]:
@@ -77,20 +77,6 @@ class LifeEventEntry(Part):
 
     code: Name
     title: Words
-
-
-class Target(Part):
-    """A number of procedures that the country wants to reach, and who said so."""
-
-    procedures: int = Field(ge=1)
-    legal_basis: tuple[Basis, ...] = Field(min_length=1)
-    confidence: Confidence
-
-
-class TargetsFile(Part):
-    """``procedures/targets.yaml``: what the country wants; ``once_only``: procedures whose papers data replace."""
-
-    once_only: Target | None = None
 
 
 class EverydayEntry(Part):

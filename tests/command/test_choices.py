@@ -25,7 +25,7 @@ def test_what_was_never_measured_is_not_zero(code: str) -> None:
     assert choice.short(None, "en") == Text("chưa đo", "no data")
 
 
-@pytest.mark.parametrize("code", ["on_time", "online", "paid_online", "once_only"])
+@pytest.mark.parametrize("code", ["on_time", "online", "paid_online", "once_only", "corrected", "asked_again"])
 def test_a_share_of_nothing_was_not_measured(code: str) -> None:
     assert CHOICES[code].value(counts()) is None
 

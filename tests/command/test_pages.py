@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from lienthong.core.values import Actor, Role
-from lienthong.dossiers.actions.submitting import submit_dossier
+from lienthong.dossiers.actions import drafting
+from lienthong.dossiers.actions.submitting import submit_dossier, submit_draft
 from lienthong.indicators import queries as indicators
 from lienthong.units import queries as units
 from tests.dossiers.making import FORMS, FRIDAY, MOVING, PLACE, Country, file, key, open_officer, proposed, received
@@ -297,3 +298,32 @@ def test_the_board_of_a_commune_says_how_far_its_archive_is(country: Country, op
     page = visitor.get(f"/command/communes/{PLACE}")
     assert page.says("Số hóa giấy tờ lưu trữ", "Giấy phép nuôi ong bản giấy", "0%")
     assert "Hạnh" not in page.text
+
+
+# ---------------------------------------------------------------- declare once
+
+
+def test_declare_once_is_a_board_that_can_be_checked_by_hand(country: Country, open_as: Open) -> None:
+    draft = drafting.start_draft(MOVING, by=country.person, at=FRIDAY)
+    form = {"noi_moi": PLACE, "dia_chi": "12 đường Hoa", "ngay_don": "2026-11-19"}
+    drafting.save_draft(draft.pk, form, by=country.person, at=FRIDAY)
+    submit_draft(draft.pk, key=key(), by=country.person, at=FRIDAY)
+    count()
+    page = open_as(leader(country)).get("/command/once-only")
+    assert page.says("Khai một lần", MOVING, "40 %")  # number and name of five boxes
+
+
+def test_declare_once_costs_a_handful_of_statements(
+    country: Country, open_as: Open, django_assert_max_num_queries: Any
+) -> None:
+    visitor = open_as(leader(country))
+    visitor.get("/command/once-only")
+    with django_assert_max_num_queries(11):
+        assert visitor.get("/command/once-only").status == 200
+
+
+def test_boards_count_people_or_agencies(country: Country, open_as: Open) -> None:
+    visitor = open_as(leader(country))
+    assert visitor.get("/command/country").says("Yêu cầu của người dân", "?show=on_time&amp;count=agencies")
+    assert visitor.get("/command/country?count=agencies&show=received").says("count=agencies", "Hồ sơ của các cơ quan")
+    assert visitor.get("/command/numbers/received?of=country&count=agencies").says("count=agencies")

@@ -138,6 +138,8 @@ def test_filing_writes_the_file_its_first_act_the_ledger_and_the_key(country: Co
         "due_at": dossier.due_at.isoformat(),
         "fields_asked": 5,
         "fields_prefilled": 0,
+        "fields_corrected": 0,
+        "fields_asked_again": 3,
     }
     assert IdempotentAct.objects.filter(dossier_code=dossier.code).count() == 1
 

@@ -300,3 +300,24 @@ def test_adding_up_anew_keeps_the_blocs_apart(in_the_party, at):
     count_lines([LedgerLine(verb="units.list_loaded", at=at, dossier="", detail={})], at)
     assert queries.totals(in_the_party["vn"].path, **days(at)).received == 5
     assert queries.totals(in_the_party["vn"].path, bloc="party", **days(at)).received == 2
+
+
+def test_people_are_counted_by_what_they_declared_and_agencies_by_what_they_settle(counted, line, at):
+    one, two = counted["pc0101"], counted["pc0102"]
+    lines = [
+        line("submitted", "R1", one, at, procedure="3.000722", root="R1"),
+        line("submitted", "R2", one, at, root="R1"),
+        line("submitted", "R3", two, at, procedure=RESIDENCE, root="R1"),
+        line("completed", "R3", two, at, procedure=RESIDENCE, root="R1", on_time=True),
+    ]
+    before = {view: queries.totals(counted["vn"].path, **days(at), view=view) for view in ("people", "agencies")}
+    count_lines(lines, at)
+    after = {view: queries.totals(counted["vn"].path, **days(at), view=view) for view in ("people", "agencies")}
+    assert after["people"].received - before["people"].received == 1
+    assert after["agencies"].received - before["agencies"].received == 2
+    assert (after["people"].done, after["agencies"].done - before["agencies"].done) == (before["people"].done, 1)
+    assert after["people"].open - before["people"].open == 1
+    assert after["agencies"].open - before["agencies"].open == 1
+    assert queries.unit_board(counted["vn"].pk, at=at).view == "people"
+    office = queries.unit_board(two.pk, at=at)
+    assert (office.view, office.today.done) == ("agencies", 1)

@@ -19,7 +19,7 @@ LATER = AT + timedelta(days=3)
 
 
 def counts(found, moment=AT):
-    return {name: number for name, number in found.counts[1, "1.001193", moment.date()].items() if number}
+    return {name: number for name, number in found.counts[1, "1.001193", "", moment.date()].items() if number}
 
 
 def test_a_submitted_dossier_is_received_and_open(line):
@@ -27,6 +27,18 @@ def test_a_submitted_dossier_is_received_and_open(line):
     assert counts(found) == {"received": 1, "online": 1, "fields_asked": 10, "fields_prefilled": 6}
     assert found.opened["H1"].unit_id == 1
     assert found.opened["H1"].is_paused is False
+
+
+def test_what_was_filled_in_and_changed_and_what_was_typed_though_known_is_counted(line):
+    found = rules.changes([line("submitted", "H1", 1, AT, fields_corrected=2, fields_asked_again=1)], HANOI)
+    assert (counts(found)["fields_corrected"], counts(found)["fields_asked_again"]) == (2, 1)
+
+
+def test_a_root_and_its_files_are_told_apart(line):
+    lines = [line("submitted", "H1", 1, AT, root="H1"), line("submitted", "H2", 1, AT, root="H1")]
+    found = rules.changes(lines, HANOI)
+    assert {key[2] for key in found.counts} == {"root", "linked"}
+    assert [found.opened[code].link for code in ("H1", "H2")] == ["root", "linked"]
 
 
 @pytest.mark.parametrize("channel", ["counter", "post"])
@@ -38,7 +50,7 @@ def test_a_dossier_from_the_counter_is_not_online(line, channel):
 def test_a_day_is_a_day_of_the_country_and_not_of_greenwich(line):
     late_evening = datetime(2026, 11, 19, 17, 30, tzinfo=UTC)
     found = rules.changes([line("submitted", "H1", 1, late_evening)], HANOI)
-    assert [day for _, _, day in found.counts] == [AT.date()]
+    assert [day for _, _, _, day in found.counts] == [AT.date()]
 
 
 @pytest.mark.parametrize(("on_time", "counted"), [(True, "done_on_time"), (False, "done_late")])
@@ -120,7 +132,7 @@ def test_a_fee_is_counted_on_the_day_on_which_it_was_asked_whatever_day_it_is_pa
         order("cancelled", 1, days_later),
     ]
     ((key, counts),) = rules.changes(lines, HANOI).counts.items()
-    assert key == (1, "D", AT.astimezone(HANOI).date())
+    assert key == (1, "D", "", AT.astimezone(HANOI).date())
     assert (counts["payable"], counts["paid_online"]) == (2, 1)
 
 
@@ -170,6 +182,10 @@ def story(line, country):
         line("withdrawn", "H3", two, LATER, procedure="1.004194"),
         line("completed", "H2", one, LATER, on_time=False),
         line("returned", "H2", one, LATER),
+        line("submitted", "R1", one, AT, procedure="3.000722", root="R1"),
+        line("submitted", "R2", two, AT, root="R1"),
+        line("completed", "R2", two, LATER, on_time=True, root="R1"),
+        line("completed", "R1", one, LATER, on_time=True, procedure="3.000722", root="R1"),
         order("opened", one),
         order("opened", two),
         order("paid", one, LATER, channel="online"),

@@ -30,7 +30,7 @@ from lienthong.dossiers.rules.fees import FILING, lines_of, pay_until
 from lienthong.dossiers.rules.linking import Origin
 from lienthong.dossiers.rules.parties import Parties, must_be_offered, parties_of
 from lienthong.dossiers.rules.problems import problems, say_missing, say_spoiled
-from lienthong.dossiers.rules.provenance import Provenance, counts, provenance_of
+from lienthong.dossiers.rules.provenance import Provenance, count_fields, provenance_of
 from lienthong.library.actions.keeping import use_papers
 from lienthong.library.rules.owning import papers_in
 from lienthong.procedures.definitions import ProcedureDefinition
@@ -282,8 +282,8 @@ def _account(personal_number: str) -> int | None:
 
 def _parameters(filing: Filing, dossier: Dossier, competence: Competence, *, owes: bool) -> dict[str, Any]:
     by, at = filing.by, filing.at
-    asked, prefilled = counts(dossier.provenance)
-    line = {**dossier.line, "fields_asked": asked, "fields_prefilled": prefilled} | ({"waits": True} if owes else {})
+    asked = {} if filing.origin is not None else dossier.provenance  # with the root everything was asked once
+    line = {**dossier.line, **count_fields(asked).as_json(), **({"waits": True} if owes else {})}
     columns = {column: getattr(dossier, column) for column in _COLUMNS}
     written = {
         name: json.dumps(getattr(dossier, name), ensure_ascii=False) for name in ("form", "provenance", "events")

@@ -61,6 +61,7 @@ def open_files(
 ) -> list[OpenFile]:
     """Return the files that a bloc's offices at a place hold and whose result is not ready yet, the next due first.
 
+    Of a declaration for several agencies its files, at whoever has them: nobody works on the root.
     For those who monitor, steer or audit the place in that bloc and for the heads of its offices; ``NotFound`` for
     others, and ``UnitUnknown``. The cost follows the place, not the table.
     """
@@ -68,7 +69,7 @@ def open_files(
     if not _may_look(path_in(bloc, place.path), to):
         raise NotFound(what=place.key)
     held_here = Dossier.objects.filter(holder__place_id=place_id, holder__bloc=bloc)
-    waiting = held_here.filter(ended_at=None, done_at=None).order_by("due_at", "code")
+    waiting = held_here.filter(ended_at=None, done_at=None).exclude(holder_role="linked").order_by("due_at", "code")
     found = list(waiting.values(*_COLUMNS)[:limit])
     if not found:
         return []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from lienthong.procedures.definitions import ProcedureDefinition
@@ -15,6 +17,8 @@ SOURCE = ("service", "registry", "record", "version", "valid_from", "read_at")
 PREFILLED = "held"
 #: How a value came that a linked file takes from what a sibling brought about.
 LINKED = "linked"
+#: How a value came that the person typed although a registry could have filled it in and was not asked.
+ASKED_AGAIN = "typed_though_known"
 _TYPED = {
     "found": "corrected",
     "empty": "typed_registry_empty",
@@ -55,7 +59,7 @@ def _line(field: FormField, value: Any, answer: Mapping[str, Any] | None, *, put
     if put_in:
         return {"how": "calculated"}
     if field.prefill is not None:
-        return {"how": "typed_though_known", "service": field.prefill.service}
+        return {"how": ASKED_AGAIN, "service": field.prefill.service}
     return {"how": "typed"}
 
 
@@ -120,7 +124,24 @@ def linked_provenance(
     return lines
 
 
-def counts(provenance: Mapping[str, Mapping[str, Any]]) -> tuple[int, int]:
-    """Return how many fields were asked and how many of them a registry filled; calculated ones are not asked."""
-    asked = [line for line in provenance.values() if line["how"] not in ("calculated", LINKED)]
-    return len(asked), sum(line["how"] == PREFILLED for line in asked)
+@dataclass(frozen=True, slots=True)
+class OnceOnlyCount:
+    """Of one filing: fields asked, those that a registry filled in and the person kept, or changed, or typed although
+    a registry knows. What is worked out, or comes from a sibling, was not asked.
+    """
+
+    asked: int
+    prefilled: int
+    corrected: int
+    asked_again: int
+
+    def as_json(self) -> dict[str, int]:
+        """Return the counts as ledger lines name them."""
+        return {f"fields_{name}": getattr(self, name) for name in ("asked", "prefilled", "corrected", "asked_again")}
+
+
+def count_fields(provenance: Mapping[str, Mapping[str, Any]]) -> OnceOnlyCount:
+    """Return how far a filing was from asking nothing that the State knows."""
+    how = Counter(line["how"] for line in provenance.values())
+    asked = how.total() - how["calculated"] - how[LINKED]
+    return OnceOnlyCount(asked, how[PREFILLED], how[_TYPED["found"]], how[ASKED_AGAIN])

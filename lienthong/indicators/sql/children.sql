@@ -6,12 +6,9 @@ WITH place AS (
       AND valid_from <= %(on)s AND (valid_to IS NULL OR valid_to > %(on)s)
 ), counted AS (
     SELECT place_id,
-           sum(received) AS received, sum(online) AS online, sum(done_on_time) AS done_on_time,
-           sum(done_late) AS done_late, sum(ended_otherwise) AS ended_otherwise,
-           sum(fields_asked) AS fields_asked, sum(fields_prefilled) AS fields_prefilled,
-           sum(payable) AS payable, sum(paid_online) AS paid_online
+           {sums}
     FROM indicators_placecount
-    WHERE place_id IN (SELECT unit_id FROM place) AND bloc = %(bloc)s AND day >= %(start)s AND day < %(end)s
+    WHERE place_id IN (SELECT unit_id FROM place) AND bloc = %(bloc)s AND link = ANY (%(links)s) AND day >= %(start)s AND day < %(end)s
     GROUP BY place_id
 ), by_unit AS (
     SELECT unit_id,
@@ -20,7 +17,7 @@ WITH place AS (
            count(*) FILTER (WHERE NOT is_paused AND due_at < %(at)s) AS overdue,
            count(*) FILTER (WHERE NOT is_paused AND due_at >= %(at)s AND due_at < %(risk_until)s) AS at_risk
     FROM indicators_opendossier
-    WHERE unit_id IN (SELECT id FROM units_unit WHERE path LIKE %(path)s || '%%')
+    WHERE unit_id IN (SELECT id FROM units_unit WHERE path LIKE %(path)s || '%%') AND link = ANY (%(links)s)
     GROUP BY unit_id
 ), still_open AS (
     -- %(depth)s is where in a path, split at '/', the id of the unit's child stands
@@ -31,9 +28,7 @@ WITH place AS (
     GROUP BY 1
 )
 SELECT place.*,
-       coalesce(received, 0), coalesce(online, 0), coalesce(done_on_time, 0), coalesce(done_late, 0),
-       coalesce(ended_otherwise, 0), coalesce(fields_asked, 0), coalesce(fields_prefilled, 0),
-       coalesce(payable, 0), coalesce(paid_online, 0),
+       {or_zero},
        coalesce(open, 0), coalesce(paused, 0), coalesce(overdue, 0), coalesce(at_risk, 0),
        (SELECT min(day) FROM indicators_dailycount)
 FROM place

@@ -1,14 +1,13 @@
 -- What happened at a unit and beneath it on each day; days before anything was counted anywhere are left out.
 SELECT calendar.day::date,
-       coalesce(sum(received), 0), coalesce(sum(online), 0), coalesce(sum(done_on_time), 0),
-       coalesce(sum(done_late), 0), coalesce(sum(ended_otherwise), 0), coalesce(sum(fields_asked), 0),
-       coalesce(sum(fields_prefilled), 0), coalesce(sum(payable), 0), coalesce(sum(paid_online), 0)
+       {sums_or_zero}
 FROM generate_series(
     greatest(%(start)s::date, coalesce((SELECT min(day) FROM indicators_dailycount), %(end)s)),
     %(end)s::date - 1,
     interval '1 day'
 ) AS calendar (day)
 LEFT JOIN indicators_placecount AS counted
-    ON counted.place_id = %(unit)s AND counted.bloc = %(bloc)s AND counted.day = calendar.day::date
+    ON counted.place_id = %(unit)s AND counted.bloc = %(bloc)s AND counted.link = ANY (%(links)s)
+    AND counted.day = calendar.day::date
 GROUP BY calendar.day
 ORDER BY calendar.day;

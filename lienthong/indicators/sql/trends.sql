@@ -1,12 +1,11 @@
 -- For each place directly under a unit where anything happened in the period: each day on which it did.
 SELECT counted.place_id, counted.day,
-       sum(received), sum(online), sum(done_on_time), sum(done_late), sum(ended_otherwise),
-       sum(fields_asked), sum(fields_prefilled), sum(payable), sum(paid_online),
+       {sums},
        (SELECT min(day) FROM indicators_dailycount)
 FROM units_unit AS place
 JOIN indicators_placecount AS counted ON counted.place_id = place.id
 WHERE place.path LIKE %(ground)s || '_%%' AND split_part(place.path, '/', %(ground_depth)s + 1) = ''
-  AND counted.bloc = %(bloc)s
+  AND counted.bloc = %(bloc)s AND counted.link = ANY (%(links)s)
   AND counted.day >= %(start)s AND counted.day < %(end)s
 GROUP BY counted.place_id, counted.day
 ORDER BY counted.place_id, counted.day;
