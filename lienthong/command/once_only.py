@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from lienthong.command.access import for_leaders, paths_of
 from lienthong.command.choices import CHOICES
 from lienthong.core.values import Actor, Text, split_path
+from lienthong.exchange import queries as exchange
 from lienthong.indicators import queries as indicators
 from lienthong.indicators.queries import BOARD_DAYS, Counts
 from lienthong.procedures.queries.once_only import audit_in_force
@@ -39,7 +40,7 @@ class Row:
     reasons: tuple[tuple[Text, int], ...]
     papers: int
     papers_replaced: int
-    registries: tuple[str, ...]
+    registries: tuple[Text, ...]
     kept: str | Text
     corrected: str | Text
     typed: str | Text
@@ -55,8 +56,9 @@ def once_only(request: PageRequest) -> HttpResponse:
     measured = _measured(place, request)
     target = targets_of(settings.PACK).once_only
     replaced = sum(line.is_replaced for line in audit)
+    names = exchange.registry_names()
     page = {
-        "rows": [_row(line, measured.get(line.procedure), request.language) for line in audit],
+        "rows": [_row(line, measured.get(line.procedure), names, request.language) for line in audit],
         "place": place,
         "asked": sum(len(line.boxes) for line in audit),
         "read": sum(line.count("read") for line in audit),
@@ -84,7 +86,7 @@ def _measured(place: UnitVersion, request: PageRequest) -> dict[str, Counts]:
     return {row.procedure: row.counts for row in rows}
 
 
-def _row(line: OnceOnly, counts: Counts | None, language: str) -> Row:
+def _row(line: OnceOnly, counts: Counts | None, names: Mapping[str, Text], language: str) -> Row:
     kept, corrected, typed = (choice.shown(choice.value(counts), language) for choice in (_KEPT, _CORRECTED, _AGAIN))
     return Row(
         line=line,
@@ -94,7 +96,9 @@ def _row(line: OnceOnly, counts: Counts | None, language: str) -> Row:
         reasons=_reasons(line.again),
         papers=len(line.papers),
         papers_replaced=sum(paper.how == "read" for paper in line.papers),
-        registries=tuple(sorted({paper.registry for paper in line.papers if paper.how == "read"})),
+        registries=tuple(
+            names[code] for code in sorted({paper.registry for paper in line.papers if paper.how == "read"})
+        ),
         kept=kept,
         corrected=corrected,
         typed=typed,

@@ -134,11 +134,16 @@ def _agreed(row: Agreement) -> Agreed:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What can be read now: the registries there are, services → registry, (service, consumer) → what was agreed."""
+    """What can be read now: registries → name, services → registry, (service, consumer) → what was agreed."""
 
-    registries: frozenset[str]
+    registries: Mapping[str, Text]
     services: Mapping[str, str]
     agreed: Mapping[tuple[str, str], list[Agreed]]
+
+
+def registry_names() -> dict[str, Text]:
+    """Return what people call each registry, by code (one SQL statement)."""
+    return registries.known_registries()
 
 
 def offered_to_readers() -> Offered:

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 
 from lienthong.core.models import LedgerLine
+from lienthong.core.values import Text
 from lienthong.registries.definitions import RegistryDefinition
 from lienthong.registries.models import RecordIdentifier, RecordVersion, Registry
 from lienthong.registries.refusals import RegistryStopped, RegistryUnknown
@@ -114,9 +115,10 @@ def open_definition(registry: str) -> RegistryDefinition:
     return definition_by_hash(registry, sha256)
 
 
-def known_registries() -> frozenset[str]:
-    """Return the codes of every registry there is, open or stopped (one SQL statement)."""
-    return frozenset(Registry.objects.values_list("code", flat=True))
+def known_registries() -> dict[str, Text]:
+    """Return every registry there is, open or stopped: its code → what people call it (one SQL statement)."""
+    names = Registry.objects.values_list("code", "body__short", "body__title")
+    return {code: Text(**(short or title)) for code, short, title in names}
 
 
 def was_loaded(registry: str, source: str) -> bool:

@@ -310,7 +310,7 @@ def test_declare_once_is_a_board_that_can_be_checked_by_hand(country: Country, o
     submit_draft(draft.pk, key=key(), by=country.person, at=FRIDAY)
     count()
     page = open_as(leader(country)).get("/command/once-only")
-    assert page.says("Khai một lần", MOVING, "40 %")  # number and name of five boxes
+    assert page.says("Khai một lần", MOVING, "40,0 %")  # number and name of five boxes
 
 
 def test_declare_once_costs_a_handful_of_statements(

@@ -139,7 +139,7 @@ def test_filing_writes_the_file_its_first_act_the_ledger_and_the_key(country: Co
         "fields_asked": 5,
         "fields_prefilled": 0,
         "fields_corrected": 0,
-        "fields_asked_again": 3,
+        "fields_asked_again": 2,
     }
     assert IdempotentAct.objects.filter(dossier_code=dossier.code).count() == 1
 

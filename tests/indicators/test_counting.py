@@ -286,6 +286,7 @@ def test_the_counters_hold_nothing_personal():
         "place_id",
         "bloc",
         "procedure",
+        "link",
         *rules.COUNTED,
     }
     assert str(DailyCount(unit_id=1, procedure="p", day=AT.date())) == "1 p 2026-11-20"
