@@ -15,7 +15,7 @@ from lienthong.dossiers.rules import transitions
 from lienthong.dossiers.rules.holding import held_of, own_values
 from lienthong.dossiers.rules.parties import parties_of
 from lienthong.dossiers.rules.problems import field_errors, problems
-from lienthong.dossiers.rules.provenance import counts, provenance_of
+from lienthong.dossiers.rules.provenance import OnceOnlyCount, count_fields, provenance_of
 from lienthong.dossiers.rules.repetition import check_key, explained, filing_holder, fingerprint_of
 from lienthong.dossiers.rules.results import numbers_wanted, paper_number, place_codes, series_of, shown_rows
 from lienthong.dossiers.rules.transitions import ACTS, DONE, ENDED, STATE_NAMES, State
@@ -239,7 +239,10 @@ def test_what_is_hidden_or_put_in_is_calculated_and_not_asked() -> None:
     assert {name for name, line in lines.items() if line["how"] == "calculated"} == {"secret", "day"}
     changed = provenance_of(DEFINITION, FORM, {}, {"day": "2026-11-01"})
     assert changed["day"]["how"] == "typed"
-    assert counts({**lines, "name": {"how": "held"}}) == (5, 1)
+    kept = count_fields({**lines, "name": {"how": "held"}})
+    assert kept == OnceOnlyCount(asked=5, prefilled=1, corrected=0, asked_again=2)
+    assert count_fields({**lines, "name": {"how": "corrected"}}) == OnceOnlyCount(5, 0, 1, 2)
+    assert count_fields({**lines, "name": {"how": "linked"}}).asked == 4
 
 
 # ---------------------------------------------------------------- parties, results
