@@ -13,13 +13,14 @@ from lienthong.core.values import GOVERNMENT, Bloc, Role
 class PostTemplate(Part):
     """A post at every place of a level: its one role, its title, and the agency type where it sits (else the place).
 
-    ``bloc`` is whose offices a post at a place is for.
+    ``bloc`` is whose offices a post at a place is for; ``key`` tells two posts of one role at one office apart.
     """
 
     role: Role
     level: Name
     bloc: Bloc = GOVERNMENT
     agency: Name | None = None
+    key: Name | None = None
     title: Words
 
 

@@ -300,6 +300,13 @@ def test_a_demo_post_at_a_place_is_for_one_bloc(ground, posts_file, machine, at)
     assert [grant.path for grant in watcher.grants] == [f"/party{ground.province.unit.path}"]
 
 
+def test_two_demo_posts_of_one_role_at_one_office_are_two_people(ground, posts_file):
+    first = posts_file.posts[0]
+    file = posts_file.model_copy(update={"posts": (first, first.model_copy(update={"key": "second"}))})
+    posts = queries.demo_posts(file, places=[ground.first])
+    assert [post.username for post in posts] == ["00004.counter.intake", "00004.counter.intake.second"]
+
+
 def test_demo_accounts_are_opened_once_with_their_rights(ground, posts_file, machine, at):
     posts = queries.demo_posts(posts_file, places=[ground.first, ground.country])
     people = [

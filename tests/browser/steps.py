@@ -6,7 +6,7 @@ import io
 import re
 from dataclasses import dataclass
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.fixtures.browser import look_with_axe, scrolls_sideways
@@ -33,12 +33,26 @@ def sign_in(page: Page, who: str, where: str = "", *, search: str | None = None,
     (choices.filter(has_text=where) if where else choices).first.click()
 
 
-def start_birth(page: Page) -> str:
-    """Start a birth registration from its page; return the address of the draft."""
-    page.goto(f"/procedures/{BIRTH}")
+def start(page: Page, procedure: str) -> str:
+    """Start a request from the page of its procedure; return the address of the draft."""
+    page.goto(f"/procedures/{procedure}")
     page.get_by_role("button", name="Bắt đầu khai").click()
     expect(page.locator(".tasks")).to_be_visible()
     return page.url
+
+
+def start_birth(page: Page) -> str:
+    """Start a birth registration; return the address of the draft."""
+    return start(page, BIRTH)
+
+
+def answer(page: Page, name: str, value: str) -> None:
+    """Answer one question of a form: choose where there is a choice, else type."""
+    choice = page.locator(f"input[type=radio][name={name}][value={value!r}]")
+    if choice.count():
+        choice.check()
+    else:
+        page.locator(f"[name={name}]").fill(value)
 
 
 def fill_child(page: Page, child: Child) -> None:
@@ -56,13 +70,18 @@ def save(page: Page) -> None:
     page.get_by_role("button", name="Lưu và tiếp tục").click()
 
 
-def upload_certificate(page: Page, *, script: bool = True) -> None:
-    """Upload the hospital's certificate; where scripts run, choosing the file sends it."""
-    chooser = page.locator("#file-giay_chung_sinh")
-    chooser.set_input_files({"name": "giấy chứng sinh.pdf", "mimeType": "application/pdf", "buffer": small_pdf()})
+def upload(page: Page, component: str, name: str, *, script: bool = True) -> None:
+    """Upload a paper that the form asks for; where scripts run, choosing the file sends it."""
+    chooser = page.locator(f"#file-{component}")
+    chooser.set_input_files(pdf_file(name))
     if not script:
         chooser.locator("xpath=ancestor::form").get_by_role("button", name="Tải lên").click()
-    expect(page.get_by_role("main")).to_contain_text("giấy chứng sinh.pdf")
+    expect(page.get_by_role("main")).to_contain_text(name)
+
+
+def upload_certificate(page: Page, *, script: bool = True) -> None:
+    """Upload the hospital's certificate."""
+    upload(page, "giay_chung_sinh", "giấy chứng sinh.pdf", script=script)
 
 
 def want_copies(page: Page, draft: str, count: int) -> None:
@@ -102,6 +121,19 @@ def do(page: Page, code: str, act: str) -> None:
 def act_form(page: Page, act: str) -> Locator:
     """Return the form of an act on the file that is open."""
     return page.locator(f"form[action$='/{act}']")
+
+
+def open_act(page: Page, code: str, act: str) -> Locator:
+    """Open a file on the desk and unfold an act that needs words; return its form."""
+    page.goto(f"/desk/dossiers/{code}")
+    form = act_form(page, act)
+    page.locator("details.act-more", has=form).locator("summary").click()
+    return form
+
+
+def pdf_file(name: str) -> FilePayload:
+    """Return a small PDF as a file of that name."""
+    return {"name": name, "mimeType": "application/pdf", "buffer": small_pdf()}
 
 
 def small_pdf() -> bytes:

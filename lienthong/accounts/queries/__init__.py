@@ -235,7 +235,7 @@ def demo_posts(file: DemoPostsFile, *, places: Iterable[UnitVersion]) -> list[De
             if template.level == place.level:
                 unit_id = units.agency_of(place.unit_id, template.agency).pk if template.agency else place.unit_id
                 where = template.agency or (place.level if template.bloc == GOVERNMENT else template.bloc)
-                username = f"{place.code}.{where}.{template.role}"
+                username = ".".join(filter(None, (place.code, where, template.role, template.key)))
                 posts.append(
                     DemoPost(
                         username=username,
