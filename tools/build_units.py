@@ -21,6 +21,8 @@ from typing import Any
 
 import yaml
 
+from lienthong.packs.definitions import UnitsSource
+
 UNIT_COLUMNS = ("body", "code", "level", "type", "name", "parent", "valid_from", "valid_to", "legal_basis")
 CHANGE_COLUMNS = ("date", "old", "new", "relation", "note", "legal_basis")
 _OLD = """SELECT provinceCode, province, districtCode, district, wardCode, ward, provinceKey, districtKey, wardKey
@@ -49,7 +51,7 @@ class Lists:
 def build(pack: Path) -> dict[str, int]:
     """Write the tables of ``pack``; return how many rows each has. Raises ``BuildError``."""
     folder = pack / "units"
-    source = _yaml(folder / "source.yaml")
+    source = UnitsSource.model_validate(_yaml(folder / "source.yaml")).model_dump(mode="json")
     lists = _read(_data_folder(source))
     with (folder / "corrections.csv").open(encoding="utf-8", newline="") as file:
         _correct(lists, list(csv.DictReader(file)))

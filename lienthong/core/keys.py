@@ -77,8 +77,11 @@ def folder() -> Path:
     return keys
 
 
-def write_once(path: Path, content: bytes, *, mode: int) -> None:
-    """Write a whole file or none, readable as ``mode`` says from its first moment; the first of two writers wins."""
+def write_once(path: Path, content: bytes, *, mode: int) -> bool:
+    """Write a whole file or none, readable as ``mode`` says from its first moment; the first of two writers wins.
+
+    Return whether it was this one.
+    """
     handle, temporary = tempfile.mkstemp(dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -89,7 +92,8 @@ def write_once(path: Path, content: bytes, *, mode: int) -> None:
         try:
             os.link(temporary, path)
         except FileExistsError:
-            return
+            return False
+        return True
     finally:
         Path(temporary).unlink()
 

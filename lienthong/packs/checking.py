@@ -41,10 +41,15 @@ def check_pack(path: Path) -> Report:
     return check_contents(read_pack(path))
 
 
+def looked_at(contents: Contents) -> list[Problem]:
+    """Return what is wrong between the definitions of a pack: names that lead nowhere, what does not fit together."""
+    return [problem for look in _LOOKS for problem in look(contents)]
+
+
 def check_contents(contents: Contents) -> Report:
     """Check a pack that was read."""
     problems = [*contents.problems, *_analyzed(contents)]
-    problems += [problem for look in _LOOKS for problem in look(contents)]
+    problems += looked_at(contents)
     examples = run_examples(contents)
     problems += [problem for run in examples for problem in run.problems]
     return Report(contents.path, sorted(set(problems)), contents.counts, examples)

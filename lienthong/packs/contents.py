@@ -163,18 +163,21 @@ def _read_definition(contents: Contents, kind: str, name: str) -> None:
     contents.problems += problems
     if definition is None:
         return
-    if definition.code != Path(name).stem:
-        vi, en = (
-            f"mã là “{definition.code}”, tên tệp phải như vậy",
-            f"the code is “{definition.code}”; name the file so",
-        )
-        contents.problems.append(source.problem(("code",), "file_name_differs", vi, en))
+    contents.problems += misnamed(source, definition.code)
     known: dict[str, Found[Any]] = getattr(contents, kind)
     if definition.code in known:
         other = known[definition.code].source.file
         vi, en = f"mã “{definition.code}” đã có ở {other}", f"the code “{definition.code}” already stands in {other}"
         contents.problems.append(source.problem(("code",), "code_twice", vi, en))
     known[definition.code] = Found(definition, source)
+
+
+def misnamed(source: Source, code: str) -> list[Problem]:
+    """Return the problem of a file that is not called by the code of what stands in it; none of one that is."""
+    if code == Path(source.file).stem:
+        return []
+    vi, en = f"mã là “{code}”, tên tệp phải như vậy", f"the code is “{code}”; name the file so"
+    return [source.problem(("code",), "file_name_differs", vi, en)]
 
 
 def _read_units(contents: Contents) -> None:

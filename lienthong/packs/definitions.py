@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from lienthong.core.definitions import Name, Part, Words
+from lienthong.core.definitions import Day, Name, Part, Words
 
 
 def _numbers(version: str) -> tuple[int, ...]:
@@ -96,3 +96,25 @@ class LifeEventsFile(Part):
     """``procedures/life_events.yaml``: the events in the order in which people see them."""
 
     life_events: tuple[LifeEventEntry, ...]
+
+
+class SourceCountry(Part):
+    """The country at the top of the tables of units."""
+
+    code: Annotated[str, Field(pattern=r"^[A-Za-z0-9]+$")]
+    name: str = Field(min_length=1)
+    since: Day
+    basis: str
+
+
+class UnitsSource(Part):
+    """``units/source.yaml``: the package whose lists the big tables of units are built from, and how it is read."""
+
+    package: str = Field(min_length=1)
+    version: str = Field(min_length=1)
+    country: SourceCountry
+    old_list_from: Day
+    merged_on: Day
+    old_basis: str
+    new_basis: str
+    types: dict[Name, dict[str, Name]] = Field(min_length=1)

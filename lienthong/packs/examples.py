@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from lienthong.core.calendar import DayKind, WorkingCalendar
 from lienthong.core.refusals import Refused
+from lienthong.core.values import Text
 from lienthong.dossiers.rules.clock import Event, EventKind
 from lienthong.dossiers.rules.deadline import due
 from lienthong.packs.contents import Contents, Found
@@ -21,18 +22,40 @@ from lienthong.procedures.rules.cases import case_of, term_for
 from lienthong.procedures.rules.conditions import References
 from lienthong.procedures.rules.fees import fee_on
 from lienthong.procedures.rules.forms import check_form, typed_values
+from lienthong.procedures.rules.wording import FieldError
 from lienthong.units.definitions import basis_text, spans_of
 from lienthong.units.rules import BodyVersion, DayRow, HoursRow, calendar_of
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What comes out of an example, whatever it expects; ``due_at`` is local and without zone, as examples write it.
+
+    ``due_at`` is ``None`` where no due time can be counted; ``no_due`` then says why. ``form`` is what was given with
+    what the server works out.
+    """
+
+    errors: tuple[FieldError, ...]
+    fee: int
+    case: str
+    due_at: datetime | None
+    no_due: Text | None
+    form: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class ExampleRun:
-    """One example and what came out of it: ``due_at`` is local and without zone, as examples write it."""
+    """One example, what came out of it, and where that differs from what it expects."""
 
     procedure: str
     name: str
-    due_at: datetime | None
+    outcome: Outcome
     problems: tuple[Problem, ...]
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When what the example files is due."""
+        return self.outcome.due_at
 
 
 def run_examples(contents: Contents) -> list[ExampleRun]:
@@ -116,21 +139,36 @@ def _run(found: Found[ProcedureDefinition], number: int, example: Example, calen
     place: Place = ("examples", number, "expect")
     on = given.at.date()
     form = calculated(procedure, References(form=typed_values(procedure, given.form), today=on))
-    problems = [*_form_problems(found, place, example, form)]
-    due_at = None
+    problems = [*_given_problems(found, place, example)]
+    due_at, refused = None, None
     calendar = calendars.of(given.place, procedure.competence.agency, on)
     if calendar is None:
         vi, en = f"không có xã mã “{given.place}”", f"there is no commune with the code “{given.place}”"
         problems.append(found.problem(("examples", number, "given", "place"), "example_place", vi, en))
-    elif example.expect.due_at is not None:
-        try:
-            last = due(term_for(procedure, form), calendar, _events(procedure, given, calendar)).due_at
-            due_at = last.astimezone(calendar.zone).replace(tzinfo=None)
-        except Refused as wrong:
-            problems.append(found.problem(place, wrong.code, wrong.message("vi"), wrong.message("en")))
-    if due_at is not None and due_at != example.expect.due_at:
-        problems.append(_differs(found, (*place, "due_at"), "due_at", due_at.isoformat(timespec="minutes")))
-    return ExampleRun(procedure.code, example.name, due_at, tuple(problems))
+    else:
+        due_at, refused = _due(procedure, given, form, calendar)
+    if refused is not None and example.expect.due_at is not None:
+        problems.append(found.problem(place, refused.code, refused.message("vi"), refused.message("en")))
+    outcome = Outcome(
+        errors=tuple(check_form(procedure, form, on=on)),
+        fee=fee_on(procedure, on, form, channel=given.channel).amount,
+        case=case_of(procedure, form),
+        due_at=due_at,
+        no_due=Text(refused.message("vi"), refused.message("en")) if refused else None,
+        form=form,
+    )
+    problems += _differences(found, place, example, outcome)
+    return ExampleRun(procedure.code, example.name, outcome, tuple(problems))
+
+
+def _due(
+    procedure: ProcedureDefinition, given: Given, form: Mapping[str, Any], calendar: WorkingCalendar
+) -> tuple[datetime | None, Refused | None]:
+    try:
+        last = due(term_for(procedure, form), calendar, _events(procedure, given, calendar)).due_at
+    except Refused as refused:
+        return None, refused
+    return last.astimezone(calendar.zone).replace(tzinfo=None), None
 
 
 def _events(procedure: ProcedureDefinition, given: Given, calendar: WorkingCalendar) -> Iterator[Event]:
@@ -147,10 +185,8 @@ def _events(procedure: ProcedureDefinition, given: Given, calendar: WorkingCalen
             yield Event(EventKind.EXTENDED, at, days=happened.days)
 
 
-def _form_problems(
-    found: Found[ProcedureDefinition], place: Place, example: Example, form: Mapping[str, Any]
-) -> Iterator[Problem]:
-    procedure, on, expect = found.definition, example.given.at.date(), example.expect
+def _given_problems(found: Found[ProcedureDefinition], place: Place, example: Example) -> Iterator[Problem]:
+    procedure, on = found.definition, example.given.at.date()
     unknown = sorted(example.given.form.keys() - procedure.form.schema_.properties.keys())
     if unknown:
         vi, en = f"biểu mẫu không có mục {', '.join(unknown)}", f"the form has no field {', '.join(unknown)}"
@@ -158,20 +194,25 @@ def _form_problems(
     if not procedure.holds_on(on):
         vi, en = "ngày nộp ngoài thời gian hiệu lực", "the procedure is not in force on the day of filing"
         yield found.problem((*place[:2], "given", "at"), "example_not_in_force", vi, en)
-    errors = check_form(procedure, form, on=on)
-    came_out = {(error.path, error.code) for error in errors}
-    if came_out != {(error.path, error.code) for error in expect.errors} or expect.valid == bool(errors):
+
+
+def _differences(
+    found: Found[ProcedureDefinition], place: Place, example: Example, outcome: Outcome
+) -> Iterator[Problem]:
+    expect = example.expect
+    came_out = {(error.path, error.code) for error in outcome.errors}
+    if came_out != {(error.path, error.code) for error in expect.errors} or expect.valid == bool(came_out):
         listed = ", ".join(f"{path} {code}" for path, code in sorted(came_out)) or "valid"
         yield _differs(found, place, "errors", listed)
-    fee = fee_on(procedure, on, form, channel=example.given.channel).amount
-    if expect.fee is not None and fee != expect.fee:
-        yield _differs(found, (*place, "fee"), "fee", str(fee))
-    case = case_of(procedure, form)
-    if expect.case is not None and case != expect.case:
-        yield _differs(found, (*place, "case"), "case", case or "-")
-    for name, value in typed_values(procedure, expect.form).items():
-        if form.get(name) != value:
-            yield _differs(found, (*place, "form", name), name, str(form.get(name, "-")))
+    if expect.due_at is not None and outcome.due_at not in (None, expect.due_at):
+        yield _differs(found, (*place, "due_at"), "due_at", outcome.due_at.isoformat(timespec="minutes"))
+    if expect.fee is not None and outcome.fee != expect.fee:
+        yield _differs(found, (*place, "fee"), "fee", str(outcome.fee))
+    if expect.case is not None and outcome.case != expect.case:
+        yield _differs(found, (*place, "case"), "case", outcome.case or "-")
+    for name, value in typed_values(found.definition, expect.form).items():
+        if outcome.form.get(name) != value:
+            yield _differs(found, (*place, "form", name), name, str(outcome.form.get(name, "-")))
 
 
 def _differs(found: Found[ProcedureDefinition], place: Place, what: str, came_out: str) -> Problem:

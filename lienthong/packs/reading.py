@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from lienthong.core.values import Text
+from lienthong.packs.measuring import OutOfMeasure, check_measure
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same loader in C where it was built: ten times as fast
 #: Where a value stands: keys and positions from the top of the file.
@@ -63,8 +64,16 @@ class Unreadable(Exception):
 
 def read_yaml(path: Path, file: str) -> Source:
     """Read one YAML document; ``file`` is its name in the pack. Raises ``Unreadable``."""
+    return parse_yaml(_text(path, file), file)
+
+
+def parse_yaml(text: str, file: str) -> Source:
+    """Return the source that a text is, as ``read_yaml`` does of a file. Raises ``Unreadable``."""
     try:
-        node = yaml.compose(_text(path, file), Loader=_LOADER)
+        check_measure(yaml.parse(text, Loader=_LOADER))
+        node = yaml.compose(text, Loader=_LOADER)
+    except OutOfMeasure as wrong:
+        raise Unreadable(Problem(file, wrong.line, wrong.code, wrong.words)) from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise Unreadable(

@@ -101,3 +101,57 @@ class SheetDamaged(Refused):
     en = "The file {name} is damaged and cannot be read: {why}."
     next_vi = "Hãy mở tệp bằng chương trình bảng tính và lưu lại."
     next_en = "Open it in a spreadsheet program and save it again."
+
+
+class ProcedureCodeBad(Refused):
+    """A code that no procedure of the pack could have."""
+
+    code = "procedure_code_bad"
+    status = 422
+    vi = "“{given}” không phải mã thủ tục của gói này: {words}."
+    en = "“{given}” is no code of a procedure of this pack: {words}."
+    next_vi = "Hãy dùng mã trong danh mục công bố, hoặc --design cho mã thiết kế (chữ cái, chữ số, dấu chấm, dấu gạch)."
+    next_en = "Use the code of the published list, or --design for one of your own (letters, digits, dots, hyphens)."
+
+
+class ProcedureCodeTaken(Refused):
+    """The pack has a procedure of that code; nothing is overwritten."""
+
+    code = "procedure_code_taken"
+    vi = "Mã {given} đã có ở {file}; không ghi đè."
+    en = "The code {given} already stands in {file}, which is not overwritten."
+    next_vi = "Hãy sửa tệp đó, hoặc chọn mã khác."
+    next_en = "Change that file, or choose another code."
+
+
+class ProcedureTitleBad(Refused):
+    """A title that no page could show."""
+
+    code = "procedure_title_bad"
+    status = 422
+    vi = "Tên thủ tục có ký tự không hiện được, hoặc dài quá {limit} chữ."
+    en = "The title has letters that cannot be shown, or is longer than {limit}."
+    next_vi = "Hãy viết tên ngắn gọn trên một dòng."
+    next_en = "Write it briefly, on one line."
+
+
+class PackNameUnknown(Refused):
+    """A name that the pack does not have."""
+
+    code = "pack_name_unknown"
+    status = 422
+    vi = "Gói không có {what} “{given}”; có: {known}."
+    en = "The pack has no {what} “{given}”; there is: {known}."
+    next_vi = "Hãy dùng một tên trong số đó."
+    next_en = "Use one of those."
+
+
+class PackLacks(Refused):
+    """A pack that has not yet what every procedure stands on."""
+
+    code = "pack_lacks"
+    status = 422
+    vi = "Gói {pack} không có {what}, nên chưa viết được thủ tục."
+    en = "The pack {pack} has no {what}, so no procedure can be written yet."
+    next_vi = "Hãy thêm vào gói trước; bảng đơn vị lớn do `lienthong pack build` làm."
+    next_en = "Add them first; the big tables of units are made by `lienthong pack build`."

@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 
 from lienthong.server.answers import answer, language, plain, refusals_answered
+from lienthong.server.authoring import procedure
 from lienthong.server.law import procedures
 from lienthong.server.registering import register
 
@@ -36,6 +37,7 @@ demo = typer.Typer(no_args_is_help=True, help="The demonstration's people.")
 for name, group in (
     ("pack", pack),
     ("procedures", procedures),
+    ("procedure", procedure),
     ("audit", audit),
     ("units", units),
     ("ledger", ledger),

@@ -98,9 +98,12 @@ def _signed_in(request: PageRequest) -> Actor | None:
 
 
 def _completed(response: HttpResponse, request: PageRequest) -> HttpResponse:
-    """Add what every answer carries; none is kept by a browser or a proxy, since any may hold personal data."""
+    """Add what every answer carries; none is kept by a browser or a proxy, since any may hold personal data.
+
+    Only a page that says itself how long it may be kept (the published schemas) is.
+    """
     response.headers["X-Request-Id"] = request.id
     response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     response.headers.setdefault("Content-Language", request.language)
-    response.headers["Cache-Control"] = "private, no-store"
+    response.headers.setdefault("Cache-Control", "private, no-store")
     return response

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(ui)),
     path("", include("lienthong.desk.urls")),
     path("", include("lienthong.command.urls")),
+    path("", include("lienthong.packs.urls")),
 ]
 
 handler400 = "lienthong.server.faults.bad_request"

@@ -9,7 +9,10 @@ from lienthong.core.values import Text
 from lienthong.procedures.rules.amendments import EVERYBODY, HEADINGS, NOTHING, OFFICES
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lienthong.core.sealing import Verification
+    from lienthong.packs.authoring import Begun
     from lienthong.packs.checking import Report
     from lienthong.packs.comparing import Change
     from lienthong.packs.explaining import Explained
@@ -48,6 +51,20 @@ def of_report(report: Report, language: str) -> str:
     wrong = Text(f"{len(report.problems)} lỗi.", f"{len(report.problems)} problems.")
     ran = Text(f"đã chạy {len(report.examples)} ví dụ", f"{len(report.examples)} examples run")
     return "\n".join([*lines, f"{(right if report.holds else wrong).to(language)} {counted}; {ran.to(language)}."])
+
+
+def of_begun(begun: Begun, pack: Path, language: str) -> str:
+    """Say where a new procedure was written, what came of its examples and what to do next."""
+    due = [
+        f"  {one.name}: {one.due_at:%H:%M %d/%m/%Y}" for one in begun.examples if one.due_at and not one.outcome.errors
+    ]
+    written = Text(f"Đã viết {begun.file}", f"Written: {begun.file}")
+    ran = Text(f"Đã chạy {len(begun.examples)} ví dụ.", f"{len(begun.examples)} examples run.")
+    follows = Text(
+        f"Sửa tệp từ trên xuống, rồi: lienthong pack check {pack}",
+        f"Change the file from the top down, then: lienthong pack check {pack}",
+    )
+    return "\n".join([written.to(language), ran.to(language), *due, follows.to(language)])
 
 
 def of_reconciliation(found: Reconciliation, language: str) -> str:

@@ -249,7 +249,7 @@ def _periods(hours: Iterable[HoursRow], near: Mapping[int, int], agency_type: st
     ]
     edges = sorted({row.valid_from for _, row in ranked} | {row.valid_to for _, row in ranked if row.valid_to})
     periods = []
-    for start, end in zip(edges, [*edges[1:], None], strict=True):
+    for start, end in zip(edges, [*edges[1:], None], strict=False):  # of no hours at all, no period
         in_force = [(rank, row) for rank, row in ranked if _in_force(row, start)]
         if in_force:
             best = max(rank for rank, _ in in_force)

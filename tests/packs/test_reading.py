@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from itertools import pairwise
+
 import pytest
 
 from lienthong.packs.reading import Unreadable, read_csv, read_yaml
@@ -90,3 +93,40 @@ def test_a_crooked_table_says_where(written, text, code, line):
     with pytest.raises(Unreadable) as wrong:
         read_csv(written(text, "x.csv"), "x.csv")
     assert (wrong.value.problem.code, wrong.value.problem.line) == (code, line)
+
+
+#: Nine of nine of nine …: a billion laughs.
+LAUGHS = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+    f"{name}: &{name} [{','.join([f'*{before}'] * 9)}]\n" for before, name in pairwise("abcdefg")
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (LAUGHS, "yaml_too_much"),
+        ("a: &a [*a]\n", "yaml_circle"),
+        ("a: &a {b: {c: *a}}\n", "yaml_circle"),
+        ("x: " + "[" * 50_000, "yaml_too_deep"),
+        ("- " * 50_000, "yaml_too_deep"),
+        ("{" * 100_000, "yaml_too_deep"),
+        ("- x\n" * 200_001, "yaml_too_much"),
+    ],
+)
+def test_what_would_fill_the_memory_or_the_stack_is_named_before_it_is_built(written, text, code):
+    began = time.monotonic()
+    with pytest.raises(Unreadable) as wrong:
+        read_yaml(written(text), "x.yaml")
+    assert wrong.value.problem.code == code
+    assert time.monotonic() - began < 5
+
+
+def test_an_anchor_may_be_used_as_often_as_it_fits(written):
+    text = "a: &a {b: [1, 2]}\nc: &c x\nd: [*a, *a, *c]\n"
+    assert read_yaml(written(text), "x.yaml").data["d"] == [{"b": ["1", "2"]}, {"b": ["1", "2"]}, "x"]
+
+
+def test_an_alias_of_nothing_is_not_yaml(written):
+    with pytest.raises(Unreadable) as wrong:
+        read_yaml(written("a: *b\n"), "x.yaml")
+    assert wrong.value.problem.code == "yaml_invalid"

@@ -30,6 +30,7 @@ COMMANDS = [
     "pack diff",
     "pack load",
     "pack build",
+    "procedure new",
     "procedures versions",
     "procedures history",
     "procedures diff",
@@ -335,3 +336,24 @@ def test_the_register_of_a_unit_is_written_to_the_terminal_a_file_or_a_folder(
     assert [path.name for path in (tmp_path / "volumes").iterdir()] == ["2026-11-01 2026-11-30 1.pdf"]
     refused = run("register", "--unit", unit, "--from", "2026-11-30", "--to", "2026-11-01")
     assert refused.exit_code == 1
+
+
+def test_procedure_new_writes_a_file_that_holds_and_never_over_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    country = _copy_of_demo(tmp_path)
+    said = run("procedure", "new", "D.900", "--pack", str(country), "--title", "Cấp phép thả đèn")
+    assert (said.exit_code, said.output.count("D.900.yaml"), "2 examples run." in said.output) == (0, 1, True)
+    assert run("pack", "check", str(country)).exit_code == 0
+    monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
+    again = run("procedure", "new", "D.900", "--pack", str(country))
+    assert again.exit_code == 1
+    assert "Mã D.900 đã có ở procedures/D.900.yaml; không ghi đè." in again.stderr
+    monkeypatch.setenv("LIENTHONG_PACK", str(country))
+    monkeypatch.setenv("LIENTHONG_PUBLIC_URL", "https://dichvu.example")
+    told = json.loads(run("procedure", "new", "X.01", "--design", "--json").stdout)
+    assert [one["outcome"]["fee"] for one in told["examples"]] == [0, 0]
+    first = Path(told["file"]).read_text(encoding="utf-8").splitlines()[0]
+    assert first == "# yaml-language-server: $schema=https://dichvu.example/schemas/procedures.json"
+    refused = json.loads(run("procedure", "new", "1.2", "--json").stdout)
+    assert refused["code"] == "procedure_code_bad"

@@ -1,0 +1,44 @@
+"""A procedure's file that is not in the pack (or not like this), checked as if it were: what the check would say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from lienthong.packs.analysis import analyze
+from lienthong.packs.checking import looked_at
+from lienthong.packs.contents import Contents, Found, misnamed
+from lienthong.packs.converting import convert
+from lienthong.packs.examples import ExampleRun, run_examples
+from lienthong.packs.reading import Problem, Source
+from lienthong.procedures.definitions import ProcedureDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a file is and what is wrong with it; there is no definition when it cannot be one.
+
+    ``problems`` may name other files of the pack: what no longer fits there once this one is as it is.
+    """
+
+    definition: ProcedureDefinition | None
+    problems: tuple[Problem, ...]
+    examples: tuple[ExampleRun, ...] = ()
+    is_sound: bool = False  # the form and its rules hold together, whatever else is wrong
+
+
+def try_procedure(contents: Contents, source: Source) -> Trial:
+    """Check one file within a pack that was read, in the place of the procedure of its code if there is one."""
+    definition, problems = convert(ProcedureDefinition, source)
+    if definition is None:
+        return Trial(None, tuple(problems))
+    found = Found(definition, source)
+    alone = {definition.code: found}
+    changed = replace(contents, procedures={**contents.procedures, **alone})
+    before = set(looked_at(contents))
+    problems += misnamed(source, definition.code)
+    unsound = [found.problem(one.place, one.code, one.vi, one.en) for one in analyze(definition)]
+    problems += unsound
+    problems += [one for one in looked_at(changed) if one.file == source.file or one not in before]
+    examples = run_examples(replace(contents, procedures=alone))
+    problems += [problem for run in examples for problem in run.problems]
+    return Trial(definition, tuple(sorted(set(problems))), tuple(examples), is_sound=not unsound)
