@@ -20,7 +20,7 @@ from lienthong.packs.schemas import FILES, catalog, key_words, lines_for, schema
 from .conftest import PACKS
 
 
-class AsEditorsRead(yaml.SafeLoader):
+class AsEditorsRead(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # the parser that packs are read with
     """YAML 1.2, as the language servers of editors read it: days are text, ``NO`` is text, ``12`` is a number."""
 
     yaml_implicit_resolvers = {}
