@@ -220,6 +220,8 @@ def completed(registry: RegistryDefinition, fact: Mapping[str, Any]) -> dict[str
     for rule in registry.rules:
         if rule.kind == "together" and whole.get(rule.field):
             whole.setdefault(rule.other, sample(registry.fields[rule.other]))
+        if rule.kind == "not_before" and whole.get(rule.other) and registry.fields[rule.field].required:
+            whole.setdefault(rule.field, whole[rule.other])
     given = {allocation.field for allocation in registry.allocations}
     whole |= {
         name: sample(one) for name, one in registry.fields.items() if one.required and name not in {*whole, *given}
