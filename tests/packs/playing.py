@@ -56,6 +56,7 @@ _SAMPLES = (
     *("A" * length for length in range(1, 4)),
     "AA 00000001",
     "29-AA 123.45",
+    "2026-2027",
 )
 _officers = itertools.count(1)
 
