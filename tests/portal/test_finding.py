@@ -56,9 +56,26 @@ def test_an_event_of_life_lists_its_procedures(stranger):
 
 def test_a_procedure_says_when_it_would_be_done_what_it_costs_and_what_it_needs(stranger):
     page = stranger.get(f"/procedures/{BEES}")
-    assert page.says("17:00 thứ Sáu, 20/11/2026", "1.000", "Nhà nước đã có", "Ảnh chỗ đặt tổ ong", "Luật Nuôi ong")
+    assert page.says(
+        "17:00 thứ Sáu, 20/11/2026", "1.000 đồng × Số tổ ong", "Nhà nước đã có", "Ảnh chỗ đặt tổ ong", "Luật Nuôi ong"
+    )
     assert page.says("Đăng nhập để khai")
     assert stranger.get("/procedures/D.999").status == 404
+
+
+def test_an_amount_that_nobody_has_seen_in_a_source_is_not_called_free(stranger, country):
+    assert stranger.get(f"/procedures/{MOVING}").says("Miễn phí")
+    rate = {"name": {"vi": "Lệ phí dọn nhà", "en": "Fee for moving"}, "since": "2025-07-01", "amount": 0}
+    change_law(fee=[{**rate, "due": "result", "basis": {"act": "Luật Dọn nhà"}, "confidence": "unverified"}])
+    for address in (f"/procedures/{MOVING}", f"/procedures/{MOVING}/paper-form"):
+        page = stranger.get(address)
+        assert page.says("Chưa tra được mức thu", "Lệ phí dọn nhà") and "Miễn phí" not in page.text
+
+
+def test_a_fee_that_the_form_works_out_is_called_what_the_form_calls_it(stranger, country):
+    change_law(BEES, fee=[{"since": "2025-07-01", "amount": 1, "per": "so_to", "basis": {"act": "Luật Nuôi ong"}}])
+    cost = " ".join(stranger.get(f"/procedures/{BEES}").text.partition("Lệ phí</dt>")[2].partition("</dd>")[0].split())
+    assert cost == "<dd>Số tổ ong"
 
 
 def test_after_the_cut_off_the_due_time_moves_and_skips_days_off(stranger, clock):
