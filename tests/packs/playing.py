@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from lienthong.accounts.actions import grant_role, open_account
+from lienthong.accounts.actions import grant_role, open_account, represent_business
 from lienthong.accounts.queries import actor_of
 from lienthong.core.values import Actor, Role, system
 from lienthong.documents.actions import attach_file
@@ -97,7 +97,11 @@ def prepare(contents: Contents, code: str) -> Play:
     name = parties.applicant_name or "Người Thử"
     account = open_account(f"who-{code}", name, subject=parties.applicant_number or None, by=MACHINE, at=at)
     form.setdefault(definition.competence.place_field, example.given.place)
-    play = Play(contents, definition, at, example.given.channel, form, actor_of(account.pk))
+    applicant = actor_of(account.pk)
+    if "person" not in definition.applicants:
+        represent_business(account.pk, parties.business, "Doanh nghiệp Thử", by=MACHINE, at=OPENED)
+        applicant = actor_of(account.pk, acting_for=parties.business)
+    play = Play(contents, definition, at, example.given.channel, form, applicant)
     for registry, fact in facts_of(play):
         record_fact(registry, fact, valid_from=BEGAN, source="test", by=MACHINE, at=at - timedelta(days=1))
     return play
@@ -134,9 +138,9 @@ def _asked(play: Play) -> Iterator[Wanted]:
         for row, fields in scopes:
             known = replace(play.known, row=row)
             lookup = {name: str(resolve(value, known) or "") for name, value in asking.lookup.items()}
-            if all(lookup.values()):
-                values = {**play.form, **row}
-                yield asking.service, lookup, dict(_answers(fields, asking.key, values))
+            answers = dict(_answers(fields, asking.key, {**play.form, **row}))
+            if all(lookup.values()) and answers:  # what answers nothing in the example holds nothing
+                yield asking.service, lookup, answers
 
 
 def _rows(play: Play, table: str) -> list[tuple[Mapping[str, Any], list[FormField]]]:
