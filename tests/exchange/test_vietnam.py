@@ -120,7 +120,7 @@ def test_sensitive_fields_go_to_few(agreements, services):
         "social.assistance": {"one_stop", "commune_pc"},
         "judicial.record": {"province_police"},
         "judicial.slip": {"province_police"},
-        **{f"party.{name}": {"commune_party"} for name in ("member", "transfer", "fee", "comment")},
+        **{f"party.{name}": {"commune_party"} for name in ("member", "transfer", "introduction", "fee", "comment")},
     }
 
 
