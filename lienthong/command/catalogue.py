@@ -29,7 +29,7 @@ from lienthong.command.catalogue_rows import (
     rows_of,
 )
 from lienthong.command.refusals import BoardOutsideRight
-from lienthong.core.values import Text
+from lienthong.core.values import Role, Text
 from lienthong.procedures.queries.board import (
     NO_MINISTRY,
     By,
@@ -77,6 +77,7 @@ def catalogue(request: PageRequest) -> HttpResponseBase:
         "csv_url": shown.address("command_catalogue", by=by, format="csv"),
         "list_url": shown.address("command_catalogue_list"),
         "up_url": reverse("command_catalogue") if shown.query and _sees_country(request) else "",
+        "may_author": bool(visitor(request).paths(Role.STEERING)),
     }
     return render(request, "command/catalogue.html", page)
 

@@ -29,7 +29,7 @@ from lienthong.packs.refusals import (
     ProcedureTitleBad,
     pack_wrong,
 )
-from lienthong.packs.trying import try_procedure
+from lienthong.packs.trying import ground_of, try_procedure
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.units.rules import BodyVersion
 
@@ -81,10 +81,11 @@ def begin_procedure(pack: Path, wish: Wish, *, at: datetime) -> Begun:
     place = _place(contents, on)
     file, facts = _facts(contents, wish, place, on)
     name = file.relative_to(pack).as_posix()
-    counted = try_procedure(contents, parse_yaml(_text(facts | {_DUE: f"{on}T00:00"}), name))
+    ground = ground_of(contents)
+    counted = try_procedure(ground, parse_yaml(_text(facts | {_DUE: f"{on}T00:00"}), name))
     due_at = counted.examples[0].due_at if counted.examples else None
     text = _text(facts | {_DUE: due_at.isoformat(timespec="minutes") if due_at else ""})
-    trial = try_procedure(contents, parse_yaml(text, name))
+    trial = try_procedure(ground, parse_yaml(text, name))
     if trial.problems or not trial.examples:  # examples run on the pack's calendar, which may be what is wrong
         raise pack_wrong(pack.name, trial.problems or contents.problems)
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -28,6 +28,8 @@ _WORDS = {
     "int_parsing": Text("“{key}”: “{input}” không phải số nguyên", "“{key}”: “{input}” is not a whole number"),
     "bool_parsing": Text("“{key}” phải là true hoặc false", "“{key}” must be true or false"),
     "greater_than_equal": Text("“{key}” phải từ {ge} trở lên", "“{key}” must be at least {ge}"),
+    "less_than_equal": Text("“{key}” không được quá {le}", "“{key}” must be at most {le}"),
+    "int_parsing_size": Text("“{key}” là số quá lớn", "“{key}” is too large a number"),
     "model_type": Text("“{key}” phải là một nhóm khóa", "“{key}” must be a group of keys"),
     "dict_type": Text("“{key}” phải là một nhóm khóa", "“{key}” must be a group of keys"),
     "tuple_type": Text("“{key}” phải là một danh sách", "“{key}” must be a list"),

@@ -58,16 +58,23 @@ class ExampleRun:
         return self.outcome.due_at
 
 
-def run_examples(contents: Contents) -> list[ExampleRun]:
-    """Run every example of every procedure; without a manifest and a calendar there is nothing to run them on."""
-    if contents.manifest is None or not contents.calendar.hours:
+def run_examples(contents: Contents, calendars: Calendars | None = None) -> list[ExampleRun]:
+    """Run every example of every procedure, on the pack's own calendars unless they are given."""
+    known = calendars or calendars_of(contents)
+    if known is None:  # there is nothing to run them on
         return []
-    calendars = Calendars(contents, contents.manifest.zone)
     return [
-        _run(found, number, example, calendars)
+        _run(found, number, example, known)
         for found in contents.procedures.values()
         for number, example in enumerate(found.definition.examples)
     ]
+
+
+def calendars_of(contents: Contents) -> Calendars | None:
+    """Return the working time of a pack; without a manifest and a calendar there is none."""
+    if contents.manifest is None or not contents.calendar.hours:
+        return None
+    return Calendars(contents, contents.manifest.zone)
 
 
 class Calendars:

@@ -155,3 +155,47 @@ class PackLacks(Refused):
     en = "The pack {pack} has no {what}, so no procedure can be written yet."
     next_vi = "Hãy thêm vào gói trước; bảng đơn vị lớn do `lienthong pack build` làm."
     next_en = "Add them first; the big tables of units are made by `lienthong pack build`."
+
+
+class AuthoringForSteering(Refused):
+    """The page on which definitions are tried is for those who may publish them."""
+
+    code = "authoring_for_steering"
+    status = 403
+    vi = "Trang xem thử định nghĩa dành cho người chỉ đạo, là người được công bố thủ tục."
+    en = "The page for trying definitions is for those who steer, who may publish procedures."
+    next_vi = "Hãy gửi tệp cho ban chỉ đạo của tỉnh hoặc của cả nước, hoặc chạy `lienthong pack check`."
+    next_en = "Send the file to the steering committee of the province or country, or run `lienthong pack check`."
+
+
+class DefinitionEmpty(Refused):
+    """Neither a file nor a text was sent."""
+
+    code = "definition_empty"
+    status = 422
+    vi = "Chưa có tệp hay nội dung nào."
+    en = "There is neither a file nor a text."
+    next_vi = "Hãy chọn tệp YAML, hoặc dán nội dung vào ô."
+    next_en = "Choose a YAML file, or paste what stands in it."
+
+
+class DefinitionTooLarge(Refused):
+    """A file larger than any definition."""
+
+    code = "definition_too_large"
+    status = 413
+    vi = "Tệp {name} quá lớn cho một định nghĩa (giới hạn {limit_kb} kB)."
+    en = "The file {name} is too large for a definition (the limit is {limit_kb} kB)."
+    next_vi = "Một tệp chỉ viết một thủ tục; hãy kiểm tra xem có chọn nhầm tệp không."
+    next_en = "One file holds one procedure; see whether it is the right one."
+
+
+class DefinitionNotText(Refused):
+    """The bytes are no text, whatever the file is called."""
+
+    code = "definition_not_text"
+    status = 415
+    vi = "{name} không phải văn bản UTF-8; phần đuôi của tên không nói lên điều gì."
+    en = "{name} is not text in UTF-8, whatever its name says."
+    next_vi = "Hãy lưu lại thành văn bản UTF-8 (YAML)."
+    next_en = "Save it as text in UTF-8 (YAML)."

@@ -8,7 +8,7 @@ from lienthong.packs.analysis import analyze
 from lienthong.packs.checking import looked_at
 from lienthong.packs.contents import Contents, Found, misnamed
 from lienthong.packs.converting import convert
-from lienthong.packs.examples import ExampleRun, run_examples
+from lienthong.packs.examples import Calendars, ExampleRun, calendars_of, run_examples
 from lienthong.packs.reading import Problem, Source
 from lienthong.procedures.definitions import ProcedureDefinition
 
@@ -26,19 +26,33 @@ class Trial:
     is_sound: bool = False  # the form and its rules hold together, whatever else is wrong
 
 
-def try_procedure(contents: Contents, source: Source) -> Trial:
-    """Check one file within a pack that was read, in the place of the procedure of its code if there is one."""
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A pack that was read, with what is the same for every file that is tried in it."""
+
+    contents: Contents
+    known: frozenset[Problem]  # what is wrong in it anyway
+    calendars: Calendars | None
+
+
+def ground_of(contents: Contents) -> Ground:
+    """Prepare a pack for files to be tried in it."""
+    return Ground(contents, frozenset(looked_at(contents)), calendars_of(contents))
+
+
+def try_procedure(ground: Ground, source: Source) -> Trial:
+    """Check one file within a pack, in the place of the procedure of its code if there is one."""
     definition, problems = convert(ProcedureDefinition, source)
     if definition is None:
         return Trial(None, tuple(problems))
     found = Found(definition, source)
     alone = {definition.code: found}
+    contents = ground.contents
     changed = replace(contents, procedures={**contents.procedures, **alone})
-    before = set(looked_at(contents))
     problems += misnamed(source, definition.code)
     unsound = [found.problem(one.place, one.code, one.vi, one.en) for one in analyze(definition)]
     problems += unsound
-    problems += [one for one in looked_at(changed) if one.file == source.file or one not in before]
-    examples = run_examples(replace(contents, procedures=alone))
+    problems += [one for one in looked_at(changed) if one.file == source.file or one not in ground.known]
+    examples = run_examples(replace(contents, procedures=alone), ground.calendars)
     problems += [problem for run in examples for problem in run.problems]
     return Trial(definition, tuple(sorted(set(problems))), tuple(examples), is_sound=not unsound)

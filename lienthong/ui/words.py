@@ -79,7 +79,7 @@ def length_of(seconds: float, language: str) -> str:
 
 def number(value: float, language: str, places: int = 0) -> str:
     """Return a number with the language's separators: ``8.000`` in Vietnamese, ``8,000`` in English."""
-    english = f"{value:,.{places}f}"
+    english = f"{value:,}" if isinstance(value, int) and not places else f"{value:,.{places}f}"
     return english if language == "en" else english.translate(str.maketrans(",.", ".,"))
 
 

@@ -14,7 +14,7 @@ from lienthong.packs.authoring import Wish, begin_procedure
 from lienthong.packs.checking import check_pack
 from lienthong.packs.contents import read_pack
 from lienthong.packs.refusals import PackWrong
-from lienthong.packs.trying import try_procedure
+from lienthong.packs.trying import ground_of, try_procedure
 
 from .conftest import PACKS, Pack
 
@@ -247,26 +247,26 @@ def source_of(pack: Pack, text: str, file: str = "procedures/D.002.yaml"):
 
 def test_a_file_is_tried_in_the_place_of_the_one_that_the_pack_has(pack):
     text = (pack.path / "procedures/D.002.yaml").read_text(encoding="utf-8")
-    contents = read_pack(pack.path)
-    trial = try_procedure(contents, source_of(pack, text))
+    ground = ground_of(read_pack(pack.path))
+    trial = try_procedure(ground, source_of(pack, text))
     assert (trial.problems, len(trial.examples)) == ((), 3)
-    trial = try_procedure(contents, source_of(pack, text.replace("amount: 3}", "amount: 2}")))
+    trial = try_procedure(ground, source_of(pack, text.replace("amount: 3}", "amount: 2}")))
     assert {one.code for one in trial.problems} == {"example_differs"}
-    assert contents.procedures["D.002"].definition.term.amount == 3
+    assert ground.contents.procedures["D.002"].definition.term.amount == 3
 
 
 def test_what_it_breaks_elsewhere_is_told_with_that_file(pack):
     text = (pack.path / "procedures/D.002.yaml").read_text(encoding="utf-8").replace("dia_chi", "dia_chi_moi")
-    trial = try_procedure(read_pack(pack.path), source_of(pack, text))
+    trial = try_procedure(ground_of(read_pack(pack.path)), source_of(pack, text))
     assert "procedures/D.004.yaml" in {one.file for one in trial.problems}
 
 
 def test_a_file_of_another_name_and_one_that_is_no_procedure_are_told_so(pack):
-    contents = read_pack(pack.path)
+    ground = ground_of(read_pack(pack.path))
     text = (pack.path / "procedures/D.002.yaml").read_text(encoding="utf-8")
-    assert [one.code for one in try_procedure(contents, source_of(pack, text, "x.yaml")).problems] == [
+    assert [one.code for one in try_procedure(ground, source_of(pack, text, "x.yaml")).problems] == [
         "file_name_differs"
     ]
-    trial = try_procedure(contents, source_of(pack, "a: b\n"))
+    trial = try_procedure(ground, source_of(pack, "a: b\n"))
     assert (trial.definition, trial.examples) == (None, ())
     assert {"key_unknown", "missing"} <= {one.code for one in trial.problems}

@@ -53,6 +53,8 @@ def test_an_unknown_key_like_no_other_lists_those_that_are_known(pack):
         ("kind: upload, name", "kind: show, name", "“kind” must be one of 'upload', 'present' or 'replaced'"),
         ("amount: 1000", "amount: nghìn", "“amount”: “nghìn” is not a whole number"),
         ("amount: 1000", "amount: -1", "“amount” must be at least 0"),
+        ("amount: 1000", "amount: " + "9" * 20, "“amount” must be at most 1000000000000000"),
+        ("amount: 1000", "amount: " + "9" * 5000, "“amount” is too large a number"),
         ("locked: true", "locked: maybe", "“locked” must be true or false"),
         ("level: commune", "level: Xã", "“level”: “Xã” does not fit ^[a-z][a-z0-9_]*$"),
         ("channels: [online, counter]", "channels: []", "“channels” needs at least 1 item"),
@@ -82,8 +84,8 @@ def test_a_file_that_is_no_group_of_keys_is_said_to_be_none(pack):
 
 
 def test_what_has_no_words_of_ours_keeps_those_of_the_library(pack):
-    pack.replace("exchange/services/people.person.yaml", "registry: people", "registry: people\ntimeout_seconds: 99")
-    assert "less than or equal to 30" in problem(pack, "exchange/services/people.person.yaml").message.en
+    pack.replace("exchange/services/people.person.yaml", "registry: people", "registry: people\ntimeout_seconds: 0")
+    assert "greater than 0" in problem(pack, "exchange/services/people.person.yaml").message.en
 
 
 def test_keys_are_known_inside_lists_mappings_and_alternatives():

@@ -106,6 +106,19 @@ class TestChecks:
         assert wrong(bees, until | {"het_han": "2026-11-20"}) == [("het_han", "not_before")]
         assert wrong(bees, until | {"het_han": "2026-11-21"}) == []
 
+    @pytest.mark.parametrize(
+        ("kind", "days", "is_right"),
+        [("not_before", 9, False), ("not_after", 9, True), ("not_before", -9, True), ("not_after", -9, False)],
+    )
+    def test_a_bound_beyond_every_day_that_there_is_is_one_all_the_same(self, form, kind, days, is_right):
+        def moved(data):
+            message = {"vi": "Ngày khác.", "en": "Another day."}
+            check = {"field": "het_han", kind: "9999-12-31" if days > 0 else "0001-01-01", "plus_days": str(days)}
+            data["form"]["checks"] = [check | {"message": message}]
+
+        given = form | {"co_thoi_han": "co", "het_han": "2026-11-21"}
+        assert wrong(variant(moved), given) == ([] if is_right else [("het_han", kind)])
+
     def test_without_a_day_of_filing_checks_against_today_wait(self, bees, form):
         assert wrong(bees, form | {"co_thoi_han": "co", "het_han": "2020-01-01"}, on=None) == []
 

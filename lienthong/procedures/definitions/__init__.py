@@ -97,9 +97,9 @@ class FeeRate(Part):
     id: Name = "fee"
     name: Words | None = None
     since: Day
-    amount: int = Field(ge=0)
+    amount: int = Field(ge=0, le=10**15)
     per: Name | None = None
-    at_most: int | None = Field(default=None, ge=0)
+    at_most: int | None = Field(default=None, ge=0, le=10**15)
     channels: tuple[Channel, ...] = ()
     when: Condition | None = None
     due: Literal["filing", "assessment", "result"] = "filing"

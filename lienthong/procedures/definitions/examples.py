@@ -18,7 +18,7 @@ class Happened(Part):
 
     at: Moment
     what: Literal["supplement_asked", "supplemented", "extended"]
-    days: int = Field(default=0, ge=0)
+    days: int = Field(default=0, ge=0, le=10_000)
 
 
 class Given(Part):

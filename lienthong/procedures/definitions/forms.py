@@ -164,7 +164,7 @@ class Check(Part):
     not_after: Value | None = None
     differs_from: Value | None = None
     require: Condition | None = None
-    plus_days: int = 0
+    plus_days: int = Field(default=0, ge=-100_000, le=100_000)
     when: Condition | None = None
     message: Words
     basis: Basis | None = None

@@ -42,7 +42,7 @@ class Result(Part):
     n: Value = "$number.result"
     shows: tuple[Shown, ...] = Field(min_length=1)
     valid_until: Value | None = None
-    valid_months: int | None = Field(default=None, ge=1)
+    valid_months: int | None = Field(default=None, ge=1, le=1200)
     kept_as: Name | None = None
     owners: tuple[Owner, ...] = (Owner(number="$applicant"),)
 

@@ -9,6 +9,9 @@ from pydantic_core import PydanticCustomError
 
 from lienthong.core.definitions import Basis, Confidence, Hour, Name, Part, Words
 
+#: No law counts more days or hours, and no calendar reaches further.
+MOST = 10_000
+
 
 class Competence(Part):
     """Who settles, who takes in, and which form field says where (its value is a commune's code).
@@ -34,7 +37,7 @@ class Term(Part):
     """How long the agency has. ``same_day``: done the day it is filed, or the next working day after ``cutoff``."""
 
     kind: Literal["same_day", "working_days", "calendar_days", "working_hours"]
-    amount: int = Field(default=0, ge=0)
+    amount: int = Field(default=0, ge=0, le=MOST)
     cutoff: Hour | None = None
 
     @model_validator(mode="after")
@@ -50,7 +53,7 @@ class Supplement(Part):
     """How often the agency may ask for more, and how many working days the person then has."""
 
     times: int = Field(default=1, ge=0)
-    days: int = Field(default=7, ge=1)
+    days: int = Field(default=7, ge=1, le=MOST)
 
 
 class Extension(Part):
@@ -78,8 +81,8 @@ class Step(Part):
     role: Literal["intake", "settle", "head", "system", "linked"]
     agency: Name
     title: Words
-    hours: int | None = Field(default=None, ge=1)
-    days: int | None = Field(default=None, ge=1)
+    hours: int | None = Field(default=None, ge=1, le=MOST)
+    days: int | None = Field(default=None, ge=1, le=MOST)
     needs: tuple[Need, ...] = ()
     four_eyes: bool = False
     confidence: Confidence = "unverified"
@@ -109,7 +112,7 @@ class OpinionKind(Part):
     key: Name
     title: Words
     agency: Name
-    days: int = Field(ge=1)
+    days: int = Field(ge=1, le=MOST)
     counted: Literal["working_days", "calendar_days"] = "working_days"
     silence: Literal["consent", "none"] = "none"
     pauses: bool = False

@@ -188,7 +188,10 @@ def _is_within(check: Check, value: Any, given: FormValues, row: FormValues, on:
     day, bound = day_in(value), day_in(other)
     if day is None or bound is None:
         return True
-    bound += timedelta(days=check.plus_days)
+    try:
+        bound += timedelta(days=check.plus_days)
+    except OverflowError:  # beyond every day that there is: all of them are before it, or after it
+        return (check.plus_days > 0) == (check.kind == "not_after")
     return day >= bound if check.kind == "not_before" else day <= bound
 
 
