@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from lienthong.core.values import Bloc, Text
+from lienthong.core.values import Text
 from lienthong.indicators.queries import AT_RISK, BOARD_DAYS, Counts, View
 from lienthong.ui.tilemap import BandKey
 from lienthong.ui.words import number
@@ -20,16 +20,6 @@ GOOD, SOON, LATE, UNMEASURED = "good", "soon", "late", "none"
 GOOD_SHARE, FAIR_SHARE = 0.95, 0.85
 _SHADES = 4
 _HOURS = int(AT_RISK.total_seconds() // 3600)
-
-#: What each bloc is called on its boards.
-BLOC_NAMES: Mapping[Bloc, Text] = {
-    "government": Text("Chính quyền", "Government"),
-    "party": Text("Đảng", "Party"),
-    "fatherland_front": Text("Mặt trận Tổ quốc", "Fatherland Front"),
-    "national_assembly": Text("Quốc hội", "National Assembly"),
-    "court": Text("Tòa án", "Courts"),
-    "procuracy": Text("Viện kiểm sát", "Procuracies"),
-}
 
 #: Of a declaration for several agencies people made one; its agencies settle each their own.
 VIEW_NAMES: Mapping[View, Text] = {

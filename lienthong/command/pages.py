@@ -25,7 +25,7 @@ from lienthong.command.boards import (
     top_numbers,
     trend_line,
 )
-from lienthong.command.choices import BLOC_NAMES, CHOICES, VIEW_NAMES, choice_of
+from lienthong.command.choices import CHOICES, VIEW_NAMES, choice_of
 from lienthong.command.refusals import BoardOutsideRight
 from lienthong.core.refusals import NotFound
 from lienthong.core.values import GOVERNMENT, Bloc, Text, split_path
@@ -34,6 +34,7 @@ from lienthong.indicators import queries as indicators
 from lienthong.indicators.queries import Board, View
 from lienthong.library.queries.archives import progress_at
 from lienthong.procedures import queries as procedures
+from lienthong.ui.blocs import BLOC_NAMES
 from lienthong.ui.pages import PageRequest, visitor
 from lienthong.units import queries as units
 from lienthong.units.models import UnitVersion

@@ -12,11 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from lienthong.core.values import Text
+from lienthong.core.values import GOVERNMENT, Text
 from lienthong.dossiers import queries as dossiers
 from lienthong.indicators import queries as indicators
 from lienthong.portal.dossiers import DossierRow, DraftRow, InvitationRow, dossier_rows, invitation_rows
 from lienthong.procedures import queries as procedures
+from lienthong.procedures.queries import ProcedureCard
+from lienthong.ui.blocs import BLOC_NAMES
 from lienthong.ui.pages import PageRequest
 from lienthong.ui.places import commune
 from lienthong.ui.words import number
@@ -37,6 +39,15 @@ class Mine:
     rows: list[DossierRow]
     drafts: list[DraftRow]
     invitations: list[InvitationRow]
+
+
+@dataclass(frozen=True, slots=True)
+class BlocOfProcedures:
+    """The procedures of one bloc; ``is_apart``: its own offices settle them, the government's do not see them."""
+
+    title: Text
+    is_apart: bool
+    cards: list[ProcedureCard]
 
 
 @require_safe
@@ -97,9 +108,16 @@ def search(request: PageRequest) -> HttpResponse:
     place = place_of(request, timezone.localdate(request.at)) if words else None
     province = place.parent_id if place else None
     found = procedures.search_procedures(words, language=request.language, limit=_FOUND, province_id=province)
-    page = {"q": words, "found": found, "everything": [] if words else procedures.all_procedures()}
+    page = {"q": words, "found": found, "everything": [] if words else _everything()}
     is_typing = request.headers.get("HX-Request") == "true"
     return render(request, "portal/_found.html" if is_typing else "portal/search.html", page)
+
+
+def _everything() -> list[BlocOfProcedures]:
+    """Return every procedure that can be filed here, those of each bloc of the state apart."""
+    return [
+        BlocOfProcedures(BLOC_NAMES[bloc], bloc != GOVERNMENT, cards) for bloc, cards in procedures.procedures_by_bloc()
+    ]
 
 
 @require_safe

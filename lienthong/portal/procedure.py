@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from lienthong.core.values import Actor, Text
+from lienthong.core.values import GOVERNMENT, Actor, Text
 from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.rules.deadline import Deadline
 from lienthong.library.queries.store import usable_papers
@@ -23,6 +23,7 @@ from lienthong.procedures.refusals import ProcedureUnknown
 from lienthong.procedures.rules.fees import fee_on
 from lienthong.procedures.rules.papers import required_components, store_kinds
 from lienthong.procedures.rules.terms import say_term
+from lienthong.ui.blocs import BLOC_NAMES
 from lienthong.ui.pages import PageRequest
 from lienthong.ui.places import commune, find_places, level_title
 from lienthong.ui.registries import title_behind
@@ -62,6 +63,7 @@ def procedure(request: PageRequest, code: str) -> HttpResponse:
         return _listed(request, code, place, words)
     page: dict[str, Any] = {
         "procedure": definition,
+        "settled_apart_by": None if definition.bloc == GOVERNMENT else BLOC_NAMES[definition.bloc],
         "term": say_term(definition.term),
         "fee": fee_on(definition, today, {}),
         "needs": needs_of(definition, _stored(definition, request.actor, today)),

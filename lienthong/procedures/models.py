@@ -8,6 +8,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from lienthong.core.values import GOVERNMENT
+
 
 class LifeEvent(models.Model):
     """Something that happens to people (a child is born) and brings them to the state."""
@@ -38,6 +40,7 @@ class Procedure(models.Model):
     for_whom_en = models.TextField()
     life_event = models.TextField(default="")
     level = models.TextField()
+    bloc = models.TextField(default=GOVERNMENT)
     words = models.JSONField(default=list)  # everyday words for search, as the pack writes them
     is_unverified = models.BooleanField(default=False)
 

@@ -5,24 +5,18 @@ The registries hold what the example says they hold, and nothing else; people an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from django.db import transaction
-from pytest_django.plugin import DjangoDbBlocker
 
 from lienthong.documents.queries import document_of
 from lienthong.dossiers.models import Dossier
-from lienthong.packs.contents import Contents, read_pack
-from lienthong.packs.loading import load_pack
+from lienthong.packs.contents import Contents
 from lienthong.procedures.rules.conditions import visible_fields
 from lienthong.registries.models import RecordVersion
 from lienthong.ui.fields import FormState, field_views
 
-from .conftest import PACKS
-from .playing import MACHINE, OPENED, expected_facts, file, prepare, settle
+from .conftest import VIETNAM
+from .playing import expected_facts, file, prepare, settle
 
-VIETNAM = PACKS / "vn"
 CODES = sorted(path.stem for path in VIETNAM.glob("procedures/*/*.yaml"))
 pytestmark = [
     pytest.mark.django_db,
@@ -31,15 +25,6 @@ pytestmark = [
         reason="the tables of units are built by `lienthong pack build packs/vn`",
     ),
 ]
-
-
-@pytest.fixture(scope="module")
-def vietnam(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Contents]:
-    """The pack, read once and loaded once for all plays, which end in a rollback each, as this does."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_pack(VIETNAM, by=MACHINE, at=OPENED)
-        yield read_pack(VIETNAM)
-        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("code", CODES)

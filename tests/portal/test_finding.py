@@ -49,6 +49,15 @@ def test_nothing_found_says_what_to_do(stranger):
     assert stranger.get("/search").says("Tất cả thủ tục", BEES, MOVING)
 
 
+def test_the_procedures_of_another_bloc_stand_apart_and_say_whose_they_are(stranger, country):
+    assert "<h2>Chính quyền</h2>" not in stranger.get("/search").text
+    change_law(bloc="party")
+    government, _, party = stranger.get("/search").text.partition("<h2>Đảng</h2>")
+    assert f"/procedures/{BEES}" in government and f"/procedures/{MOVING}" not in government
+    assert f"/procedures/{MOVING}" in party and "cơ quan chính quyền không thấy" in party
+    assert stranger.get(f"/procedures/{MOVING}").says("Thủ tục của Đảng", "Nơi tiếp nhận của Đảng")
+
+
 def test_an_event_of_life_lists_its_procedures(stranger):
     assert stranger.get("/life/household").says(f"/procedures/{BEES}")
     assert stranger.get("/life/nothing").status == 404

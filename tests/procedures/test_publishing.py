@@ -123,6 +123,19 @@ def test_the_catalogue_is_listed_and_searched(published, moving, machine, at, dj
     )
 
 
+def test_the_procedures_of_each_bloc_are_listed_apart_the_governments_first(
+    published, moving, machine, at, django_assert_num_queries
+):
+    publish_procedure(moving, by=machine, at=at)
+    publish_procedure(variant(lambda data: data.update(code="D.777", bloc="party")), by=machine, at=at)
+    with django_assert_num_queries(1):
+        listed = queries.procedures_by_bloc()
+    assert [(bloc, [card.code for card in found]) for bloc, found in listed] == [
+        ("government", ["D.001", "D.002"]),
+        ("party", ["D.777"]),
+    ]
+
+
 def test_a_new_procedure_is_found_at_once(published, moving, machine, at):
     assert queries.search_procedures("dọn nhà") == []
     publish_procedure(moving, by=machine, at=at)

@@ -125,6 +125,7 @@ def _columns(definition: ProcedureDefinition) -> dict[str, object]:
         "for_whom_en": definition.for_whom.en,
         "life_event": definition.life_event or "",
         "level": definition.level,
+        "bloc": definition.bloc,
         "words": list(definition.words),
         "is_unverified": definition.confidence == "unverified",
     }

@@ -8,6 +8,7 @@ from lienthong.procedures.queries.catalogue import (
     all_procedures,
     entry_of,
     life_events,
+    procedures_by_bloc,
     procedures_of_event,
 )
 from lienthong.procedures.queries.history import Chapter, history_of, note_between
@@ -44,6 +45,7 @@ __all__ = [
     "life_events",
     "note_between",
     "number_of",
+    "procedures_by_bloc",
     "procedures_of_event",
     "search_procedures",
     "version_numbered",
