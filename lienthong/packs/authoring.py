@@ -55,6 +55,7 @@ class Wish:
     field: str = ""
     agency: str = ""
     template: str = ""
+    since: date | None = None
     design: bool = False
     schemas: str = "http://127.0.0.1:8000/schemas"
 
@@ -68,7 +69,9 @@ class Begun:
 
 
 def begin_procedure(pack: Path, wish: Wish, *, at: datetime) -> Begun:
-    """Write a new procedure's file into a pack, whole or not at all; it passes the check and holds from that day on.
+    """Write a new procedure's file into a pack, whole or not at all; it passes the check.
+
+    It holds from the wished day on, or from the day ``at`` falls on in the pack's country.
 
     Refuses ``PackWrong`` (what cannot be read as a pack), ``ProcedureCodeBad``, ``ProcedureCodeTaken``,
     ``ProcedureTitleBad``, ``PackNameUnknown`` and ``PackLacks``.
@@ -77,7 +80,7 @@ def begin_procedure(pack: Path, wish: Wish, *, at: datetime) -> Begun:
     if contents.manifest is None:
         raise pack_wrong(pack.name, contents.problems)
     _check_code(contents, contents.manifest.procedure_codes, wish)
-    on = at.astimezone(contents.manifest.zone).date()
+    on = wish.since or at.astimezone(contents.manifest.zone).date()
     place = _place(contents, on)
     file, facts = _facts(contents, wish, place, on)
     name = file.relative_to(pack).as_posix()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -31,6 +32,10 @@ def procedure_new(
     field: Annotated[str, typer.Option(help="The field of law, such as residence.")] = "",
     agency: Annotated[str, typer.Option(help="The type of agency that settles it.")] = "",
     template: Annotated[str, typer.Option(help="The paper of documents/ that ends it.")] = "",
+    since: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The first day on which it holds; today when left out."),
+    ] = None,
     design: Annotated[bool, typer.Option("--design", help="The code is not of the national list (yet).")] = False,
     as_json: Json = False,
 ) -> None:
@@ -40,7 +45,7 @@ def procedure_new(
     from lienthong.server.clock import now
 
     folder = pack or Path(os.environ.get("LIENTHONG_PACK", "packs/vn"))
-    wish = Wish(code, title, title_en, field, agency, template, design=design, schemas=_schemas())
+    wish = Wish(code, title, title_en, field, agency, template, since and since.date(), design, _schemas())
     with refusals_answered(as_json=as_json):
         begun = begin_procedure(folder, wish, at=now())
         told = {"file": begun.file, "examples": begun.examples}

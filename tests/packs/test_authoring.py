@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -71,6 +71,12 @@ def test_the_day_is_that_of_the_country(pack):
     late = datetime.fromisoformat("2026-11-20T20:00:00+00:00")
     begin_procedure(pack.path, Wish("D.900"), at=late)
     assert f"{definition_of(pack).since}" == "2026-11-21"
+
+
+def test_it_may_hold_from_another_day_on(pack):
+    begin(pack, since=date(2026, 12, 24))
+    assert f"{definition_of(pack).since}" == "2026-12-24"
+    assert check_pack(pack.path).problems == []
 
 
 def test_what_is_said_of_it_stands_in_it(pack):
