@@ -147,7 +147,7 @@ def sheet_page(
         "groups": [(group, fields) for group in definition.form.layout if (fields := _shown(state, group))],
         "errors": errors,
         "refused": said(refusal, request) if refusal else None,
-        "notices": notices_of(held.values(), state.titles),
+        "notices": notices_of(definition, sheet.form, held, state.titles),
         "papers": papers_of(required_components(definition, sheet.form, origin), key, request),
         "fee": fee,
         "carried": sheet.carried,

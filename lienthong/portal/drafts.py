@@ -48,7 +48,9 @@ def tasks(request: PageRequest, draft_id: str) -> HttpResponse:
         "filled": sum(
             desk.draft.form.get(name) == line.get("value") for name, line in desk.draft.held.items() if line in held
         ),
-        "notices": notices_of(desk.draft.held.values(), registry_titles(desk.draft.held.values())),
+        "notices": notices_of(
+            desk.definition, desk.draft.form, desk.draft.held, registry_titles(desk.draft.held.values())
+        ),
         "law": law_notice(desk.draft, on=desk.today),
         "handed_over": hand_over_of(desk.draft),
         "can_refill": any(line.get("state") == "down" for line in desk.draft.held.values()),
@@ -195,14 +197,14 @@ def _group_page(
     errors = desk.errors_in(shown) if is_checked else ()
     state = form_state(desk, language=request.language, errors=errors, words=words, blank_rows=blank_rows)
     names = {field.name for field in shown.fields}
-    lines = [line for path, line in desk.draft.held.items() if path.partition(".")[0] in names]
+    held = {path: line for path, line in desk.draft.held.items() if path.partition(".")[0] in names}
     page: dict[str, Any] = {
         "desk": desk,
         "procedure": desk.definition,
         "group": shown,
         "fields": field_views(state, shown),
         "errors": errors,
-        "notices": notices_of(lines, state.titles),
+        "notices": notices_of(desk.definition, desk.draft.form, held, state.titles),
         "notice": notice,
         "number": [g.group for g in desk.groups].index(shown.group) + 1,
         "refreshing": refreshing_fields(desk, shown),

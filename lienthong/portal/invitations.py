@@ -154,7 +154,7 @@ def _part(
     )
     part = next(part for part in definition.parts if part.key == asked.part)
     seen = shown_to(definition, asked.part, draft.form)
-    held = [line for path, line in draft.held.items() if path.partition(".")[0] in own]
+    held = {path: line for path, line in draft.held.items() if path.partition(".")[0] in own}
     return {
         "part": part,
         "shown": [field_view(state, definition.fields[name]) for name in seen],
@@ -163,7 +163,7 @@ def _part(
             for group in _groups(desk, asked.part)
         ],
         "is_begun": is_begun or bool(own & draft.form.keys()) or bool(errors),
-        "notices": notices_of(held, state.titles),
+        "notices": notices_of(definition, draft.form, held, state.titles),
     }
 
 

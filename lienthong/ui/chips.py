@@ -10,6 +10,8 @@ from typing import Any
 from django.utils import timezone
 
 from lienthong.core.values import Text
+from lienthong.procedures.definitions import ProcedureDefinition
+from lienthong.procedures.rules.conditions import visible_fields
 from lienthong.ui.words import full_time, plain_day
 
 _YOURS = Text("Tự khai", "Typed by the person")
@@ -93,9 +95,13 @@ def chip_of(
     return Chip(how, _filled(_ANSWERS.get(how, _YOURS), registry), tuple(_lines(origin, registry)))
 
 
-def notices_of(held: Iterable[Mapping[str, Any]], titles: Titles) -> list[Text]:
-    """Return one notice for each registry that was asked for these fields and gave nothing usable."""
-    unanswered = {(str(line.get("registry")), str(line.get("state"))): line for line in held}
+def notices_of(
+    definition: ProcedureDefinition, form: Mapping[str, Any], held: Mapping[str, Mapping[str, Any]], titles: Titles
+) -> list[Text]:
+    """Return one notice for each registry that gave nothing usable for a field which people see and can type."""
+    seen = {name for name in visible_fields(definition, form) if definition.fields[name].widget != "hidden"}
+    lines = [line for path, line in held.items() if path.partition(".")[0] in seen]
+    unanswered = {(str(line.get("registry")), str(line.get("state"))): line for line in lines}
     return [
         _filled(_NOTICES[state], title_of(line, titles)) for (_, state), line in unanswered.items() if state in _NOTICES
     ]

@@ -47,6 +47,7 @@ def definition() -> ProcedureDefinition:
         shown("number"),
         shown("since"),
         shown("secret", when={"field": "sex", "equals": "f"}),
+        shown("spouse", "hidden"),
     ]
     properties: dict[str, Any] = {f["name"]: {"type": "string"} for f in fields}
     properties |= {"is_first": {"type": "boolean"}, "copies": {"type": "integer", "minimum": 1}}
@@ -181,9 +182,16 @@ def test_what_the_person_typed_has_no_chip_and_what_differs_says_so():
     )
 
 
-def test_each_registry_that_gave_nothing_is_named_once():
-    held = [{"registry": "population", "state": "down"}] * 2 + [{"registry": "x", "state": "empty"}, HELD]
-    assert [notice.en.split()[0] for notice in notices_of(held, TITLES)] == ["Population", "x"]
+def test_each_registry_that_gave_nothing_is_named_once(definition):
+    down, empty = {"registry": "population", "state": "down"}, {"registry": "x", "state": "empty"}
+    held = {"full_name": down, "born": down, "sex": empty, "copies": HELD}
+    assert [notice.en.split()[0] for notice in notices_of(definition, {}, held, TITLES)] == ["Population", "x"]
+
+
+def test_what_nobody_is_asked_to_type_is_not_said_to_be_missing(definition):
+    held = {name: {"registry": "x", "state": "empty"} for name in ("secret", "spouse")}
+    assert notices_of(definition, {"sex": "m"}, held, TITLES) == []
+    assert len(notices_of(definition, {"sex": "f"}, held, TITLES)) == 1
 
 
 # ---------------------------------------------------------------- repeating groups and calculated fields
