@@ -14,6 +14,7 @@ from lienthong.procedures.rules.conditions import rows_of, visible_columns, visi
 from lienthong.procedures.rules.wording import FieldError
 from lienthong.ui.chips import Chip, Titles, chip_of
 
+_LARGE = 1_000_000  # sums of money and the like want a wide box
 _GROUPED = frozenset({"date", "radio", "place"})
 _PARTS = re.compile(r"[-/]")
 _ISO = re.compile(r"\d{4}(-\d{2}){0,2}")
@@ -242,7 +243,7 @@ def _width(definition: ProcedureDefinition, name: str) -> str:
     if prop is None:
         return ""
     if prop.type == "integer":
-        return "4"
+        return "12" if prop.maximum is not None and prop.maximum >= _LARGE else "4"
     is_narrow = prop.max_length is not None and prop.max_length <= _NARROW
     return "12" if is_narrow or (prop.pattern or "").endswith("{12}$") else ""
 

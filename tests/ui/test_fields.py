@@ -48,9 +48,14 @@ def definition() -> ProcedureDefinition:
         shown("since"),
         shown("secret", when={"field": "sex", "equals": "f"}),
         shown("spouse", "hidden"),
+        shown("capital", "number"),
     ]
     properties: dict[str, Any] = {f["name"]: {"type": "string"} for f in fields}
-    properties |= {"is_first": {"type": "boolean"}, "copies": {"type": "integer", "minimum": 1}}
+    properties |= {
+        "is_first": {"type": "boolean"},
+        "copies": {"type": "integer", "minimum": 1},
+        "capital": {"type": "integer", "maximum": 10**12},
+    }
     properties |= {"since": {"type": "string", "format": "partial-date"}}
     properties |= {"born": {"type": "string", "format": "date"}, "number": {"type": "string", "pattern": "^[0-9]{12}$"}}
     facts = {"code": "0.1", "title": WORDS, "legal_basis": [BASIS], "since": "2025-07-01", "confidence": "confirmed"}
@@ -90,7 +95,7 @@ def test_a_field_shows_its_value_its_notes_and_whether_it_is_required(definition
     assert (drawn["copies"].value, drawn["copies"].width, drawn["copies"].is_required) == ("2", "4", False)
     assert [choice.is_chosen for choice in drawn["sex"].options] == [True, False]
     assert [choice.is_chosen for choice in drawn["is_first"].options] == [True, False]
-    assert drawn["number"].width == "12"
+    assert drawn["number"].width == drawn["capital"].width == "12"
     assert "secret" not in drawn
 
 
