@@ -148,10 +148,10 @@ def arriving(service: ServiceDefinition, registry: RegistryDefinition, data: Map
     """
     fact: dict[str, Any] = dict(service.only)
     for path in service.fields:
-        value = data.get(name_of(path))
-        if path in service.only or value is None or value == "":
+        field, value = registry.field_at(path), data.get(name_of(path))
+        if field is None or path in service.only or value is None or value == "":
             continue
-        value = _as_held(registry.field_at(path), value)
+        value = _as_held(field, value)
         table, _, column = path.rpartition(".")
         if table:
             fact.setdefault(table, [{}])[0][column] = value
@@ -160,9 +160,7 @@ def arriving(service: ServiceDefinition, registry: RegistryDefinition, data: Map
     return fact
 
 
-def _as_held(field: FieldDefinition | None, value: Any) -> Any:
-    if field is None:
-        return value
+def _as_held(field: FieldDefinition, value: Any) -> Any:
     if field.type == "table" and isinstance(value, list) and all(isinstance(row, Mapping) for row in value):
         return [
             {name: _as_held(of, row[name]) for name, of in field.columns.items() if row.get(name) not in (None, "")}

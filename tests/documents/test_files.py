@@ -263,6 +263,18 @@ def test_content_that_something_else_refers_to_stays_for_as_long_as_it_does(pers
     assert bytes_kept(folders) == set()
 
 
+def test_a_stream_whose_last_piece_is_its_checksum_alone_is_no_bomb():
+    packed = zlib.compress(bytes(4 * 16 * 1024 - 9), 0)  # read in pieces of 16 KB: two bytes lie beyond the last
+    assert len(packed) % (16 * 1024) == 2
+    body = b"%PDF-1.7\n1 0 obj\n<</Filter/FlateDecode>>stream\n" + packed + b"\nendstream\nendobj\nstartxref\n9\n%%EOF"
+    assert rules.media_type(body, "a.pdf", rules.LARGEST) == "application/pdf"
+
+
+def test_a_holder_without_files_leaves_no_line(person, at):
+    assert actions.remove_attachments("draft:9", by=person, at=at) == 0
+    assert not LedgerLine.objects.exists()
+
+
 def test_content_that_is_kept_again_meanwhile_stays(person, at, folders):
     actions.remove_attachment("draft:1", attach(person, at).pk, by=person, at=at)
     attach(person, at, holder="draft:2")

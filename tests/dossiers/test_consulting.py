@@ -94,6 +94,15 @@ def test_an_opinion_that_the_law_does_not_know_or_that_is_open_is_refused(countr
     assert ask("security").acts == 6
 
 
+def test_a_question_that_is_sent_again_is_asked_once(country: Country) -> None:
+    change_law(opinions=OPINIONS)
+    code, again = taken(country).code, key()
+    for _ in range(2):
+        consulting.ask_opinion(code, ["security"], "Hỏi", key=again, by=country.settle, at=LATER)
+    assert Opinion.objects.filter(dossier_code=code).count() == 1
+    assert LedgerLine.objects.filter(verb="dossiers.opinion_asked").count() == 1
+
+
 def test_a_question_has_words_and_is_the_officers_who_has_the_file(country: Country) -> None:
     change_law(opinions=OPINIONS)
     code = taken(country).code

@@ -52,6 +52,12 @@ def test_the_ledger_says_that_a_paper_was_kept_and_not_for_whom(country: Country
     assert country.person.subject not in str(line.detail)
 
 
+def test_papers_are_let_go_once(country: Country) -> None:
+    paper = certificate(country)
+    assert keeping.release_papers(paper.dossier, by=system("results"), at=LATER) == 0
+    assert LedgerLine.objects.filter(verb="library.released").count() <= 1
+
+
 def test_the_same_result_is_kept_once(country: Country) -> None:
     paper = certificate(country)
     again = keeping.keep_result(paper.document, "other", ["person:1"], by=system("results"), at=LATER)

@@ -66,12 +66,10 @@ def may_see(dossier: Dossier, *, to: Actor) -> bool:
 
 
 def is_applicant(dossier: Dossier, *, to: Actor) -> bool:
-    """Tell whether a request is that of ``to``: their own, or that of the business for which they act.
+    """Tell whether a request is that of the person ``to``: their own, or that of the business for which they act.
 
     Who filed for a business sees it while they represent it, whoever they act for now (one more SQL statement).
     """
-    if to.kind != "person":
-        return False
     is_own = dossier.applicant_id is not None and str(dossier.applicant_id) == to.id
     if not dossier.business:
         return is_own
@@ -154,7 +152,7 @@ def has_right(act: transitions.Act, dossier: Dossier, *, by: Actor) -> bool:
     if by.kind == "system":
         return act.by != "applicant"
     if act.by == "applicant":
-        return is_applicant(dossier, to=by)
+        return by.kind == "person" and is_applicant(dossier, to=by)
     post = _post(act, dossier)
     return post is not None and by.kind == "officer" and by.may(post[0], path=post[1], procedure=dossier.procedure)
 
