@@ -118,7 +118,7 @@ def test_what_would_fill_the_memory_or_the_stack_is_named_before_it_is_built(wri
     with pytest.raises(Unreadable) as wrong:
         read_yaml(written(text), "x.yaml")
     assert wrong.value.problem.code == code
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30  # seconds on a busy machine; built, it would be hours
 
 
 def test_an_anchor_may_be_used_as_often_as_it_fits(written):
