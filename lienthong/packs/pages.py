@@ -1,4 +1,4 @@
-"""The page on which a procedure's file is tried, for people who do not use a terminal. It stores nothing."""
+"""The page on which a definition's file is tried, for people who do not use a terminal. It stores nothing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from lienthong.core.refusals import Refused
 from lienthong.packs.access import for_authors
 from lienthong.packs.preview_words import examples_in_words, fee_in_words, steps_in_words, terms_in_words
-from lienthong.packs.previewing import LARGEST, Preview, contents_of, drawn_form, preview, text_of
+from lienthong.packs.previewing import KIND_TITLES, LARGEST, Preview, contents_of, drawn_form, preview, text_of
 from lienthong.ui.pages import PageRequest, whole_number
 
 _PAGE = "packs/authoring.html"
@@ -23,7 +23,9 @@ _PAGE = "packs/authoring.html"
 @for_authors
 def authoring(request: PageRequest) -> HttpResponse:
     """Take a file or a pasted text; show what is wrong by line, the form, the way and the examples of the procedure."""
-    page: dict[str, Any] = {"limit_kb": LARGEST // 1024, "pack": contents_of(settings.PACK).manifest}
+    kind = next((kind for kind in KIND_TITLES if kind == request.POST.get("kind")), "procedures")
+    page: dict[str, Any] = {"limit_kb": LARGEST // 1024, "pack": contents_of(settings.PACK).manifest, "kind": kind}
+    page["kinds"] = KIND_TITLES.items()
     if request.method != "POST":
         return render(request, _PAGE, page)
     pasted = request.POST.get("text", "")
@@ -31,7 +33,7 @@ def authoring(request: PageRequest) -> HttpResponse:
         text, name = _sent(request, pasted)
     except Refused as refusal:
         return render(request, _PAGE, page | {"refusal": refusal, "text": pasted}, status=refusal.status)
-    return render(request, _PAGE, page | _tried(request, preview(text, name, settings.PACK), name))
+    return render(request, _PAGE, page | _tried(request, preview(text, name, settings.PACK, kind=kind), name))
 
 
 def _sent(request: PageRequest, pasted: str) -> tuple[str, str]:

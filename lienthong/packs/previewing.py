@@ -1,4 +1,4 @@
-"""A procedure's file as people see it before it is the law: what is wrong by line, the form, the way, the examples.
+"""A definition's file as people see it before it is the law: what is wrong by line; of a procedure form and examples.
 
 Nothing is stored. What is drawn comes from the same rules as the portal's pages and the check of the pack.
 """
@@ -13,10 +13,10 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from lienthong.core.values import Text
-from lienthong.packs.contents import Contents, read_pack
+from lienthong.packs.contents import KINDS, Contents, read_pack
 from lienthong.packs.reading import Problem, Source, Unreadable, parse_yaml
 from lienthong.packs.refusals import DefinitionEmpty, DefinitionNotText, DefinitionTooLarge
-from lienthong.packs.trying import Ground, Trial, ground_of, try_procedure
+from lienthong.packs.trying import Ground, Trial, ground_of, try_definition
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.definitions.forms import Group
 from lienthong.procedures.rules.calculating import calculated
@@ -27,7 +27,17 @@ from lienthong.ui.places import place_names
 
 #: The longest procedure of Vietnam has some 40 kB.
 LARGEST = 256 * 1024
-_PASTED = "procedures/"
+#: What people call the kinds of definitions.
+KIND_TITLES = {
+    "procedures": Text("Thủ tục", "Procedure"),
+    "registries": Text("Cơ sở dữ liệu", "Registry"),
+    "services": Text("Dịch vụ dữ liệu", "Data service"),
+    "agreements": Text("Thỏa thuận chia sẻ dữ liệu", "Agreement on data"),
+    "documents": Text("Mẫu giấy kết quả", "Paper that is issued"),
+    "archives": Text("Loại giấy lưu trữ", "Paper that is kept in archives"),
+    "slips": Text("Phiếu", "Slip"),
+    "notices": Text("Thông báo", "Notice"),
+}
 _EXCERPT = 160
 _READ = (".yaml", ".csv")
 
@@ -54,7 +64,7 @@ class DrawnGroup:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """All that can be said of a text; nothing but problems when it is no procedure."""
+    """All that can be said of a text; nothing but problems when it is no definition of its kind."""
 
     text: str
     problems: list[ShownProblem]
@@ -63,7 +73,8 @@ class Preview:
     @property
     def definition(self) -> ProcedureDefinition | None:
         """The procedure that it is, if it is one."""
-        return self.trial.definition
+        found = self.trial.definition
+        return found if isinstance(found, ProcedureDefinition) else None
 
 
 def text_of(content: bytes, name: str) -> str:
@@ -84,28 +95,28 @@ def text_of(content: bytes, name: str) -> str:
     return text
 
 
-def preview(text: str, name: str, pack: Path) -> Preview:
+def preview(text: str, name: str, pack: Path, *, kind: str = "procedures") -> Preview:
     """Check a text as the file ``name`` (empty: pasted, called by its code) of the pack, and return what it is."""
     ground = _ground(pack)
-    file = _file(ground.contents, name)
+    file = _file(ground.contents, kind, name)
     try:
-        trial = _tried(ground, parse_yaml(text, file), is_pasted=not name)
+        trial = _tried(ground, kind, parse_yaml(text, file), is_pasted=not name)
     except Unreadable as wrong:
         trial = Trial(None, (wrong.problem,))
     return Preview(text, [_shown(one, text, file) for one in trial.problems], trial)
 
 
-def _tried(ground: Ground, source: Source, *, is_pasted: bool) -> Trial:
-    trial = try_procedure(ground, source)
+def _tried(ground: Ground, kind: str, source: Source, *, is_pasted: bool) -> Trial:
+    trial = try_definition(ground, kind, source)
     unnamed = tuple(one for one in trial.problems if not (is_pasted and one.code == "file_name_differs"))
     return replace(trial, problems=unnamed)
 
 
-def _file(contents: Contents, name: str) -> str:
-    """Return where a file of that name would be: where the pack has it, or else among the procedures."""
-    stem = PurePath(name).stem
-    known = contents.procedures.get(stem)
-    return known.source.file if known is not None else f"{_PASTED}{PurePath(name).name}"
+def _file(contents: Contents, kind: str, name: str) -> str:
+    """Return where a file of that name would be: where the pack has it, or else in the folder of its kind."""
+    known = getattr(contents, kind).get(PurePath(name).stem)
+    folder = KINDS[kind][0].partition("*")[0]
+    return str(known.source.file) if known is not None else f"{folder}{PurePath(name).name}"
 
 
 def _shown(problem: Problem, text: str, file: str) -> ShownProblem:

@@ -1,12 +1,15 @@
-"""A procedure's file that is not in the pack (or not like this), checked as if it were: what the check would say."""
+"""A definition's file that is not in the pack (or not like this), checked as if it were: what the check would say."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import BaseModel
 
 from lienthong.packs.analysis import analyze
 from lienthong.packs.checking import looked_at
-from lienthong.packs.contents import Contents, Found, misnamed
+from lienthong.packs.contents import KINDS, Contents, Found, misnamed
 from lienthong.packs.converting import convert
 from lienthong.packs.examples import Calendars, ExampleRun, calendars_of, run_examples
 from lienthong.packs.reading import Problem, Source
@@ -20,7 +23,7 @@ class Trial:
     ``problems`` may name other files of the pack: what no longer fits there once this one is as it is.
     """
 
-    definition: ProcedureDefinition | None
+    definition: BaseModel | None
     problems: tuple[Problem, ...]
     examples: tuple[ExampleRun, ...] = ()
     is_sound: bool = False  # the form and its rules hold together, whatever else is wrong
@@ -40,19 +43,36 @@ def ground_of(contents: Contents) -> Ground:
     return Ground(contents, frozenset(looked_at(contents)), calendars_of(contents))
 
 
+def try_definition(ground: Ground, kind: str, source: Source) -> Trial:
+    """Check one file of a kind within a pack, in the place of the definition of its code if there is one."""
+    if kind == "procedures":
+        return try_procedure(ground, source)
+    definition: Any
+    definition, problems = convert(KINDS[kind][1], source)
+    if definition is None:
+        return Trial(None, tuple(problems))
+    problems += misnamed(source, definition.code)
+    problems += _newly_wrong(ground, kind, Found(definition, source))
+    return Trial(definition, tuple(sorted(set(problems))))
+
+
+def _newly_wrong(ground: Ground, kind: str, found: Found[Any]) -> list[Problem]:
+    """Return what does not fit once a definition is in the pack: in its own file, and what was right before."""
+    held: dict[str, Any] = {kind: {**getattr(ground.contents, kind), found.definition.code: found}}
+    changed = replace(ground.contents, **held)
+    return [one for one in looked_at(changed) if one.file == found.source.file or one not in ground.known]
+
+
 def try_procedure(ground: Ground, source: Source) -> Trial:
-    """Check one file within a pack, in the place of the procedure of its code if there is one."""
+    """Check one procedure within a pack: as every definition, and that its form holds together and its examples run."""
     definition, problems = convert(ProcedureDefinition, source)
     if definition is None:
         return Trial(None, tuple(problems))
     found = Found(definition, source)
-    alone = {definition.code: found}
-    contents = ground.contents
-    changed = replace(contents, procedures={**contents.procedures, **alone})
     problems += misnamed(source, definition.code)
     unsound = [found.problem(one.place, one.code, one.vi, one.en) for one in analyze(definition)]
     problems += unsound
-    problems += [one for one in looked_at(changed) if one.file == source.file or one not in ground.known]
-    examples = run_examples(replace(contents, procedures=alone), ground.calendars)
+    problems += _newly_wrong(ground, "procedures", found)
+    examples = run_examples(replace(ground.contents, procedures={definition.code: found}), ground.calendars)
     problems += [problem for run in examples for problem in run.problems]
     return Trial(definition, tuple(sorted(set(problems))), tuple(examples), is_sound=not unsound)

@@ -225,7 +225,7 @@ class RegistryDefinition(Definition):
     def _names_fields_that_exist(self) -> Self:
         for path in self._named_paths():
             if self.field_at(path) is None:
-                raise PydanticCustomError("field_unknown", "no field is called {path}", {"path": path})
+                raise PydanticCustomError("field_unknown", "has no field {names}", {"names": path})
         drawn = {allocation.field for allocation in self.allocations if allocation.rule != "running"}
         for rule in self.rules:
             if rule.kind == "number_agrees" and rule.field not in drawn:

@@ -16,7 +16,8 @@ from django.test.utils import CaptureQueriesContext
 from lienthong.core.models import LedgerLine
 from lienthong.core.values import Role
 from lienthong.packs import previewing
-from lienthong.packs.previewing import LARGEST, contents_of, drawn_form, preview
+from lienthong.packs.contents import KINDS
+from lienthong.packs.previewing import KIND_TITLES, LARGEST, contents_of, drawn_form, preview
 from lienthong.units import queries as units
 from tests.dossiers.making import FRIDAY, PLACE, Country, open_officer
 from tests.fixtures.bad_files import PNG
@@ -214,6 +215,50 @@ def test_the_file_of_another_name_is_told_so_and_a_pasted_text_has_none(author: 
     assert author.field("name") == "moi.yaml"
     assert paste(author, written(), name="moi.yaml").says("file_name_differs")
     assert paste(author, written()).says("Không có lỗi.")
+
+
+def test_what_is_worked_out_in_an_example_stands_beside_what_it_expects(author: Visitor) -> None:
+    text = (
+        written()
+        .replace(
+            "        - {name: dia_chi, label",
+            "        - name: so_chu\n"
+            "          label: {vi: Ghép, en: Joined}\n"
+            '          calculate: {join: {parts: [$field.ho_ten, $field.noi_moi], by: " "}}\n'
+            "        - {name: dia_chi, label",
+        )
+        .replace("      noi_cu: {type", "      so_chu: {type: string}\n      noi_cu: {type")
+    )
+    text = text.replace(
+        "expect: {valid: true, due_at: 2026-11-26T17:00, fee: 0}",
+        "expect: {valid: true, form: {so_chu: An Bình 00102, noi_cu: nơi khác, khong: x}}",
+    )  # fmt: skip
+    said = plain(paste(author, text).text)
+    assert "Ghép An Bình 00102 An Bình 00102" in said
+    assert "Địa chỉ cũ nơi khác 1 đường Trăng ✗ khác" in said
+    assert "khong – –" in said
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "procedures"])
+def test_a_file_of_every_other_kind_can_be_tried_too(author: Visitor, kind: str) -> None:
+    file = next(iter(getattr(contents_of(DEMO), kind).values())).source.file
+    text = (DEMO / file).read_text(encoding="utf-8")
+    assert paste(author, text, kind=kind).says("Không có lỗi.", f'value="{kind}" selected', f"/schemas/{kind}.json")
+    assert not author.says("Biểu mẫu như người dân thấy")
+    assert paste(author, text, kind=kind, name="other.yaml").says("file_name_differs")
+    assert paste(author, text.replace("title:", "titel:", 1), kind=kind).says("khóa lạ “titel”; có phải “title”?")
+    assert paste(author, text).says("điều cần sửa")  # it is no procedure
+
+
+def test_what_a_registry_or_a_service_breaks_in_other_files_is_told(author: Visitor) -> None:
+    text = (DEMO / "exchange/services/people.person.yaml").read_text(encoding="utf-8")
+    said = plain(paste(author, text.replace("full_name, ", ""), kind="services", name="people.person.yaml").text)
+    assert "Tệp exchange/agreements/people.person.yaml, dòng" in said
+    assert "Tệp procedures/D.002.yaml, dòng" in said
+
+
+def test_every_kind_of_definition_has_a_name_on_the_page() -> None:
+    assert KIND_TITLES.keys() == KINDS.keys()
 
 
 def test_a_new_code_is_called_one(author: Visitor) -> None:

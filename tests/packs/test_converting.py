@@ -83,6 +83,12 @@ def test_a_file_that_is_no_group_of_keys_is_said_to_be_none(pack):
     assert problem(pack, "documents/x.yaml").code == "model_type"
 
 
+def test_a_registry_that_names_a_field_it_does_not_have_is_told_which(pack):
+    pack.replace("registries/households.yaml", "last_day: until", "last_day: nowhere")
+    found = problem(pack, "registries/households.yaml")
+    assert (found.code, found.message.vi) == ("field_unknown", "không có trường nowhere")
+
+
 def test_what_has_no_words_of_ours_keeps_those_of_the_library(pack):
     pack.replace("exchange/services/people.person.yaml", "registry: people", "registry: people\ntimeout_seconds: 0")
     assert "greater than 0" in problem(pack, "exchange/services/people.person.yaml").message.en
