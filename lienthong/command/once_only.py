@@ -41,6 +41,7 @@ class Row:
     papers: int
     papers_replaced: int
     registries: tuple[Text, ...]
+    is_measured: bool
     kept: str | Text
     corrected: str | Text
     typed: str | Text
@@ -99,6 +100,7 @@ def _row(line: OnceOnly, counts: Counts | None, names: Mapping[str, Text], langu
         registries=tuple(
             names[code] for code in sorted({paper.registry for paper in line.papers if paper.how == "read"})
         ),
+        is_measured=counts is not None,
         kept=kept,
         corrected=corrected,
         typed=typed,

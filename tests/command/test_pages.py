@@ -311,6 +311,7 @@ def test_declare_once_is_a_board_that_can_be_checked_by_hand(country: Country, o
     count()
     page = open_as(leader(country)).get("/command/once-only")
     assert page.says("Khai một lần", MOVING, "40,0 %")  # number and name of five boxes
+    assert page.says("chưa có hồ sơ")  # another procedure
 
 
 def test_declare_once_costs_a_handful_of_statements(
