@@ -23,6 +23,10 @@ def again(pack):
     return [(one.name, one.registry, one.reason) for one in audited(pack).again]
 
 
+def how(pack, name):
+    return next((box.how, box.registry) for box in audited(pack).boxes if box.name == name)
+
+
 def known_in(pack, registry, law=""):
     pack.replace(BEES, HIVES, f"{HIVES}, known_in: {{registry: {registry}{law}}}")
 
@@ -37,6 +41,47 @@ def test_a_box_that_a_registry_fills_is_read_and_others_are_the_persons_own(pack
 def test_a_box_is_asked_again_because_the_law_wants_it(pack):
     known_in(pack, "permits", ", law: {act: Luật Nuôi ong}")
     assert again(pack) == [("so_to", "permits", "law")]
+
+
+@pytest.mark.parametrize("because", ["others_data", "no_lookup", "no_service", "original"])
+def test_a_box_is_asked_again_for_a_reason_that_the_definition_gives(pack, because):
+    known_in(pack, "people", f", because: {because}")
+    assert again(pack) == [("so_to", "people", because)]
+
+
+def test_the_law_and_another_reason_are_one_too_many(pack):
+    known_in(pack, "people", ", because: no_lookup, law: {act: Luật Nuôi ong}")
+    with pytest.raises(PackWrong, match="one reason is enough"):
+        audit_once_only(pack.path)
+
+
+def test_a_default_that_stands_on_a_hidden_box_which_a_registry_fills_is_read(pack):
+    hidden = (
+        "{name: an, label: {vi: Tên, en: Name}, widget: hidden, prefill: {service: people.person, field: full_name}}"
+    )
+    pack.replace(BEES, HIVES, f"- {hidden}\n        {HIVES}, default: [{{value: $field.an}}]")
+    assert how(pack, "so_to") == ("read", "people")
+
+
+def test_a_default_that_depends_on_such_a_box_is_read_when_that_registry_is_said_to_know(pack):
+    hidden = (
+        "{name: an, label: {vi: Tên, en: Name}, widget: hidden, prefill: {service: people.person, field: full_name}}"
+    )
+    default = "default: [{value: $field.noi_nuoi}, {value: '1', when: {field: an, present: true}}]"
+    pack.replace(BEES, HIVES, f"- {hidden}\n        {HIVES}, {default}")
+    assert how(pack, "so_to") == ("own", "")
+    pack.replace(BEES, default, f"{default}, known_in: {{registry: people}}")
+    assert how(pack, "so_to") == ("read", "people")
+
+
+def test_a_paper_is_not_replaced_by_a_registry_that_fills_no_box(pack):
+    old = "{id: anh_cho_dat, kind: upload,"
+    pack.replace(BEES, old, "{id: anh_cho_dat, kind: replaced, by: permits, otherwise: upload,")
+    assert [(one.name, one.registry, one.reason) for one in audited(pack).again] == [
+        ("anh_cho_dat", "permits", "no_agreement")
+    ]
+    pack.replace(BEES, "by: permits, otherwise: upload", "by: permits, otherwise: agency")
+    assert not audited(pack).again
 
 
 def test_a_box_is_asked_again_because_there_is_no_such_registry(pack):

@@ -130,6 +130,13 @@ KEPT: list[tuple[str, Callable[[Body], object], Callable[[Body], object], str, s
         "land, Luật Đất",
     ),
     (
+        "inner",
+        put(at("components", 0), known_in={"registry": "land"}),
+        put(at("components", 0), known_in={"registry": "land", "because": "others_data"}),
+        "land, dữ liệu của người khác",
+        "land, another's data",
+    ),
+    (
         "other",
         put(at("components", 0), known_in={"registry": "land", "law": {"act": "Luật Đất"}}),
         put(at("components", 0), known_in={"registry": "land", "law": {"act": "Luật Đất", "note": "x"}}),

@@ -101,14 +101,27 @@ class Default(Part):
     when: Condition | None = None
 
 
+#: Why a form asks for what a registry holds, where no rule can tell it (see ``rules.once_only.REASONS``).
+Hindrance = Literal["others_data", "no_lookup", "no_service", "original"]
+
+
 class KnownIn(Part):
     """A registry that holds the value although the form still asks for it, and what the law says where that is why.
 
-    ``registry`` is one of the pack, or the name of one that the country has and the pack not yet.
+    ``registry`` is one of the pack, or the name of one that the country has and the pack not yet. ``because`` says what
+    is in the way where it is not the law: who files may not see it, nothing that they can give finds the record, or
+    what the services of the registry tell leaves it out; of a paper, that it is itself needed, not only what it says.
     """
 
     registry: Name
     law: Basis | None = None
+    because: Hindrance | None = None
+
+    @model_validator(mode="after")
+    def _has_one_reason(self) -> Self:
+        if self.law is not None and self.because is not None:
+            raise PydanticCustomError("known_in_shape", "one reason is enough: the law, or what else is in the way")
+        return self
 
 
 class FormField(Part):

@@ -1,9 +1,10 @@
 """Declare once, as a number: what a procedure asks, what of it the State holds already, and what keeps it from reading.
 
-A box that a registry fills is *read*. One that a registry could fill (``known_in``) is asked *again*, for exactly one
-reason: the law wants it asked, there is no such registry in this country's pack yet, it offers no service, nobody
-agreed that this procedure may read it, or nothing stands in the way and the form just does not do it. Everything else
-only the person knows. The same for papers: replaced by data, or asked for although a registry knows.
+A box that a registry fills, itself or through a hidden box behind its default, is *read*. One that a registry could
+fill (``known_in``) is asked *again*, for exactly one reason of ``REASONS``; the last of them is that nothing stands in
+the way and the form just does not do it. Everything else only the person knows. The same for papers: replaced by data,
+or asked for although a registry knows. A paper that is said to be replaced is asked for when no box is filled from that
+registry: a filing could never tell that it answered.
 """
 
 from __future__ import annotations
@@ -14,13 +15,19 @@ from typing import Literal, Protocol
 
 from lienthong.core.values import Text
 from lienthong.procedures.definitions import Component, ProcedureDefinition
-from lienthong.procedures.definitions.forms import FormField, KnownIn
+from lienthong.procedures.definitions.forms import FormField, KnownIn, Prefill
+from lienthong.procedures.definitions.values import field_of
 
-Reason = Literal["law", "no_registry", "no_service", "no_agreement", "unused"]
+Reason = Literal["law", "others_data", "no_lookup", "original", "no_registry", "no_service", "no_agreement", "unused"]
 REASONS: dict[Reason, Text] = {
     "law": Text("luật yêu cầu hỏi", "the law wants it asked"),
+    "others_data": Text(
+        "dữ liệu của người khác, người khai không được xem", "another's data: who files may not see it"
+    ),
+    "no_lookup": Text("tờ khai không có gì để tra ra", "nothing in the form finds the record"),
+    "original": Text("cần chính bản giấy để ghi hoặc thu lại", "the paper itself is needed, to be noted or taken back"),
     "no_registry": Text("chưa có cơ sở dữ liệu", "no registry yet"),
-    "no_service": Text("cơ sở dữ liệu chưa có dịch vụ", "the registry offers no service"),
+    "no_service": Text("chưa có dịch vụ nào cho biết điều này", "no service tells it"),
     "no_agreement": Text("chưa có thỏa thuận chia sẻ", "no agreement"),
     "unused": Text("không vướng gì, biểu mẫu chưa dùng", "nothing in the way: the form does not use it"),
 }
@@ -97,21 +104,48 @@ def once_only(definition: ProcedureDefinition, offers: Offers) -> OnceOnly:
 
 
 def _box(path: str, field: FormField, definition: ProcedureDefinition, offers: Offers) -> Asked:
-    if field.prefill is not None:
-        return Asked(path, field.label.text, "read", offers.registry_of(field.prefill.service))
+    source = field.prefill or _behind(field, definition, offers)
+    if source is not None:
+        return Asked(path, field.label.text, "read", offers.registry_of(source.service))
     if field.known_in is not None:
         reason = _reason(field.known_in, definition, offers)
         return Asked(path, field.label.text, "again", field.known_in.registry, reason)
     return Asked(path, field.label.text, "own")
 
 
+def _behind(field: FormField, definition: ProcedureDefinition, offers: Offers) -> Prefill | None:
+    """Return what fills the hidden box on which a default of this one stands: the person only confirms it.
+
+    The default is what that box holds; or it depends on it, and the registry is the one that is said to know.
+    """
+    for default in field.default:
+        for name in (field_of(default.value), *(default.when.fields() if default.when else ())):
+            hidden = definition.fields.get(name or "")
+            if hidden is None or hidden.widget != "hidden" or hidden.prefill is None:
+                continue
+            knows = field.known_in is not None and offers.registry_of(hidden.prefill.service) == field.known_in.registry
+            if knows or name == field_of(default.value):
+                return hidden.prefill
+    return None
+
+
 def _paper(component: Component, definition: ProcedureDefinition, offers: Offers) -> Asked:
+    known = component.known_in
     if component.by is not None:
-        return Asked(component.id, component.name.text, "read", component.by)
-    if component.known_in is not None:
-        reason = _reason(component.known_in, definition, offers)
-        return Asked(component.id, component.name.text, "again", component.known_in.registry, reason)
+        if component.otherwise == "agency" or component.by in _answering(definition, offers):
+            return Asked(component.id, component.name.text, "read", component.by)
+        known = KnownIn(registry=component.by)
+    if known is not None:
+        reason = _reason(known, definition, offers)
+        return Asked(component.id, component.name.text, "again", known.registry, reason)
     return Asked(component.id, component.name.text, "own")
+
+
+def _answering(definition: ProcedureDefinition, offers: Offers) -> set[str]:
+    """Return the registries that fill a box: only of these can a filing know that they answered in place of a paper."""
+    columns = (column for field in definition.fields.values() for column in field.columns)
+    filled = (field.prefill for field in (*definition.fields.values(), *columns))
+    return {offers.registry_of(prefill.service) for prefill in filled if prefill is not None}
 
 
 def _boxes(definition: ProcedureDefinition) -> Iterator[tuple[str, FormField]]:
@@ -128,6 +162,8 @@ def _boxes(definition: ProcedureDefinition) -> Iterator[tuple[str, FormField]]:
 def _reason(known: KnownIn, definition: ProcedureDefinition, offers: Offers) -> Reason:
     if known.law is not None:
         return "law"
+    if known.because is not None:
+        return known.because
     if not offers.has_registry(known.registry):
         return "no_registry"
     services = offers.services_of(known.registry)

@@ -12,6 +12,7 @@ from lienthong.core.differences import Difference, differences
 from lienthong.core.values import Text
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.definitions.forms import KnownIn
+from lienthong.procedures.rules.once_only import REASONS
 
 #: What a change is for the person: more to do or to wait for, less of it, a matter between offices, or nobody can tell.
 Weight = Literal["burden", "relief", "inner", "other"]
@@ -122,8 +123,10 @@ def _say_known(held: KnownIn | None, change: Change) -> Text:
     if held is None:
         return Text("chưa nơi nào", "nowhere")
     registry = change.registry(held.registry)
-    law = f", {say_basis(held.law).vi}" if held.law else ""
-    return Text(registry.vi + law, registry.en + law)
+    reason = say_basis(held.law) if held.law else REASONS[held.because] if held.because else None
+    if reason is None:
+        return registry
+    return Text(f"{registry.vi}, {reason.vi}", f"{registry.en}, {reason.en}")
 
 
 def burden(vi: str, en: str, who: Text = EVERYBODY) -> Amendment:
