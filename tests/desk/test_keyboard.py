@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 NewPage = Callable[..., Page]
 ONE_STOP = "Trung tâm Phục vụ hành chính công phường Ba Đình"
-COPY = "Cấp bản sao"
+COPY = "Cấp bản sao trích lục"
 
 
 def at_the_counter(page: Page, number: str, name: str) -> str:
@@ -24,6 +24,8 @@ def at_the_counter(page: Page, number: str, name: str) -> str:
     page.keyboard.press("c")
     expect(page.get_by_label("Số định danh của người đến quầy")).to_be_focused()
     page.keyboard.type(number)
+    page.get_by_role("radio", name=COPY).focus()
+    page.keyboard.press("Space")
     page.keyboard.press("Enter")
     expect(page.locator("#sheet")).to_be_visible()
     missing = page.get_by_label("Họ, chữ đệm, tên trong giấy khai sinh", exact=True)
@@ -125,7 +127,7 @@ def test_the_desk_works_without_script(new_page: NewPage, live_house: LiveHouse)
     sign_in(page, "Cán bộ tiếp nhận", ONE_STOP, next_page="/desk/")
     page.goto("/desk/counter")
     page.get_by_label("Số định danh của người đến quầy").fill(number)
-    page.get_by_label("Đăng ký khai sinh").check()
+    page.get_by_label("Đăng ký khai sinh", exact=True).check()
     page.get_by_role("button", name="Tra cứu và mở tờ khai").click()
     expect(page.locator("#sheet")).to_contain_text("Dân cư")
     page.goto("/desk/keys")

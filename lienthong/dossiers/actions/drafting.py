@@ -189,11 +189,11 @@ def discard_draft(draft_id: UUID | str, *, by: Actor, at: datetime) -> None:
 
 
 def _own_fields(draft: Draft, definition: ProcedureDefinition, part: str, at: datetime) -> frozenset[str]:
-    """Return the fields that are one's own to give: those of a part, or all that are nobody else's."""
+    """Return the fields that are one's own to give: those of a part, or all that are nobody else's and are shown."""
     if part:
-        return fields_of(definition, part)
+        return fields_of(definition, part) - definition.hidden
     others = frozenset[str]() if draft.is_with_helper else others_fields(definition, draft.known(on=localdate(at)))
-    return frozenset(definition.fields) - others
+    return frozenset(definition.fields) - others - definition.hidden
 
 
 def _places(draft: Draft, given: Mapping[str, Any], found: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from lienthong.dossiers.queries.invitations import agreed_parts
 from lienthong.dossiers.queries.lists import must_be_of
 from lienthong.dossiers.refusals import DraftAlreadySubmitted, DraftWithHelper
 from lienthong.dossiers.rules.linking import Origin
+from lienthong.dossiers.rules.provenance import without_forged
 from lienthong.dossiers.rules.repetition import check_key, filing_holder, fingerprint_of
 
 
@@ -37,7 +38,8 @@ def submit_dossier(
     """File a form directly (API, counter, post) and return the dossier; what is filed twice under one key is one file.
 
     ``place_code`` is needed where the form does not hold it. Files are put to ``filing_holder(by, key)`` beforehand.
-    ``held`` is what registries answered to the calling door, by field (see ``Draft.held``), never what a browser says.
+    ``held`` is what registries answered to the calling door, by field (see ``Draft.held``), never what a browser says;
+    what the form does not show counts only where it is what a registry answered.
     A person files for themselves or a business, online, and without a draft no part that somebody else gives; an
     officer of the intake unit at the counter and by post. Two SQL statements once the process knows the procedure and
     the place, and those for files where there may be any.
@@ -47,18 +49,19 @@ def submit_dossier(
     """
     check_key(key)
     body = {"procedure": procedure, "form": dict(form), "place": place_code, "channel": channel}
+    ground, held = ground_of(procedure, on=localdate(at)), held or {}
     filing = Filing(
         act="submit_dossier",
         key=key,
         fingerprint=fingerprint_of("submit_dossier", body),
-        ground=ground_of(procedure, on=localdate(at)),
-        form=dict(form),
+        ground=ground,
+        form=without_forged(ground.definition, form, held),
         channel=channel.lower(),
         by=by,
         at=at,
         place_code=place_code,
         holder=filing_holder(by, key),
-        held=held or {},
+        held=held,
         business=by.business,
         agreed={} if by.kind == "person" else None,
     )

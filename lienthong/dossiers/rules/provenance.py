@@ -73,6 +73,17 @@ def _cells(table: FormField, number: int, row: Mapping[str, Any], held: Mapping[
     }
 
 
+def without_forged(
+    definition: ProcedureDefinition, form: Mapping[str, Any], held: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Return a form without what nobody could have typed: boxes that are not shown, unless a registry said the same."""
+    return {
+        name: value
+        for name, value in form.items()
+        if name not in definition.hidden or (name in held and held[name].get("value") == value)
+    }
+
+
 def locked_changes(
     definition: ProcedureDefinition,
     provenance: Mapping[str, Mapping[str, Any]],
@@ -82,8 +93,8 @@ def locked_changes(
 ) -> list[str]:
     """Return which changes of a filed form are not the person's to make.
 
-    The place decides who settles the file, so it stays; what a registry gave and the law locks stays too, unless the
-    office asked for that very field (``asked_for``).
+    The place decides who settles the file, so it stays, and so does what the form does not show; what a registry gave
+    and the law locks stays too, unless the office asked for that very field (``asked_for``).
     """
     asked = set(asked_for)
     held = {
@@ -91,7 +102,8 @@ def locked_changes(
         for path, line in provenance.items()
         if line["how"] == PREFILLED and (field := definition.shown_at(path)) is not None and field.locked
     }
-    return [name for name in changed if name == definition.competence.place_field or (name in held - asked)]
+    fixed = {definition.competence.place_field} | definition.hidden | (held - asked)
+    return [name for name in changed if name in fixed]
 
 
 def _answered(value: object, answer: Mapping[str, Any]) -> dict[str, Any]:

@@ -269,6 +269,11 @@ class ProcedureDefinition(Definition):
         return tuple(name for name, field in self.fields.items() if field.calculate is not None)
 
     @cached_property
+    def hidden(self) -> frozenset[str]:
+        """The names of the boxes that no form shows: what is in them comes from the server, never from who files."""
+        return frozenset(name for name, field in self.fields.items() if field.widget == "hidden")
+
+    @cached_property
     def tables(self) -> dict[str, RowSchema]:
         """The repeating groups of the form: name → what a row holds."""
         return {name: prop.items for name, prop in self.form.schema_.properties.items() if prop.items is not None}
