@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.utils.timezone import localdate
 
 from lienthong.accounts import queries as accounts
 from lienthong.accounts.refusals import DemoOnly
@@ -13,7 +14,7 @@ from lienthong.server.clock import now
 from lienthong.units import queries as units
 
 ROOT = Path(__file__).resolve().parents[2]
-TODAY = now().date()
+TODAY = localdate(now())
 
 
 @pytest.fixture(autouse=True)
