@@ -7,7 +7,7 @@ import sys
 
 from benches.stage import stage
 
-NAMES = ("create_dossier", "list_worklist", "notices", "import", "search", "slips", "scans")
+NAMES = ("create_dossier", "list_worklist", "notices", "import", "search", "slips", "scans", "forms", "national_mix")
 
 
 def main(wanted: list[str]) -> int:

@@ -74,7 +74,7 @@ def definition() -> ProcedureDefinition:
                 "layout": [{"group": "all", "title": words, "fields": fields}],
             },
             "result": {
-                "template": "paper",
+                "template": "certificate",
                 "title": words,
                 "number": "{n}/{year}",
                 "shows": [{"label": words, "value": "$field.ho_ten"}],
