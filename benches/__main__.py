@@ -7,7 +7,18 @@ import sys
 
 from benches.stage import stage
 
-NAMES = ("create_dossier", "list_worklist", "notices", "import", "search", "slips", "scans", "forms", "national_mix")
+NAMES = (
+    "create_dossier",
+    "list_worklist",
+    "notices",
+    "import",
+    "search",
+    "slips",
+    "scans",
+    "forms",
+    "pack_check",
+    "national_mix",
+)
 
 
 def main(wanted: list[str]) -> int:
