@@ -12,6 +12,7 @@ import json
 import time
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import psycopg
@@ -205,8 +206,15 @@ class _Replay:
             self.outcome.unexpected[name] = self.outcome.unexpected.get(name, 0) + 1
 
     async def _ask(self, wanted: bytes) -> tuple[int, bytes]:
-        """Send on an idle connection, or on a new one."""
-        reader, writer = self.idle.pop() if self.idle else await asyncio.open_connection("127.0.0.1", self.port)
+        """Send on an idle connection, or on a new one; again where the server had closed it: keys make it safe."""
+        while self.idle:
+            with suppress(asyncio.IncompleteReadError, ConnectionError):
+                return await self._exchange(*self.idle.pop(), wanted)
+        return await self._exchange(*await asyncio.open_connection("127.0.0.1", self.port), wanted)
+
+    async def _exchange(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, wanted: bytes
+    ) -> tuple[int, bytes]:
         writer.write(wanted)
         head = await reader.readuntil(b"\r\n\r\n")
         length = int(head.lower().split(b"content-length:", 1)[1].split(b"\r\n", 1)[0])

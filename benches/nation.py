@@ -16,9 +16,18 @@ from benches.stage import ROOT, Stage, now
 PLACES = ("00101", "00102", "00201", "00202")
 PEOPLE = 200
 FULL = 1_000_000
+#: How many of them one person has, however many people that makes.
+EACH = 50
 
 #: Copies of one filed dossier: one in four hundred is open at its commune, the others ended within the year before.
-#: Each belongs to one of the people.
+#: Each belongs to one of the people or their neighbors, fifty to each.
+NEIGHBORS = """
+INSERT INTO accounts_account
+SELECT copy.* FROM accounts_account one, generate_series(1, %(count)s) n, LATERAL jsonb_populate_record(
+    one, jsonb_build_object('id', 1000000 + n, 'username', 'neighbor-' || n, 'subject', (97000000 + n)::text)
+) copy WHERE one.id = %(one)s
+RETURNING id
+"""
 COPY = """
 INSERT INTO dossiers_dossier
 SELECT copy.* FROM dossiers_dossier filed, generate_series(1, %(copies)s) n, LATERAL jsonb_populate_record(
@@ -80,8 +89,11 @@ def settle_nation(stage: Stage) -> Nation:
 
 
 def _copy(url: str, codes: list[str], people: list[int]) -> None:
-    named = {"codes": codes, "copies": FULL // len(codes), "people": people, "count": len(people)}
     with psycopg.connect(url, autocommit=True) as connection:
+        count = max(FULL // EACH - len(people), 1)
+        neighbors = connection.execute(NEIGHBORS, {"one": people[0], "count": count}).fetchall()
+        people = [*people, *(number for (number,) in neighbors)]
+        named = {"codes": codes, "copies": FULL // len(codes), "people": people, "count": len(people)}
         connection.execute(COPY, named)
         connection.execute(ACTS, named)
         connection.execute("VACUUM ANALYZE dossiers_dossier, dossiers_act")
