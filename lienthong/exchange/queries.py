@@ -158,9 +158,9 @@ def offered_to_readers() -> Offered:
 def facts_of_dossiers(dossiers: Sequence[str]) -> dict[str, dict[str, dict[str, Any]]]:
     """Return what dossiers have written, by dossier and by the name of the write (1 SQL)."""
     found: dict[str, dict[str, dict[str, Any]]] = {}
-    for fact in WrittenFact.objects.filter(dossier__in=dossiers).select_related("version"):
-        if fact.version is not None:
-            found.setdefault(fact.dossier, {})[fact.name] = fact.version.data
+    facts = WrittenFact.objects.filter(dossier__in=dossiers, version__isnull=False)
+    for dossier, name, data in facts.values_list("dossier", "name", "version__data"):
+        found.setdefault(dossier, {})[name] = data
     return found
 
 

@@ -63,16 +63,6 @@ class Counts:
         return _ratio(self.done_on_time, self.done)
 
     @property
-    def corrected_ratio(self) -> float | None:
-        """Share of what registries filled in that the person changed."""
-        return _ratio(self.fields_corrected, self.fields_prefilled + self.fields_corrected)
-
-    @property
-    def asked_again_ratio(self) -> float | None:
-        """Share of the fields asked that were typed although a registry knows."""
-        return _ratio(self.fields_asked_again, self.fields_asked)
-
-    @property
     def once_only_ratio(self) -> float | None:
         """Share of the fields asked that the State already held."""
         return _ratio(self.fields_prefilled, self.fields_asked)

@@ -8,12 +8,27 @@ from typing import Any
 
 import pytest
 
+from lienthong.core.definitions import body_of
 from lienthong.core.values import Actor, Role
 from lienthong.dossiers.actions import drafting
 from lienthong.dossiers.actions.submitting import submit_dossier, submit_draft
 from lienthong.indicators import queries as indicators
+from lienthong.procedures.queries import definition_on
+from lienthong.procedures.queries.once_only import audit_in_force
 from lienthong.units import queries as units
-from tests.dossiers.making import FORMS, FRIDAY, MOVING, PLACE, Country, file, key, open_officer, proposed, received
+from tests.dossiers.making import (
+    FORMS,
+    FRIDAY,
+    MOVING,
+    PLACE,
+    Country,
+    change_law,
+    file,
+    key,
+    open_officer,
+    proposed,
+    received,
+)
 from tests.portal.visiting import Clock, Visitor
 
 pytestmark = pytest.mark.django_db
@@ -312,6 +327,18 @@ def test_declare_once_is_a_board_that_can_be_checked_by_hand(country: Country, o
     page = open_as(leader(country)).get("/command/once-only")
     assert page.says("Khai một lần", MOVING, "40,0 %")  # number and name of five boxes
     assert page.says("chưa có hồ sơ")  # another procedure
+
+
+def test_declare_once_says_what_is_in_the_way_of_reading(country: Country, open_as: Open) -> None:
+    form = body_of(definition_on(MOVING, on=FRIDAY.date()))["form"]
+    (address, day), held = form["layout"][1]["fields"][1:], {}
+    held["dia_chi"], held["ngay_don"] = {"registry": "moving_vans"}, {"registry": "households"}
+    form["layout"][1]["fields"][1:] = [field | {"known_in": held[field["name"]]} for field in (address, day)]
+    change_law(form=form)
+    audit = {line.procedure: line for line in audit_in_force(on=FRIDAY.date())}
+    again = {one.name: one.reason for one in audit[MOVING].again}
+    assert (again["dia_chi"], again["ngay_don"]) == ("no_registry", "unused")
+    assert open_as(leader(country)).get("/command/once-only").says("chưa có cơ sở dữ liệu", "biểu mẫu chưa dùng")
 
 
 def test_declare_once_costs_a_handful_of_statements(

@@ -26,6 +26,7 @@ from lienthong.dossiers.refusals import (
 )
 from lienthong.dossiers.refusals.ways import HeldByColleague
 from lienthong.dossiers.rules.transitions import ACTS
+from lienthong.dossiers.rules.transitions.states import STATE_NAMES, State
 from tests.dossiers.calendars import local
 from tests.dossiers.making import (
     FRIDAY,
@@ -134,6 +135,14 @@ def test_an_act_that_does_not_start_here_is_refused_by_name(country: Country, ac
             DO[act](code, by)
         assert "Đã nộp" in refused.value.message("vi")
         assert ACTS[act].label.en in refused.value.message("en")
+
+
+def test_an_act_on_a_file_that_has_ended_is_refused_with_its_end(country: Country) -> None:
+    code = file(country).code
+    finishing.withdraw_dossier(code, "Thôi", key=key(), by=country.person, at=LATER)
+    with pytest.raises(ActNotAllowed) as refused:
+        handling.receive_dossier(code, key=key(), by=country.intake, at=LATER)
+    assert str(STATE_NAMES[State.WITHDRAWN].vi) in refused.value.message("vi")
 
 
 @pytest.mark.parametrize("act", sorted(ALLOWED_FROM_SUBMITTED))

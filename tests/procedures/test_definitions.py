@@ -41,6 +41,10 @@ def test_an_hour_and_a_moment_are_what_they_look_like():
     assert refused(lambda data: data["examples"][0]["given"].update(at="2026-11-20")) == {"moment_expected"}
 
 
+def test_where_else_goes_with_anywhere():
+    assert refused(lambda data: data["competence"].update(also_at=["commune_police"])) == {"competence_shape"}
+
+
 def test_a_period_has_days_in_it():
     assert refused(lambda data: data.update(until="2025-07-01")) == {"period_empty"}
 

@@ -110,12 +110,12 @@ def known(
     if old == new:
         return
     before, after = (_say_known(one, change) for one in (old, new))
-    if before != after:
+    if old is None or new is None or before != after:
         yield inner(
             f"Nơi đã có {name.vi}: {after.vi} (trước: {before.vi}).",
             f"Where {name.en} is held already: {after.en} (before: {before.en}).",
         )
-    elif old and new:
+    else:
         yield from others(old, new, (*place, "known_in"), ())
 
 
