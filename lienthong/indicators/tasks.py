@@ -12,7 +12,7 @@ from django.db import connection
 
 from lienthong.core.followers import Follower
 from lienthong.core.models import LedgerLine
-from lienthong.indicators import rules
+from lienthong.indicators.rules import counting as rules
 from lienthong.indicators.sql import statement
 
 

@@ -11,7 +11,7 @@ import pytest
 from lienthong.core.models import LedgerLine
 from lienthong.dossiers.actions import drafting, finishing, handing, handling, submitting
 from lienthong.dossiers.models import Dossier
-from lienthong.indicators import rules
+from lienthong.indicators.rules import counting as rules
 from tests.dossiers.calendars import ZONE
 from tests.dossiers.making import (
     FORMS,

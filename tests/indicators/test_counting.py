@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from lienthong.core import followers
 from lienthong.core.models import LedgerLine
-from lienthong.indicators import rules
 from lienthong.indicators.models import DailyCount, OpenDossier, PlaceCount
+from lienthong.indicators.rules import counting as rules
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=HANOI)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from lienthong.indicators.rules import COUNTED
+from lienthong.indicators.rules.counting import COUNTED
 
 _WORDS = {
     "counted": ", ".join(COUNTED),

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from lienthong.core.models import FollowerCheckpoint
 from lienthong.core.values import GOVERNMENT, Bloc, Text, path_in, split_path
-from lienthong.indicators.rules import COUNTED, Link
+from lienthong.indicators.rules.counting import COUNTED, Link
 from lienthong.indicators.sql import statement
 from lienthong.units import queries as units
 from lienthong.units.models import UnitVersion

@@ -1,0 +1,7 @@
+"""What is kept of what happened: counters, and what is open now."""
+
+from __future__ import annotations
+
+from lienthong.indicators.models.counts import DailyCount, OpenDossier, PlaceCount
+
+__all__ = ["DailyCount", "OpenDossier", "PlaceCount"]

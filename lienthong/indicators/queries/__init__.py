@@ -1,0 +1,41 @@
+"""Every question that boards, open data and plans ask of what was counted: nothing is personal."""
+
+from __future__ import annotations
+
+from lienthong.indicators.queries.counts import (
+    AT_RISK,
+    BOARD_DAYS,
+    Board,
+    ChildRow,
+    Counts,
+    DayPoint,
+    ProcedureRow,
+    View,
+    by_procedure,
+    children,
+    counted_at,
+    country_board,
+    totals,
+    trend,
+    trends_below,
+    unit_board,
+)
+
+__all__ = [
+    "AT_RISK",
+    "BOARD_DAYS",
+    "Board",
+    "ChildRow",
+    "Counts",
+    "DayPoint",
+    "ProcedureRow",
+    "View",
+    "by_procedure",
+    "children",
+    "counted_at",
+    "country_board",
+    "totals",
+    "trend",
+    "trends_below",
+    "unit_board",
+]

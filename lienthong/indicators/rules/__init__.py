@@ -1,0 +1,1 @@
+"""What the lines of the ledger mean, and what follows from what was counted. Pure."""
