@@ -13,6 +13,7 @@ from lienthong.packs.analysis import analyze
 from lienthong.packs.archives import archives_fit
 from lienthong.packs.contents import Contents, Found, read_pack
 from lienthong.packs.examples import ExampleRun, run_examples
+from lienthong.packs.indexes import indexes_fit
 from lienthong.packs.links import links_fit
 from lienthong.packs.people_checking import people_fit
 from lienthong.packs.reading import Place, Problem
@@ -146,4 +147,5 @@ _LOOKS: tuple[Callable[[Contents], Iterator[Problem]], ...] = (
     archives_fit,
     links_fit,
     people_fit,
+    indexes_fit,
 )

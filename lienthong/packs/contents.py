@@ -14,6 +14,7 @@ from lienthong.core.refusals import Refused
 from lienthong.core.values import Text
 from lienthong.documents.definitions import TemplateDefinition
 from lienthong.exchange.definitions import AgreementDefinition, ServiceDefinition
+from lienthong.indicators.definitions.index import IndexDefinition
 from lienthong.library.definitions import ArchiveDefinition
 from lienthong.notices.definitions import NoticeDefinition, NoticeSettings
 from lienthong.packs.converting import convert
@@ -46,6 +47,7 @@ KINDS: dict[str, tuple[str, type[BaseModel]]] = {
     "slips": ("slips/*.yaml", SlipDefinition),
     "procedures": ("procedures/**/*.yaml", ProcedureDefinition),
     "notices": ("notices/*.yaml", NoticeDefinition),
+    "indexes": ("indexes/*.yaml", IndexDefinition),
 }
 #: Files of which a pack has one, by the kind that their schema is published under.
 SINGLE: dict[str, tuple[str, type[BaseModel]]] = {
@@ -95,6 +97,7 @@ class Contents:
     archives: dict[str, Found[ArchiveDefinition]] = field(default_factory=dict)
     procedures: dict[str, Found[ProcedureDefinition]] = field(default_factory=dict)
     notices: dict[str, Found[NoticeDefinition]] = field(default_factory=dict)
+    indexes: dict[str, Found[IndexDefinition]] = field(default_factory=dict)
     notice_settings: Found[NoticeSettings] | None = None
     problems: list[Problem] = field(default_factory=list)
 

@@ -26,6 +26,7 @@ _WORDS = {
     "string_too_short": Text("“{key}” không được để trống", "“{key}” must not be empty"),
     "too_short": Text("“{key}” cần ít nhất {min_length} mục", "“{key}” needs at least {min_length} item"),
     "int_parsing": Text("“{key}”: “{input}” không phải số nguyên", "“{key}”: “{input}” is not a whole number"),
+    "decimal_parsing": Text("“{key}”: “{input}” không phải số", "“{key}”: “{input}” is not a number"),
     "bool_parsing": Text("“{key}” phải là true hoặc false", "“{key}” must be true or false"),
     "greater_than_equal": Text("“{key}” phải từ {ge} trở lên", "“{key}” must be at least {ge}"),
     "less_than_equal": Text("“{key}” không được quá {le}", "“{key}” must be at most {le}"),

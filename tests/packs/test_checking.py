@@ -33,6 +33,7 @@ def test_the_demo_country_holds():
         "slips": 8,
         "procedures": 4,
         "notices": 8,
+        "indexes": 0,
     }
 
 

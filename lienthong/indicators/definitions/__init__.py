@@ -1,0 +1,1 @@
+"""How a pack writes what is measured."""

@@ -1,0 +1,141 @@
+"""The index against what was published, and what must hold for any counts. No database."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lienthong.indicators.definitions.index import IndexDefinition
+from lienthong.indicators.rules.scoring import Share, band_of, ranks, score
+from lienthong.packs.reading import read_yaml
+from tests.packs.conftest import PACKS
+
+from . import published_766 as published
+
+INDEX = IndexDefinition.model_validate(read_yaml(PACKS / "vn/indexes/766.yaml", "766.yaml").data)
+_ITEMS = INDEX.groups[0].items
+
+
+def points(found):
+    return {item.code: item.points for group in found.groups for item in group.items}
+
+
+def test_the_published_result_of_dak_lak_comes_out_of_its_counts():
+    found = score(INDEX, published.DAK_LAK, level="province")
+    assert {code: str(points(found)[code]) for code in published.DAK_LAK_POINTS} == published.DAK_LAK_POINTS
+    groups = {group.code: group.points for group in found.groups}
+    assert {code: str(groups[code]) for code in published.DAK_LAK_GROUPS} == published.DAK_LAK_GROUPS
+    assert groups["online"] is None  # its counts were not published: missing, not zero
+    assert found.missing == ("provided_online", "services_used", "filed_online")
+    assert found.total + published.DAK_LAK_ONLINE == published.DAK_LAK_TOTAL
+    assert band_of(INDEX, published.DAK_LAK_TOTAL).code == "average"
+
+
+def test_the_published_result_of_a_commune_comes_out_of_its_counts():
+    found = score(INDEX, published.XUAN_THO, level="commune")
+    groups = {group.code: str(group.points) for group in found.groups}
+    assert groups == published.XUAN_THO_GROUPS | {"online": "None"}
+    assert found.total + published.XUAN_THO_ONLINE == published.XUAN_THO_TOTAL
+
+
+def test_thresholds_factors_and_the_whole():
+    online = {
+        "procedures_online": Share(40, 100),  # full at 80 %: half of 2
+        "online_services_used": Share(1, 4),  # linear: a quarter of 4
+        "dossiers_online_with_result": Share(50, 100),  # full at 50 %, but only 80 % were sent
+        "dossiers_synced": Share(8, 10),
+    }
+    found = score(INDEX, published.DAK_LAK | online, level="province")
+    wanted = {"provided_online": "1.00", "services_used": "1.00", "filed_online": "4.80", "dossier_sync": "4.80"}
+    assert {code: str(points(found)[code]) for code in wanted} == wanted
+    assert (found.is_whole, found.measurable, found.band) == (True, 100, "average")
+
+
+def test_what_is_missing_makes_nobody_weak():
+    found = score(INDEX, {"dossiers_on_time": Share(99, 100)}, level="commune")
+    assert (found.total, found.measurable, found.band, found.is_whole) == (Decimal("19.80"), 20, "excellent", False)
+    nothing = score(INDEX, {}, level="commune")
+    assert (nothing.total, nothing.measurable, nothing.band) == (None, 0, "")
+    assert len(nothing.missing) == len([item for item in INDEX.items.values() if item.max])
+
+
+def test_nothing_to_take_a_share_of_is_what_the_index_says_it_is():
+    empty = dict.fromkeys(INDEX.indicators, Share(0, 0))
+    found = points(score(INDEX, empty, level="commune"))
+    assert found["petition_processing_on_time"] == found["petition_handling_satisfaction"] == 6
+    assert found["dossier_receiving_satisfaction"] == found["dossiers_paid"] == 0
+    assert (found["electronic_certified_copy"], found["on_time"]) == (2, None)
+
+
+def test_an_item_that_does_not_apply_at_a_level_is_granted_there():
+    first = INDEX.groups[0]
+    granted = _ITEMS[0].model_copy(update={"not_for": ("commune",)})
+    group = first.model_copy(update={"items": (granted, *first.items[1:])})
+    index = INDEX.model_copy(update={"groups": (group, *INDEX.groups[1:])})
+    assert points(score(index, published.DAK_LAK, level="commune"))["publish_on_time"] == 6
+    assert points(score(index, published.DAK_LAK, level="province"))["publish_on_time"] == 0
+
+
+def test_half_a_hundredth_is_rounded_up():
+    half = {"dossiers_on_time": Share(1, 4000)}  # 20 / 4000 = 0.005
+    assert str(points(score(INDEX, half, level="country"))["on_time"]) == "0.01"
+
+
+def test_equals_share_a_rank_and_the_unmeasured_have_none():
+    totals = {"a": Decimal("9"), "b": Decimal("8"), "c": Decimal("8.00"), "d": Decimal("7"), "e": None}
+    assert ranks(totals) == {"a": 1, "b": 2, "c": 2, "d": 4}
+
+
+_counts = st.none() | st.tuples(st.integers(-2, 50), st.integers(0, 40)).map(lambda pair: Share(*pair))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.fixed_dictionaries(dict.fromkeys(sorted(INDEX.indicators), _counts)), st.sampled_from(INDEX.levels))
+def test_points_stay_between_none_and_the_most_and_what_is_not_measured_has_none(counts, level):
+    found = score(INDEX, counts, level=level)
+    for group in found.groups:
+        for item in group.items:
+            unknown = any(counts[code] is None for code in INDEX.items[item.code].indicators)
+            assert (item.points is None) if unknown else item.points is None or 0 <= item.points <= item.max
+        assert group.points is None or 0 <= group.points <= group.measurable <= group.max
+    assert found.total is None or found.total <= found.measurable <= found.scale
+
+
+@pytest.mark.parametrize("code", sorted(INDEX.items))
+def test_more_of_what_counts_is_never_less_points(code):
+    item = INDEX.items[code]
+    other = {name: Share(1, 50) for name in (*item.less, *item.times)}
+    all_of_it = [
+        points(score(INDEX, other | {item.indicator: Share(n, 50)}, level="province"))[code] for n in range(51)
+    ]
+    assert all_of_it == sorted(all_of_it)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wrong"),
+    [
+        ("max: 10\n", "max: 11\n", "points_do_not_add_up"),
+        ("scale: 100", "scale: 99", "points_do_not_add_up"),
+        ("full_at: 0.90", "full_at: 1.90", "less_than_equal"),
+        ("full_at: 0.90", "full_at: 0", "greater_than_equal"),
+        ("full_at: 0.90", "full_at: much", "decimal_parsing"),
+        ("code: on_time", "code: dossier_sync", "item_twice"),
+        ("code: weak, from: 0", "code: weak, from: 10", "bands_leave_a_gap"),
+        ("code: weak, from: 0", "code: weak, from: 50", "band_out_of_place"),
+        ("code: excellent, from: 90", "code: excellent, from: 101", "band_out_of_place"),
+    ],
+)  # fmt: skip
+def test_a_crooked_index_is_found_by_the_check_of_its_pack(tmp_path, old, new, wrong):
+    from lienthong.packs.contents import read_pack
+    from lienthong.packs.indexes import indexes_fit
+
+    text = (PACKS / "vn/indexes/766.yaml").read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / "indexes").mkdir()
+    (tmp_path / "indexes/766.yaml").write_text(text.replace(old, new), encoding="utf-8")
+    contents = read_pack(tmp_path)
+    found = [one for one in (*contents.problems, *indexes_fit(contents)) if one.file == "indexes/766.yaml"]
+    assert wrong in {one.code for one in found}
