@@ -2,7 +2,8 @@
 
 Reads ``units/source.yaml`` (which package, which days), the package's files (it is never imported: importing it would
 pull in what asks an outside geocoder) and ``units/corrections.csv`` (what we found wrong, each with its reason), and
-writes ``units/built/units.csv`` and ``changes.csv``. A correction that no longer applies is an error.
+writes ``units/built/units.csv``, ``changes.csv`` and ``centers.csv`` (where each commune of today lies, for drawing it
+among its neighbors). A correction that no longer applies is an error.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ import csv
 import importlib.metadata
 import importlib.util
 import json
+import math
 import sqlite3
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,10 +28,17 @@ from lienthong.packs.definitions import UnitsSource
 
 UNIT_COLUMNS = ("body", "code", "level", "type", "name", "parent", "valid_from", "valid_to", "legal_basis")
 CHANGE_COLUMNS = ("date", "old", "new", "relation", "note", "legal_basis")
+CENTER_COLUMNS = ("code", "latitude", "longitude")
+#: A center farther than this (km) from the nearest of the old communes that a commune was made of is a mistake of the
+#: package (about twenty are); islands, whose old centers were those of the mainland, are taken as they are.
+_FARTHEST_CENTER, _DEGREE = 25, 111.2
 _OLD = """SELECT provinceCode, province, districtCode, district, wardCode, ward, provinceKey, districtKey, wardKey
           FROM admin_units_legacy ORDER BY provinceCode, districtCode, wardCode"""
 _NEW = """SELECT provinceCode, province, provinceKey, wardCode, ward, wardKey
           FROM admin_units ORDER BY provinceCode, wardCode"""
+_CENTERS_THEN = """SELECT coalesce(wardCode, districtCode), coalesce(wardLat, districtLat),
+                          coalesce(wardLon, districtLon) FROM admin_units_legacy"""
+_CENTERS_NOW = "SELECT wardCode, wardLat, wardLon, wardType FROM admin_units ORDER BY wardCode"
 
 
 class BuildError(Exception):
@@ -52,7 +62,8 @@ def build(pack: Path) -> dict[str, int]:
     """Write the tables of ``pack``; return how many rows each has. Raises ``BuildError``."""
     folder = pack / "units"
     source = UnitsSource.model_validate(_yaml(folder / "source.yaml")).model_dump(mode="json")
-    lists = _read(_data_folder(source))
+    data = _data_folder(source)
+    lists = _read(data)
     with (folder / "corrections.csv").open(encoding="utf-8", newline="") as file:
         _correct(lists, list(csv.DictReader(file)))
     bodies = _Bodies(lists, source)
@@ -61,6 +72,7 @@ def build(pack: Path) -> dict[str, int]:
     return {
         "units": _write(built / "units.csv", UNIT_COLUMNS, bodies.units()),
         "changes": _write(built / "changes.csv", CHANGE_COLUMNS, bodies.changes()),
+        "centers": _write(built / "centers.csv", CENTER_COLUMNS, _centers(data, lists)),
     }
 
 
@@ -87,18 +99,19 @@ def _yaml(path: Path) -> Any:
 
 def _read(data: Path) -> Lists:
     lists = Lists()
-    database = sqlite3.connect(f"file:{data / 'dataset.db'}?mode=ro&immutable=1", uri=True)
-    try:
+    with _database(data) as database:
         old_by_key = _read_old(lists, database.execute(_OLD))
         new_by_key = _read_new(lists, database.execute(_NEW))
-    finally:
-        database.close()
     converter = json.loads((data / "converter_2025.json").read_text(encoding="utf-8"))
     for old, new in _converted(converter):
         lists.pairs.add((old_by_key[old], new_by_key[new]))
     for new, olds in converter["DICT_PROVINCE"].items():
         lists.pairs |= {(old_by_key[old], new_by_key[new]) for old in olds}
     return lists
+
+
+def _database(data: Path) -> AbstractContextManager[sqlite3.Connection]:
+    return closing(sqlite3.connect(f"file:{data / 'dataset.db'}?mode=ro&immutable=1", uri=True))
 
 
 def _read_old(lists: Lists, rows: Iterable[tuple[str | None, ...]]) -> dict[str, str]:
@@ -246,6 +259,28 @@ class _Bodies:
     def _change(self, old: str, new: str, relation: str) -> dict[str, str]:
         merged, basis = self._source["merged_on"], self._source["new_basis"]
         return dict(zip(CHANGE_COLUMNS, (merged, self._old(old), self._new(new), relation, "", basis), strict=True))
+
+
+def _centers(data: Path, lists: Lists) -> Iterable[dict[str, str]]:
+    """Yield the rows of centers.csv; a center that cannot be right gives way to the mean of those of its parts."""
+    with _database(data) as database:
+        then = {code: (lat, lon) for code, lat, lon in database.execute(_CENTERS_THEN)}
+        now = database.execute(_CENTERS_NOW).fetchall()
+    parts = defaultdict[str, list[tuple[float, float]]](list)
+    for old, new in sorted(lists.pairs):
+        if old in then:
+            parts[new].append(then[old])
+    for code, lat, lon, kind in now:
+        known = parts[code] if kind != "Đặc khu" else []
+        if known and min(_apart((lat, lon), part) for part in known) > _FARTHEST_CENTER:
+            lat, lon = (sum(values) / len(known) for values in zip(*known, strict=True))  # noqa: PLW2901
+        yield dict(zip(CENTER_COLUMNS, (code, f"{lat:.4f}", f"{lon:.4f}"), strict=True))
+
+
+def _apart(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Return about how many kilometers lie between two points."""
+    north, east = one[0] - other[0], (one[1] - other[1]) * math.cos(math.radians(one[0]))
+    return _DEGREE * math.hypot(north, east)
 
 
 def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str, str]]) -> int:

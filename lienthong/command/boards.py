@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from lienthong.command.choices import CHOICES, NOT_MEASURED, Choice
 from lienthong.command.sparkline import Sparkline, sparkline
-from lienthong.core.identifiers import fold
 from lienthong.core.values import GOVERNMENT, Bloc, Text
 from lienthong.indicators import queries as indicators
 from lienthong.indicators.queries import BOARD_DAYS, Board, ChildRow, Counts, DayPoint, View
-from lienthong.ui.tilemap import Reading, Tile, TileMap, layout_of, tile_map
+from lienthong.ui.tilemap import Reading
 from lienthong.ui.words import number
-from lienthong.units import queries as units
-from lienthong.units.refusals import UnitUnknown
 
 ON_TIME, AT_RISK, OVERDUE, RECEIVED = (CHOICES[code] for code in ("on_time", "at_risk", "overdue", "received"))
 PAID_ONLINE = CHOICES["paid_online"]
@@ -99,7 +94,7 @@ def ranking(board: Board, shown: Shown) -> list[RankRow]:
     lines = indicators.trends_below(
         board.unit_id, days=BOARD_DAYS, until=localdate(board.at), bloc=board.bloc, view=board.view
     )
-    highest = _highest(board.children, shown.choice)
+    highest = highest_of(board.children, shown.choice)
     measured = {child.unit_id: shown.choice.value(child.counts) for child in board.children}
     children = sorted(board.children, key=lambda child: (shown.choice.worst_first(measured[child.unit_id]), child.code))
     most = max((point.counts.received for line in lines.values() for point in line if point.counts), default=0)
@@ -107,9 +102,9 @@ def ranking(board: Board, shown: Shown) -> list[RankRow]:
         RankRow(
             code=child.code,
             name=child.short_name or child.name.vi,
-            url=_child_url(board, child.code, shown),
-            reading=_reading(
-                shown, measured[child.unit_id], highest, _child_url(board, child.code, shown), is_tile=False
+            url=child_url(board, child.code, shown),
+            reading=reading(
+                shown, measured[child.unit_id], highest, child_url(board, child.code, shown), is_tile=False
             ),
             received=RECEIVED.shown(RECEIVED.value(child.counts), shown.language),
             overdue=OVERDUE.shown(OVERDUE.value(child.counts), shown.language),
@@ -117,42 +112,6 @@ def ranking(board: Board, shown: Shown) -> list[RankRow]:
         )
         for child in children
     ]
-
-
-def country_map(board: Board, shown: Shown) -> TileMap | None:
-    """Return the tile map of the provinces and the archipelagos; ``None`` where the pack does not arrange them."""
-    layout = layout_of(settings.PACK)
-    if layout is None:
-        return None
-    counts = {child.code: child.counts for child in board.children}
-    sea = {place.code: _counts_at_sea(place.code, board) for place in layout.archipelagos}
-    highest = _highest(board.children, shown.choice)
-
-    def reading_of(code: str) -> Reading:
-        if code in sea:
-            url = "" if shown.is_open else reverse("command_commune", args=[code])
-            return _reading(shown, shown.choice.value(sea[code]), highest, url)
-        url = _child_url(board, code, shown) if code in counts else ""
-        return _reading(shown, shown.choice.value(counts.get(code)), highest, url)
-
-    return tile_map(layout, reading_of, legend=shown.choice.legend(highest, shown.language))
-
-
-def plain_tiles(board: Board, shown: Shown) -> TileMap:
-    """Return the places beneath as tiles in the order of their names."""
-    highest = _highest(board.children, shown.choice)
-    children = sorted(board.children, key=lambda child: fold(child.short_name or child.name.vi))
-    tiles = tuple(
-        Tile(
-            child.code,
-            child.short_name or child.name.vi,
-            1,
-            1,
-            _reading(shown, shown.choice.value(child.counts), highest, _child_url(board, child.code, shown)),
-        )
-        for child in children
-    )
-    return TileMap(board.name, tiles, shown.choice.legend(highest, shown.language))
 
 
 def trend_line(points: Sequence[DayPoint]) -> Sparkline:
@@ -199,14 +158,16 @@ def _signed(value: float, language: str, places: int = 0) -> str:
     return f"{sign}{number(abs(value), language, places)}"
 
 
-def _reading(shown: Shown, value: float | None, highest: float, url: str, *, is_tile: bool = True) -> Reading:
+def reading(shown: Shown, value: float | None, highest: float, url: str, *, is_tile: bool = True) -> Reading:
+    """Return what a tile, a shape or a row says of a place."""
     band = shown.choice.band(value, highest)
     words, icon = shown.choice.words(band)
     said = (shown.choice.short if is_tile else shown.choice.shown)(value, shown.language)
     return Reading(said, band, words, url, icon)
 
 
-def _highest(children: Sequence[ChildRow], choice: Choice) -> float:
+def highest_of(children: Sequence[ChildRow], choice: Choice) -> float:
+    """Return the highest of the numbers of some places, 0 when none was measured."""
     return max((value for child in children if (value := choice.value(child.counts)) is not None), default=0.0)
 
 
@@ -216,17 +177,7 @@ def _line(points: Sequence[DayPoint] | None, most: int) -> Sparkline | None:
     return sparkline([point.counts.received if point.counts else None for point in points], low=0, high=most)
 
 
-def _child_url(board: Board, code: str, shown: Shown) -> str:
+def child_url(board: Board, code: str, shown: Shown) -> str:
+    """Return where the board of a place beneath is; nowhere on the open pages."""
     page = _NEXT_PAGE.get(board.level)
     return "" if page is None or shown.is_open else reverse(page, args=[code]) + shown.query()
-
-
-def _counts_at_sea(code: str, board: Board) -> Counts | None:
-    """Return the counts of an archipelago, a commune of its own; ``None`` where the list of units does not have it."""
-    try:
-        unit = units.version_at(code, level="commune", on=localdate(board.at)).unit
-    except UnitUnknown:
-        return None
-    tomorrow = localdate(board.at) + timedelta(days=1)
-    start = tomorrow - timedelta(days=BOARD_DAYS)
-    return indicators.totals(unit.path, at=board.at, start=start, end=tomorrow, bloc=board.bloc, view=board.view)

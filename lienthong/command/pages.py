@@ -19,13 +19,12 @@ from lienthong.command.boards import (
     ON_TIME,
     PAID_ONLINE,
     Shown,
-    country_map,
-    plain_tiles,
     ranking,
     top_numbers,
     trend_line,
 )
 from lienthong.command.choices import CHOICES, VIEW_NAMES, choice_of
+from lienthong.command.maps import country_map, outline_map, place_tiles
 from lienthong.command.refusals import BoardOutsideRight
 from lienthong.core.refusals import NotFound
 from lienthong.core.values import GOVERNMENT, Bloc, Text, split_path
@@ -151,8 +150,12 @@ def _board_page(board: Board, shown: Shown, request: PageRequest) -> dict[str, A
     }
     if board.children:
         page["rows"] = ranking(board, shown)
-        drawn = country_map(board, shown) if board.level == "country" else None
-        page |= {"tilemap": drawn or plain_tiles(board, shown), "is_map": drawn is not None}
+        drawn = country_map(board, shown)
+        page |= {
+            "outline": outline_map(board, shown, drawn),
+            "tilemap": drawn or place_tiles(board, shown),
+            "is_map": drawn is not None,
+        }
     return page
 
 

@@ -25,3 +25,14 @@ class BoardOutsideRight(Refused):
     en = "Your right does not include {place}."
     next_vi = "Hãy mở bảng của đơn vị bạn được giao, hoặc xem số liệu chung của cả nước."
     next_en = "Open the board of the unit that you were given, or see the numbers of the whole country."
+
+
+class BoundariesUnreadable(Refused):
+    """The file of outlines that the operator plugged in is not there or cannot be drawn."""
+
+    code = "boundaries_unreadable"
+    status = 500
+    vi = "Không vẽ được bản đồ từ tệp ranh giới {path}: {why}."
+    en = "No map can be drawn from the file of boundaries {path}: {why}."
+    next_vi = "Sửa tệp, đặt lại LIENTHONG_BOUNDARIES, hoặc bỏ đi để dùng bản đồ ô."
+    next_en = "Mend the file, set LIENTHONG_BOUNDARIES to another, or unset it to use the tile map."

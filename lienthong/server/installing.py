@@ -19,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from lienthong.accounts.queries import demo_accounts
 from lienthong.accounts.refusals import DemoOnly
+from lienthong.command.boundaries import outlines_of
 from lienthong.core import ledger
 from lienthong.core.values import Text, system
 from lienthong.packs.loading import load_pack
@@ -49,7 +50,12 @@ class Step:
 
 
 def install() -> None:
-    """Do every step that is due, one installer at a time, and say how long each took."""
+    """Do every step that is due, one installer at a time, and say how long each took.
+
+    Refuses ``BoundariesUnreadable`` before the first, not when somebody opens a board.
+    """
+    if settings.BOUNDARIES:
+        outlines_of(Path(settings.BOUNDARIES))
     with _alone():
         for step in steps():
             if step.is_due():

@@ -38,6 +38,8 @@ if MODE == "test":
     ALLOWED_HOSTS.append("testserver")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 PACK = Path(os.environ.get("LIENTHONG_PACK", ROOT / "packs" / "vn"))
+#: A file of outlines (GeoJSON, TopoJSON) for the maps of the boards; without it they are tiles.
+BOUNDARIES = os.environ.get("LIENTHONG_BOUNDARIES", "")
 FILES = STATE / "files"
 #: How large a scan of an archive may be; everything else that is sent in may be 10 MB.
 LARGEST_SCAN = int(os.environ.get("LIENTHONG_LARGEST_SCAN_MB", "50")) * 1024 * 1024

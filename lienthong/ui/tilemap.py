@@ -6,7 +6,8 @@ it was never measured: no tile is without a number or a word.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import csv
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from pydantic import Field
 
 from lienthong.core.definitions import Part, Words
 from lienthong.core.values import Text
+from lienthong.ui.arranging import Arrangement, Center, arrange
 
 Place = tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]]
 
@@ -86,6 +88,7 @@ class TileMap:
     title: Text
     tiles: tuple[Tile, ...]
     legend: tuple[BandKey, ...]
+    columns: int = 0  # of tiles that lie as the places do; 0: one after the other
 
 
 @lru_cache(maxsize=4)
@@ -99,6 +102,23 @@ def layout_of(pack: Path) -> TileLayout | None:
         return None
     with path.open(encoding="utf-8") as file:
         return TileLayout.model_validate(yaml.load(file, Loader=yaml.BaseLoader))  # noqa: S506 - makes only text
+
+
+@lru_cache(maxsize=4)
+def centers_of(pack: Path) -> Mapping[str, Center]:
+    """Return where each commune of today lies, as the pack's built tables have it; nothing where they do not."""
+    path = pack / "units" / "built" / "centers.csv"
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["code"]: (float(row["latitude"]), float(row["longitude"])) for row in csv.DictReader(file)}
+
+
+@lru_cache(maxsize=128)
+def arrangement_of(pack: Path, codes: frozenset[str]) -> Arrangement | None:
+    """Return the places with ``codes`` on a grid as they lie; ``None`` when it is not known where all of them do."""
+    centers = centers_of(pack)
+    return arrange({code: centers[code] for code in codes}) if codes and codes <= centers.keys() else None
 
 
 def tile_map(layout: TileLayout, reading_of: Callable[[str], Reading], *, legend: tuple[BandKey, ...]) -> TileMap:

@@ -355,3 +355,30 @@ def test_boards_count_people_or_agencies(country: Country, open_as: Open) -> Non
     assert visitor.get("/command/country").says("Yêu cầu của người dân", "?show=on_time&amp;count=agencies")
     assert visitor.get("/command/country?count=agencies&show=received").says("count=agencies", "Hồ sơ của các cơ quan")
     assert visitor.get("/command/numbers/received?of=country&count=agencies").says("count=agencies")
+
+
+# ---------------------------------------------------------------- maps
+
+
+def test_communes_lie_as_they_do_where_their_centers_are_known(
+    country: Country, open_as: Open, tmp_path: Path, settings: Any
+) -> None:
+    (tmp_path / "units" / "built").mkdir(parents=True)
+    centers = "code,latitude,longitude\n00101,21.0,105.0\n00102,20.0,106.0\n"
+    (tmp_path / "units" / "built" / "centers.csv").write_text(centers)
+    settings.PACK = tmp_path
+    assert open_as(leader(country)).get("/command/provinces/01").says("is-arranged columns-3", "c1 r1", "c3 r1")
+
+
+def test_outlines_are_drawn_where_the_operators_file_has_all_places(
+    country: Country, open_as: Open, tmp_path: Path, settings: Any
+) -> None:
+    from tests.command.test_maps import collection, feature, square, write
+
+    places = [feature("01", square(105, 20)), feature("02", square(106, 20)), feature("00101", square(105, 20))]
+    settings.BOUNDARIES = str(write(tmp_path / "outlines.json", collection(*places)))
+    settings.PACK = ROOT / "packs" / "vn"  # for its archipelagos
+    visitor = open_as(leader(country)).get("/command/country")
+    assert visitor.says('id="shape-01"', "/command/provinces/01?show=on_time", "sea-tiles", "Hoàng Sa")
+    assert "tilemap-tiles" not in visitor.text
+    assert visitor.get("/command/provinces/01").says("commune-tiles")  # the file lacks a commune

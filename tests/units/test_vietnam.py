@@ -140,6 +140,16 @@ def test_every_code_has_the_shape_of_an_electronic_identity_and_names_one_agency
     assert in_the_party == {"commune_party", "province_party", "party_commission"}
 
 
+def test_every_commune_of_today_has_a_center_near_what_it_was_made_of(built: Path) -> None:
+    centers = {
+        row["code"]: (float(row["latitude"]), float(row["longitude"])) for row in read_csv(built / "centers.csv")
+    }
+    assert len(centers) == 3321
+    north, east = centers["06757"]  # Vĩnh Thực: the package puts it 100 km away from its island
+    assert (round(north, 1), round(east, 1)) == (21.3, 107.9)
+    assert centers["22736"][1] > 111  # Trường Sa, whose old center was one on the coast
+
+
 def test_a_correction_that_does_not_apply_stops_the_build(tmp_path: Path) -> None:
     (tmp_path / "units").mkdir()
     (tmp_path / "units" / "source.yaml").write_bytes((VIETNAM / "source.yaml").read_bytes())
