@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Func, TextField
 from django.db.models.functions import Cast
@@ -38,6 +39,8 @@ class LedgerLine(models.Model):
             models.Index(fields=["xact", "seq"], name="ledger_order"),
             models.Index(fields=["about", "-seq"], name="ledger_about"),
             models.Index(fields=["dossier", "seq"], name="ledger_dossier", condition=~models.Q(dossier="")),
+            models.Index(fields=["unit_id", "verb", "at"], name="ledger_unit"),  # what was done where, and when
+            BrinIndex(fields=["at"], name="ledger_day", autosummarize=True),  # a day of the whole country
         ]
 
     def __str__(self) -> str:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from lienthong.core.followers import Follower
 from lienthong.core.models import LedgerLine
+from lienthong.core.values import system
+from lienthong.indicators import actions
+from lienthong.indicators.queries.as_of import stock_day_missing
 from lienthong.indicators.rules import counting as rules
 from lienthong.indicators.sql import statement
+
+#: How long after midnight a day's beginning is written down, and how many days back it is made up for.
+_SETTLED, _KEPT_DAYS = timedelta(minutes=10), 35
 
 
 def count_lines(lines: Sequence[LedgerLine], _at: datetime) -> None:
@@ -44,6 +51,15 @@ def count_lines(lines: Sequence[LedgerLine], _at: datetime) -> None:
 def forget_counts() -> None:
     """Empty the counters before a replay."""
     _run("forget", [])
+
+
+def keep_stock(at: datetime) -> int:
+    """Write down what was open when the newest day began of which it is not known yet; return how many were (0 or 1).
+
+    A day is waited for ten minutes, until what was done before midnight is surely in.
+    """
+    day = stock_day_missing(until=timezone.localtime(at - _SETTLED).date(), days=_KEPT_DAYS)
+    return int(day is not None and actions.keep_stock(day, by=system("worker"), at=at))
 
 
 COUNTERS = Follower("counters", count_lines, forget_counts, batch=2000)

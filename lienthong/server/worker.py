@@ -18,6 +18,7 @@ from django.db import close_old_connections, connections
 from lienthong.core import followers, sealing
 from lienthong.documents import tasks as documents
 from lienthong.dossiers import tasks as dossiers
+from lienthong.indicators import tasks as indicators
 from lienthong.library import tasks as library
 from lienthong.notices import tasks as notices
 from lienthong.payments import tasks as payments
@@ -39,6 +40,8 @@ READ_EVERY, ARCHIVE_EVERY = timedelta(seconds=1), timedelta(seconds=30)
 GIVE_UP_EVERY = timedelta(minutes=1)
 #: How often it is looked whether a definition has begun or ended.
 LAW_EVERY = timedelta(seconds=10)
+#: How often it is looked whether what was open when a day began is still to be written down.
+STOCK_EVERY = timedelta(seconds=20)
 #: How many seconds one follower reads on before the others have their turn, however much is waiting.
 TURN = 1.0
 LONGEST_BACK_OFF = timedelta(seconds=60)
@@ -92,6 +95,7 @@ def duties() -> list[Duty]:
         Duty("retry archives", library.retry, every=ARCHIVE_EVERY),
         Duty("make slips", slips.make_waiting),
         Duty("print registers", slips.print_registers),
+        Duty("keep stock", indicators.keep_stock, every=STOCK_EVERY),
     ]
 
 

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from lienthong.indicators.models.counts import DailyCount, OpenDossier, PlaceCount
+from lienthong.indicators.models.stock import StockCount
 
-__all__ = ["DailyCount", "OpenDossier", "PlaceCount"]
+__all__ = ["DailyCount", "OpenDossier", "PlaceCount", "StockCount"]

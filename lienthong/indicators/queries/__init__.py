@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lienthong.indicators.queries.as_of import Past, board_as_of, stock_kept
 from lienthong.indicators.queries.counts import (
     AT_RISK,
     BOARD_DAYS,
@@ -28,12 +29,15 @@ __all__ = [
     "ChildRow",
     "Counts",
     "DayPoint",
+    "Past",
     "ProcedureRow",
     "View",
+    "board_as_of",
     "by_procedure",
     "children",
     "counted_at",
     "country_board",
+    "stock_kept",
     "totals",
     "trend",
     "trends_below",

@@ -28,8 +28,8 @@ AT_RISK = timedelta(hours=24)
 BOARD_DAYS = 30
 #: Whose requests are counted: of a declaration for several agencies people made one, the agencies settle each its own.
 View = Literal["people", "agencies"]
-_LINKS: Mapping[View, tuple[Link, ...]] = {"people": ("", "root"), "agencies": ("", "linked")}
-_NEXT_LEVEL = {"country": "province", "province": "commune"}
+LINKS: Mapping[View, tuple[Link, ...]] = {"people": ("", "root"), "agencies": ("", "linked")}
+NEXT_LEVEL = {"country": "province", "province": "commune"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def totals(
 
     Open, paused, overdue and at risk are those at ``at``. ``None`` when nothing had been counted before ``end``.
     """
-    row = _rows("totals", start=start, end=end, procedure=procedure, **_place(path, bloc, view), **_instant(at))[0]
+    row = rows_of("totals", start=start, end=end, procedure=procedure, **place_of(path, bloc, view), **_instant(at))[0]
     return _counts(row[:-1]) if _is_measured(row[-1], end) else None
 
 
@@ -150,8 +150,8 @@ def children(
     unit_id: int, *, level: str, at: datetime, start: date, end: date, bloc: Bloc = GOVERNMENT, view: View = "people"
 ) -> list[ChildRow]:
     """Return every place of ``level`` directly under a unit with its counts, by code; one statement and the unit's."""
-    where = {**_place(units.get_unit(unit_id).path, bloc, view), "level": level, "on": _day(at)}
-    rows = _rows("children", start=start, end=end, **where, **_instant(at))
+    where = {**place_of(units.get_unit(unit_id).path, bloc, view), "level": level, "on": _day(at)}
+    rows = rows_of("children", start=start, end=end, **where, **_instant(at))
     return [
         ChildRow(
             id_, code, Text(name, name_en or name), short, _counts(rest[:-1]) if _is_measured(rest[-1], end) else None
@@ -164,7 +164,7 @@ def by_procedure(
     path: str, *, at: datetime, start: date, end: date, bloc: Bloc = GOVERNMENT, view: View = "people"
 ) -> list[ProcedureRow]:
     """Return the counts of a unit and all beneath it for each procedure that occurred or is open; one statement."""
-    rows = _rows("procedures", start=start, end=end, **_place(path, bloc, view), **_instant(at))
+    rows = rows_of("procedures", start=start, end=end, **place_of(path, bloc, view), **_instant(at))
     return [ProcedureRow(procedure, _counts(rest)) for procedure, *rest in rows]
 
 
@@ -174,7 +174,7 @@ def trend(path: str, *, days: int, until: date, bloc: Bloc = GOVERNMENT, view: V
     One statement.
     """
     start, end = until - timedelta(days=days - 1), until + timedelta(days=1)
-    known = {day: _counts(rest) for day, *rest in _rows("trend", start=start, end=end, **_place(path, bloc, view))}
+    known = {day: _counts(rest) for day, *rest in rows_of("trend", start=start, end=end, **place_of(path, bloc, view))}
     return [DayPoint(day, known.get(day)) for day in (start + timedelta(days=n) for n in range(days))]
 
 
@@ -185,11 +185,11 @@ def trends_below(
 
     Like ``trend``: a day on which nothing happened there counts zero, one before anything was counted ``None``.
     """
-    place = _place(units.get_unit(unit_id).path, bloc, view)
+    place = place_of(units.get_unit(unit_id).path, bloc, view)
     start, end = until - timedelta(days=days - 1), until + timedelta(days=1)
     known: dict[int, dict[date, Counts]] = {}
     since = end
-    for child, day, *rest, first in _rows("trends", start=start, end=end, **place):
+    for child, day, *rest, first in rows_of("trends", start=start, end=end, **place):
         known.setdefault(child, {})[day] = _counts(rest)
         since = first
     nothing = _counts([0] * len(COUNTED))
@@ -213,7 +213,7 @@ def unit_board(unit_id: int, *, at: datetime, bloc: Bloc = GOVERNMENT, view: Vie
         raise UnitUnknown(unit=unit_id, on=today.isoformat())
     view = view or ("agencies" if version.level == "agency" else "people")
     path, tomorrow = version.unit.path, today + timedelta(days=1)
-    start, below = tomorrow - timedelta(days=BOARD_DAYS), _NEXT_LEVEL.get(version.level)
+    start, below = tomorrow - timedelta(days=BOARD_DAYS), NEXT_LEVEL.get(version.level)
     days = trend(path, days=BOARD_DAYS, until=today, bloc=bloc, view=view)
     now = totals(path, at=at, start=today, end=tomorrow, bloc=bloc, view=view)
     beneath = children(unit_id, level=below, at=at, start=start, end=tomorrow, bloc=bloc, view=view) if below else ()
@@ -257,7 +257,7 @@ def _together(days: list[DayPoint], now: Counts | None) -> Counts | None:
     return replace(now, **sums)
 
 
-def _place(path: str, bloc: str, view: View) -> dict[str, Any]:
+def place_of(path: str, bloc: str, view: View) -> dict[str, Any]:
     """Return what the statements call a unit and what they count there: its id, path and depth, the bloc, the links.
 
     The depth is where in a path, split at ``/``, the id of a child of the unit stands.
@@ -267,7 +267,7 @@ def _place(path: str, bloc: str, view: View) -> dict[str, Any]:
     return {
         "unit": int(ground.rstrip("/").rpartition("/")[2]),
         "bloc": bloc,
-        "links": list(_LINKS[view]),
+        "links": list(LINKS[view]),
         "path": there,
         "depth": there.count("/") + 1,
         "ground": ground,
@@ -275,7 +275,8 @@ def _place(path: str, bloc: str, view: View) -> dict[str, Any]:
     }
 
 
-def _rows(name: str, **parameters: Any) -> list[tuple[Any, ...]]:
+def rows_of(name: str, **parameters: Any) -> list[tuple[Any, ...]]:
+    """Return the rows of a statement of this room."""
     with connection.cursor() as cursor:
         cursor.execute(statement(name), parameters)
         return list(cursor.fetchall())

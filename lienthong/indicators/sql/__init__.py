@@ -17,7 +17,11 @@ _WORDS = {
 }
 
 
+_FOLDER = Path(__file__).parent
+_WORDS["stock_as_of"] = (_FOLDER / "stock_as_of.sql").read_text(encoding="utf-8").rstrip(";\n")
+
+
 @cache
 def statement(name: str) -> str:
     """Return a statement of this folder with the counted columns put in."""
-    return (Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8").format(**_WORDS)
+    return (_FOLDER / f"{name}.sql").read_text(encoding="utf-8").format(**_WORDS)

@@ -1,0 +1,7 @@
+"""What is written down of what was counted."""
+
+from __future__ import annotations
+
+from lienthong.indicators.actions.stock import keep_stock
+
+__all__ = ["keep_stock"]

@@ -1,0 +1,254 @@
+"""A board as it stood at a past minute.
+
+What happened: whole days from the counters, the minute's own day from the ledger lines of that place up to the minute;
+exact to the minute. Money is left out, since an order is counted on the day on which it was opened, whatever becomes of
+it later. What was open: of a commune (and of an agency) from the ledger, exact to the minute; of a larger place as it
+was written down at the midnight with which the day began (``indicators.tasks.keep_stock``), ``None`` where it was not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Min, Sum
+from django.utils import timezone
+
+from lienthong.core.values import GOVERNMENT, Bloc, Text
+from lienthong.indicators.models import DailyCount, StockCount
+from lienthong.indicators.queries import counts as live
+from lienthong.indicators.queries.counts import (
+    AT_RISK,
+    BOARD_DAYS,
+    NEXT_LEVEL,
+    Board,
+    ChildRow,
+    Counts,
+    DayPoint,
+    ProcedureRow,
+    View,
+)
+from lienthong.indicators.rules import standing
+from lienthong.units import queries as units
+
+#: The columns that lines of a day tell, in the order of ``day_lines.sql``.
+_TOLD = (
+    "received",
+    "online",
+    "done_on_time",
+    "done_late",
+    "ended_otherwise",
+    "fields_asked",
+    "fields_prefilled",
+    "fields_corrected",
+    "fields_asked_again",
+)
+_MONEY = ("payable", "paid_online")
+_STOCK = ("open", "paused", "overdue", "at_risk")
+_NOTHING = Counts(*[0] * 11)
+Numbers = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A board at a past minute, and the moment at which what was open stood so (``None``: it was not kept)."""
+
+    board: Board
+    stock_at: datetime | None
+
+
+def board_as_of(unit_id: int, *, moment: datetime, bloc: Bloc = GOVERNMENT, view: View = "people") -> Past:
+    """Return the board of a place for a bloc as it stood at ``moment``, a past minute; a fixed number of statements.
+
+    The tree of units is today's, as it is everywhere in the counters. Refuses ``UnitUnknown`` for a unit that did not
+    exist on that day.
+    """
+    day = timezone.localtime(moment).date()
+    version = units.version_of(unit_id, on=day)
+    since = DailyCount.objects.aggregate(first=Min("day"))["first"]
+    if since is None or since > day:
+        return Past(_unmeasured(unit_id, version, moment, bloc, view), None)
+    path, start = version.unit.path, day - timedelta(days=BOARD_DAYS - 1)
+    asked: dict[str, Any] = {"bloc": bloc, "view": view}
+    told = _lines_of_day(path, moment, bloc, view)
+    days = live.trend(path, days=BOARD_DAYS - 1, until=day - timedelta(days=1), **asked)
+    now = _sum(numbers for _, _, numbers in told)
+    children: list[ChildRow] = []
+    if below := NEXT_LEVEL.get(version.level):
+        children = live.children(unit_id, level=below, at=moment, start=start, end=day, **asked)
+    stock = _Stock.at(version, children, moment, bloc, view)
+    today = stock.put(_NOTHING, now, 0)
+    board = Board(
+        unit_id=unit_id,
+        name=Text(version.name, version.name_en or version.name),
+        level=version.level,
+        code=version.code,
+        at=moment,
+        counted_at=moment,
+        today=today,
+        yesterday=days[-1].counts,
+        period=stock.put(_together(days), now, 0),
+        children=tuple(
+            replace(child, counts=stock.put(child.counts or _NOTHING, _of_child(told, child.unit_id), child.unit_id))
+            for child in children
+        ),
+        procedures=tuple(_procedures(live.by_procedure(path, at=moment, start=start, end=day, **asked), told, stock)),
+        trend=(*days, DayPoint(day, replace(_NOTHING, **now))),
+        **asked,
+    )
+    return Past(board, stock.at_moment)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stock:
+    """What was open: of each place beneath (0: of the place itself), and of each procedure where that is known."""
+
+    at_moment: datetime | None
+    by_place: Mapping[int, Numbers]
+    by_procedure: Mapping[str, Numbers]
+
+    @classmethod
+    def at(cls, version: Any, children: list[ChildRow], moment: datetime, bloc: Bloc, view: View) -> _Stock:
+        """Return what was open at ``moment``: from the ledger of a small place, else as kept at that day's midnight."""
+        if version.level not in NEXT_LEVEL:
+            rows = stock_as_of(version.unit.path, moment=moment, bloc=bloc, view=view)
+            procedures = {row[1] for row in rows}
+            by_procedure = {one: _sum(row[2] for row in rows if row[1] == one) for one in procedures}
+            return cls(moment, {0: _sum(row[2] for row in rows)}, by_procedure)
+        day = timezone.localtime(moment).date()
+        kept = stock_kept([version.unit_id, *(child.unit_id for child in children)], day=day, bloc=bloc, view=view)
+        if kept is None:
+            return cls(None, {}, {})
+        return cls(midnight(day), {**kept, 0: kept.get(version.unit_id, {})}, {})
+
+    def put(self, counts: Counts, now: Numbers, place: int) -> Counts:
+        """Add to whole days what happened on the day itself, and say what was open in a place."""
+        added = {name: getattr(counts, name) + now.get(name, 0) for name in _TOLD}
+        return replace(counts, **added, **dict.fromkeys(_MONEY, 0), **self._open(self.by_place.get(place, {})))
+
+    def put_procedure(self, counts: Counts, now: Numbers, procedure: str) -> Counts:
+        """Do the same for a procedure."""
+        return replace(self.put(counts, now, -1), **self._open(self.by_procedure.get(procedure, {})))
+
+    @staticmethod
+    def _open(numbers: Numbers) -> dict[str, int]:
+        return {name: numbers.get(name, 0) for name in _STOCK}
+
+
+def stock_as_of(path: str, *, moment: datetime, bloc: Bloc, view: View) -> list[tuple[int, str, Numbers]]:
+    """Return what was open at a moment at a unit and beneath it, from the ledger, by unit and procedure; one statement.
+
+    Its cost grows with all that ever came there: for a commune milliseconds, for a country minutes.
+    """
+    place = live.place_of(path, bloc, view)
+    rows = live.rows_of("stock_as_of", path=place["path"], **stock_words(moment))
+    return [
+        (unit, procedure, dict(zip(_STOCK, map(int, numbers), strict=True)))
+        for unit, procedure, link, *numbers in rows
+        if link in place["links"]
+    ]
+
+
+def stock_words(moment: datetime) -> dict[str, Any]:
+    """Return what the statement about what was open at ``moment`` needs besides the place."""
+    verbs = {
+        name: list(getattr(standing, name.upper())) for name in ("comes", "ends", "pauses", "resumes", "says", "due")
+    }
+    return {"moment": moment, "risk_until": moment + AT_RISK, **verbs}
+
+
+def stock_kept(place_ids: Iterable[int], *, day: date, bloc: Bloc, view: View) -> dict[int, Numbers] | None:
+    """Return what was open in places when ``day`` began, of those where anything was; two statements.
+
+    ``None`` when it was not written down.
+    """
+    kept = StockCount.objects.filter(day=day)
+    if not kept.exists():
+        return None
+    rows = kept.filter(bloc=bloc, link__in=live.LINKS[view], place_id__in=list(place_ids)).values_list("place_id")
+    return {
+        place: dict(zip(_STOCK, numbers, strict=True))
+        for place, *numbers in rows.annotate(*map(Sum, _STOCK)).order_by()
+    }
+
+
+def stock_day_missing(*, until: date, days: int) -> date | None:
+    """Return the newest of the last ``days`` days up to ``until`` whose beginning was not written down.
+
+    Days before anything was counted count as written down; two statements.
+    """
+    since = DailyCount.objects.aggregate(first=Min("day"))["first"]
+    known = set(
+        StockCount.objects.filter(day__gt=until - timedelta(days=days)).values_list("day", flat=True).distinct()
+    )
+    wanted = (until - timedelta(days=ago) for ago in range(days))
+    return next((day for day in wanted if since is not None and day > since and day not in known), None)
+
+
+def _lines_of_day(path: str, moment: datetime, bloc: Bloc, view: View) -> list[tuple[int, str, Numbers]]:
+    place = live.place_of(path, bloc, view)
+    verbs = ["dossiers.submitted", *standing.ENDS]
+    wanted = {name: place[name] for name in ("path", "depth", "links")}
+    start = midnight(timezone.localtime(moment).date())
+    rows = live.rows_of("day_lines", start=start, moment=moment, verbs=verbs, **wanted)
+    return [(child, procedure, dict(zip(_TOLD, map(int, numbers), strict=True))) for child, procedure, *numbers in rows]
+
+
+def _procedures(
+    rows: Iterable[ProcedureRow], told: list[tuple[int, str, Numbers]], stock: _Stock
+) -> Iterable[ProcedureRow]:
+    whole = {row.procedure: row.counts for row in rows}
+    for code in sorted({*whole, *(procedure for _, procedure, _ in told), *stock.by_procedure}):
+        now = _sum(numbers for _, procedure, numbers in told if procedure == code)
+        counts = stock.put_procedure(whole.get(code, _NOTHING), now, code)
+        if any(getattr(counts, name) for name in (*_TOLD, *_STOCK)):
+            yield ProcedureRow(code, counts)
+
+
+def _of_child(told: list[tuple[int, str, Numbers]], child: int) -> Numbers:
+    return _sum(numbers for one, _, numbers in told if one == child)
+
+
+def _together(days: Iterable[DayPoint]) -> Counts:
+    counted = [point.counts for point in days if point.counts is not None]
+    return replace(_NOTHING, **{name: sum(getattr(counts, name) for counts in counted) for name in _TOLD})
+
+
+def _sum(numbers: Iterable[Numbers]) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for one in numbers:
+        for name, value in one.items():
+            total[name] = total.get(name, 0) + value
+    return total
+
+
+def midnight(day: date) -> datetime:
+    """Return the moment with which a day of the country begins."""
+    return datetime.combine(day, time(), tzinfo=timezone.get_current_timezone())
+
+
+def _unmeasured(unit_id: int, version: Any, moment: datetime, bloc: Bloc, view: View) -> Board:
+    """Return the board of a time before anything was counted."""
+    day, below = timezone.localtime(moment).date(), NEXT_LEVEL.get(version.level)
+    beneath = units.children(unit_id, level=below, on=day) if below else ()
+    return Board(
+        unit_id=unit_id,
+        bloc=bloc,
+        view=view,
+        name=Text(version.name, version.name_en or version.name),
+        level=version.level,
+        code=version.code,
+        at=moment,
+        counted_at=None,
+        today=None,
+        yesterday=None,
+        period=None,
+        children=tuple(
+            ChildRow(child.unit_id, child.code, Text(child.name, child.name_en or child.name), child.short_name, None)
+            for child in beneath
+        ),
+        procedures=(),
+        trend=tuple(DayPoint(day - timedelta(days=ago), None) for ago in reversed(range(BOARD_DAYS))),
+    )
