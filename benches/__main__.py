@@ -18,6 +18,7 @@ NAMES = (
     "forms",
     "pack_check",
     "national_mix",
+    "open_boards",
 )
 
 

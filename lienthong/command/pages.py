@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from lienthong.command import live
 from lienthong.command.access import blocs_of, for_leaders, may_look, paths_of
 from lienthong.command.boards import (
     ON_TIME,
@@ -147,6 +148,7 @@ def _board_page(board: Board, shown: Shown, request: PageRequest) -> dict[str, A
         "trend": trend_line(board.trend),
         "at": request.at,
         "live_url": request.path,
+        "stream_url": live.address_of(board.unit_id),
     }
     if board.children:
         page["rows"] = ranking(board, shown)

@@ -18,6 +18,7 @@ import typer
 from lienthong.server.answers import answer, language, plain, refusals_answered
 from lienthong.server.authoring import procedure
 from lienthong.server.law import procedures
+from lienthong.server.processes import live, work
 from lienthong.server.registering import register
 
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
@@ -95,21 +96,6 @@ def serve(
         serving.serve(host=host, port=port, workers=workers)
 
 
-@app.command(hidden=True)
-def work() -> None:
-    """Follow the ledger, seal it, make results: the worker process of ``serve``."""
-    import signal
-    import threading
-
-    open_house()
-    from lienthong.server import worker
-
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    worker.work(stop)
-
-
 @app.command()
 def doctor(as_json: Json = False) -> None:
     """Say what is missing on this machine and how to get it."""
@@ -159,6 +145,8 @@ def openapi(
 
 
 app.command("register")(register)
+app.command("work", hidden=True)(work)
+app.command("live", hidden=True)(live)
 
 
 @pack.command("check")

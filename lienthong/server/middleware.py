@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Literal
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from lienthong.accounts import queries as accounts
@@ -21,6 +22,7 @@ from lienthong.ui.pages import PageRequest
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",
+        f"connect-src 'self' {settings.LIVE_URL}".rstrip(),
         "img-src 'self' data:",
         "object-src 'none'",
         "base-uri 'none'",

@@ -46,12 +46,13 @@ def serve(*, host: str, port: int, workers: int) -> None:
 
 
 def children(host: str, port: int, workers: int) -> list[Child]:
-    """Return the processes of the house: the web server and the follower."""
+    """Return the processes of the house: the web server, the follower, and what tells open boards that they moved."""
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     web += ["--workers", str(workers), "--blocking-threads", str(THREADS), "--backpressure", str(QUEUE), "--no-ws"]
     web += ["--log-level", "warning", "lienthong.server.wsgi:application"]
     work = [sys.executable, "-m", "lienthong.server", "work"]
-    return [Child("web", web), Child("worker", work)]
+    live = [sys.executable, "-m", "lienthong.server", "live", "--host", host]
+    return [Child("web", web), Child("worker", work), Child("live", live, is_needed=False)]  # without it boards poll
 
 
 @dataclass(slots=True)

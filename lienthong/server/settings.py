@@ -33,6 +33,10 @@ if MODE not in MODES:
 DEBUG = False
 SECRET_KEY = _secret_key()
 PUBLIC_URL = os.environ.get("LIENTHONG_PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
+#: Where open boards hear that they moved: a port of its own, in production behind the address that people use.
+LIVE_PORT = int(os.environ.get("LIENTHONG_LIVE_PORT") or int(os.environ.get("PORT", "8000")) + 1)
+_BEHIND_ONE_ADDRESS = MODE == "production" or PUBLIC_URL.startswith("https://")
+LIVE_URL = os.environ.get("LIENTHONG_LIVE_URL", "" if _BEHIND_ONE_ADDRESS else f"http://127.0.0.1:{LIVE_PORT}")
 ALLOWED_HOSTS = os.environ.get("LIENTHONG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 if MODE == "test":
     ALLOWED_HOSTS.append("testserver")
@@ -135,7 +139,7 @@ SESSION_COOKIE_AGE = 24 * 3600  # longer than any form takes: accessibility asks
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MODE == "production" or PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _BEHIND_ONE_ADDRESS
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -38,10 +38,11 @@ _PR_SET_PDEATHSIG = 1
 
 @dataclass(slots=True)
 class Child:
-    """A process of the house: how it is started, and when it fell."""
+    """A process of the house: how it is started, and when it fell. One that is not needed may fall for ever."""
 
     name: str
     words: Sequence[str]
+    is_needed: bool = True
     process: subprocess.Popen[bytes] | None = None
     falls: list[float] = field(default_factory=list)
     start_at: float = 0.0
@@ -60,7 +61,7 @@ class Child:
             self._fell(code, clock)
 
     def _fell(self, code: int, clock: float) -> None:
-        self.start_at = clock + pause_after(self.name, _why(code), self.falls, clock)
+        self.start_at = clock + pause_after(self.name, _why(code), self.falls, clock, is_needed=self.is_needed)
 
     def ask_to_end(self) -> None:
         """Ask the process to end."""
@@ -78,10 +79,10 @@ class Child:
         self.process.wait()
 
 
-def pause_after(name: str, why: str, falls: list[float], clock: float) -> float:
+def pause_after(name: str, why: str, falls: list[float], clock: float, *, is_needed: bool = True) -> float:
     """Note that a process fell, say so, and return how long to wait; refuses with ``ProcessKeepsFailing``."""
     falls[:] = [*(fall for fall in falls if clock - fall < FAILURE_WINDOW), clock]
-    if len(falls) > MOST_FAILURES:
+    if is_needed and len(falls) > MOST_FAILURES:
         raise ProcessKeepsFailing(name=name, times=len(falls))
     pause = min(2.0 ** (len(falls) - 1), LONGEST_PAUSE)
     say(

@@ -96,6 +96,13 @@ def test_a_process_that_falls_again_and_again_stops_the_house(capsys: pytest.Cap
     capsys.readouterr()
 
 
+def test_a_process_that_the_house_can_do_without_may_fall_for_ever(capsys: pytest.CaptureFixture[str]) -> None:
+    child = Child("live", SLEEP, is_needed=False)
+    for clock in range(3 * supervisor.MOST_FAILURES):
+        child._fell(1, float(clock))
+    assert child.start_at == clock + supervisor.LONGEST_PAUSE
+
+
 def test_falls_of_long_ago_are_forgotten(capsys: pytest.CaptureFixture[str]) -> None:
     child = Child("web", SLEEP, falls=[0.0] * supervisor.MOST_FAILURES)
     child._fell(1, supervisor.FAILURE_WINDOW + 1)

@@ -1,0 +1,45 @@
+"""Whether the counters moved, and for which places: what an open board needs to know to look again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from lienthong.core.models import FollowerCheckpoint
+from lienthong.indicators.sql import statement
+
+#: The follower whose position is the age of every board.
+FOLLOWER = "counters"
+#: How many lines are looked through for their places; after more, all places count as moved.
+MOST_LINES = 5000
+
+#: Where the follower stands in the ledger: transaction and line.
+Position = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Where the counters stand; which units moved since (themselves or beneath), ``None`` when it may be any."""
+
+    position: Position
+    places: frozenset[int] | None
+
+
+def movement(since: Position | None) -> Movement:
+    """Return what moved since a position; one SQL statement when nothing did, else two.
+
+    A file that is handed to another unit moves the unit that takes it, not the one that gave it.
+    """
+    row = FollowerCheckpoint.objects.filter(name=FOLLOWER).values_list("last_xact", "last_seq").first()
+    position = row or (0, 0)
+    if position == since:
+        return Movement(position, frozenset())
+    if since is None or position < since:  # a first look, or a replay that began anew
+        return Movement(position, None)
+    with connection.cursor() as cursor:
+        cursor.execute(statement("places_moved"), [*since, *position, MOST_LINES + 1])
+        lines, is_tree_changed, places = cursor.fetchone() or (0, False, [])
+    if lines > MOST_LINES or is_tree_changed:
+        return Movement(position, None)
+    return Movement(position, frozenset(places))
