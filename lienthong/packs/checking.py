@@ -12,6 +12,7 @@ from lienthong.notices.rules.events import misfits, settings_misfits
 from lienthong.packs.analysis import analyze
 from lienthong.packs.archives import archives_fit
 from lienthong.packs.contents import Contents, Found, read_pack
+from lienthong.packs.dated import dated_once
 from lienthong.packs.examples import ExampleRun, run_examples
 from lienthong.packs.indexes import indexes_fit
 from lienthong.packs.links import links_fit
@@ -101,6 +102,10 @@ def _names_lead_somewhere(contents: Contents) -> Iterator[Problem]:
         for place, what, name in _named(found.definition):
             if name not in known[what]:
                 yield _unknown(found, place, what, name)
+    for rules in contents.petitions.values():
+        for level, agency in rules.definition.answered_by.items():
+            if agency not in contents.agency_types:
+                yield _unknown(rules, ("answered_by", level), "agency", agency)
 
 
 def _named(procedure: ProcedureDefinition) -> Iterator[tuple[Place, str, str]]:
@@ -144,6 +149,7 @@ _LOOKS: tuple[Callable[[Contents], Iterator[Problem]], ...] = (
     uses_fit,
     _notices_fit,
     slips_fit,
+    dated_once,
     archives_fit,
     links_fit,
     people_fit,

@@ -14,6 +14,7 @@ from lienthong.core.refusals import Refused
 from lienthong.core.values import Text
 from lienthong.documents.definitions import TemplateDefinition
 from lienthong.exchange.definitions import AgreementDefinition, ServiceDefinition
+from lienthong.feedback.definitions import PetitionRules, SurveyDefinition
 from lienthong.indicators.definitions.index import IndexDefinition
 from lienthong.library.definitions import ArchiveDefinition
 from lienthong.notices.definitions import NoticeDefinition, NoticeSettings
@@ -46,6 +47,8 @@ KINDS: dict[str, tuple[str, type[BaseModel]]] = {
     "archives": ("archives/*.yaml", ArchiveDefinition),
     "slips": ("slips/*.yaml", SlipDefinition),
     "procedures": ("procedures/**/*.yaml", ProcedureDefinition),
+    "petitions": ("feedback/petitions/*.yaml", PetitionRules),
+    "surveys": ("feedback/surveys/*.yaml", SurveyDefinition),
     "notices": ("notices/*.yaml", NoticeDefinition),
     "indexes": ("indexes/*.yaml", IndexDefinition),
 }
@@ -96,6 +99,8 @@ class Contents:
     slips: dict[str, Found[SlipDefinition]] = field(default_factory=dict)
     archives: dict[str, Found[ArchiveDefinition]] = field(default_factory=dict)
     procedures: dict[str, Found[ProcedureDefinition]] = field(default_factory=dict)
+    petitions: dict[str, Found[PetitionRules]] = field(default_factory=dict)
+    surveys: dict[str, Found[SurveyDefinition]] = field(default_factory=dict)
     notices: dict[str, Found[NoticeDefinition]] = field(default_factory=dict)
     indexes: dict[str, Found[IndexDefinition]] = field(default_factory=dict)
     notice_settings: Found[NoticeSettings] | None = None

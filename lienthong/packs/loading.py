@@ -21,6 +21,7 @@ from lienthong.core import ledger
 from lienthong.core.values import Actor, Text
 from lienthong.documents.actions import load_templates
 from lienthong.exchange.actions.catalog import load_agreements, load_services
+from lienthong.feedback.actions.loading import load_feedback
 from lienthong.library.actions.archives import load_archives
 from lienthong.notices.actions.loading import load_notices
 from lienthong.packs.checking import check_contents
@@ -107,6 +108,7 @@ def _stages(contents: Contents) -> dict[str, list[_Act]]:
             partial(load_everyday_words, [(one.means, one.say) for one in contents.everyday.everyday_words]),
             *(partial(publish_procedure, definition) for definition in _definitions(contents.procedures)),
         ],
+        "feedback": [partial(load_feedback, _definitions(contents.petitions), _definitions(contents.surveys))],
         "notices": [partial(load_notices, timing.definition if timing else None, _definitions(contents.notices))],
         "slips": [partial(load_slips, _definitions(contents.slips))],
     }

@@ -36,6 +36,8 @@ KIND_TITLES = {
     "documents": Text("Mẫu giấy kết quả", "Paper that is issued"),
     "archives": Text("Loại giấy lưu trữ", "Paper that is kept in archives"),
     "slips": Text("Phiếu", "Slip"),
+    "petitions": Text("Quy định về phản ánh, kiến nghị", "Rules of petitions"),
+    "surveys": Text("Phiếu hỏi ý kiến", "Survey"),
     "notices": Text("Thông báo", "Notice"),
 }
 _EXCERPT = 160

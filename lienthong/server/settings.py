@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "lienthong.library",
     "lienthong.procedures",
     "lienthong.dossiers",
+    "lienthong.feedback",
     "lienthong.notices",
     "lienthong.slips",
     "lienthong.indicators",

@@ -18,6 +18,7 @@ from django.db import close_old_connections, connections
 from lienthong.core import followers, sealing
 from lienthong.documents import tasks as documents
 from lienthong.dossiers import tasks as dossiers
+from lienthong.feedback import tasks as feedback
 from lienthong.indicators import tasks as indicators
 from lienthong.library import tasks as library
 from lienthong.notices import tasks as notices
@@ -38,6 +39,8 @@ FORGET_EVERY = timedelta(hours=1)
 READ_EVERY, ARCHIVE_EVERY = timedelta(seconds=1), timedelta(seconds=30)
 #: How often notices that waited too long are looked for.
 GIVE_UP_EVERY = timedelta(minutes=1)
+#: How often surveys that are due and petitions that became late are looked for.
+ASK_EVERY = timedelta(minutes=1)
 #: How often it is looked whether a definition has begun or ended.
 LAW_EVERY = timedelta(seconds=10)
 #: How often it is looked whether what was open when a day began is still to be written down.
@@ -93,6 +96,8 @@ def duties() -> list[Duty]:
         Duty("forget files", documents.forget, every=FORGET_EVERY),
         Duty("read scans", library.reader.turn, every=READ_EVERY),
         Duty("retry archives", library.retry, every=ARCHIVE_EVERY),
+        Duty("send surveys", feedback.send, every=ASK_EVERY),
+        Duty("note late petitions", feedback.note_late, every=ASK_EVERY),
         Duty("make slips", slips.make_waiting),
         Duty("print registers", slips.print_registers),
         Duty("keep stock", indicators.keep_stock, every=STOCK_EVERY),

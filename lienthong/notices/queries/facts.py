@@ -26,12 +26,17 @@ from lienthong.dossiers.queries.told import (
 )
 from lienthong.dossiers.rules.words import say_time
 from lienthong.exchange import queries as exchange
+from lienthong.feedback.queries.told import told_petitions, told_surveys
 from lienthong.payments.rules.orders import say_amount
 from lienthong.procedures import queries as procedures
 from lienthong.units import queries as units
 
 _DRAFT = "draft:"
+_PETITION = "petition:"
 _HEAD_OF_LINE = "– "
+_SURVEY_SENT = "feedback.survey_sent"
+#: What people say is told of in its own way, also where it is about a file.
+_OF_FEEDBACK = frozenset({_SURVEY_SENT, "feedback.more_asked", "feedback.answered", "feedback.refused"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +58,17 @@ def told_by(lines: Iterable[LedgerLine], *, at: datetime) -> dict[int, Told]:
     """Return what lines tell, by number; a line about something that is no more tells nothing.
 
     For a whole batch: two SQL statements for the files and their acts, two for the names of the units, two for
-    invitations and who they are for.
+    invitations and who they are for, one each for surveys and petitions.
     """
     lines = list(lines)
-    acts = told_acts(line for line in lines if not line.dossier.startswith(_DRAFT))
-    names = _names({unit for act in acts.values() for unit in (act.unit_id, act.intake_id)}, at)
+    acts = told_acts(line for line in lines if not line.dossier.startswith(_DRAFT) and line.verb not in _OF_FEEDBACK)
+    petitions = [line for line in lines if line.about.startswith(_PETITION)]
+    answering = {line.unit_id for line in petitions if line.unit_id is not None}
+    names = _names(answering | {unit for act in acts.values() for unit in (act.unit_id, act.intake_id)}, at)
     of_files = [line for line in lines if line.seq in acts and not _is_filed_for_root(line)]
     found = {line.seq: _of_dossier(line, acts[line.seq], names) for line in of_files}
+    found |= _of_surveys([line for line in lines if line.verb == _SURVEY_SENT])
+    found |= _of_petitions(petitions, names)
     found |= _of_invitations([line for line in lines if line.verb in INVITATIONS])
     for line in lines:
         if (tells := _OTHERS.get(line.verb)) and (told := tells(line)):
@@ -153,6 +162,33 @@ def _of_invitation(line: LedgerLine, asked: ToldInvitation, accounts: Mapping[st
         facts |= {"until": _said(asked.until), "link": _same(link)}
         return Told(facts, times, applicant_id=accounts.get(asked.number))
     return Told(facts | {"link": _same(f"{settings.PUBLIC_URL}/drafts/{asked.draft}")}, applicant_id=asked.account_id)
+
+
+def _of_surveys(lines: list[LedgerLine]) -> dict[int, Told]:
+    """Tell who is asked how it went, about which file, until when."""
+    surveys = told_surveys(line.dossier for line in lines)
+    found = {}
+    for line in lines:
+        if survey := surveys.get(line.dossier):
+            until = datetime.fromisoformat(line.detail["until"])
+            link = _same(f"{settings.PUBLIC_URL}/surveys/{survey.dossier}")
+            facts = {"code": _same(survey.dossier), "procedure": survey.title, "name": _same(survey.name), "link": link}
+            found[line.seq] = Told(facts | {"until": _said(until)}, {"until": until}, applicant_id=survey.account_id)
+    return found
+
+
+def _of_petitions(lines: list[LedgerLine], names: Callable[[int], Text]) -> dict[int, Told]:
+    """Tell who sent a petition what the unit did with it; the words themselves stay on the portal."""
+    petitions = told_petitions(line.about.removeprefix(_PETITION) for line in lines)
+    found = {}
+    for line in lines:
+        if petition := petitions.get(line.about.removeprefix(_PETITION)):
+            link = _same(f"{settings.PUBLIC_URL}/petitions/{petition.code}")
+            facts = {"unit": names(line.unit_id or 0), "name": _same(petition.name), "link": link}
+            times = {name: datetime.fromisoformat(line.detail[name]) for name in ("until",) if name in line.detail}
+            said = {name: _said(moment) for name, moment in times.items()}
+            found[line.seq] = Told(facts | said, times, applicant_id=petition.account_id)
+    return found
 
 
 def _of_contact(line: LedgerLine) -> Told:

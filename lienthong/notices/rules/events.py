@@ -96,6 +96,12 @@ EVENTS: Mapping[str, Event] = {
     "dossiers.draft_handed_over": _invitation("until", to="part"),
     "dossiers.part_agreed": _invitation(to="applicant"),
     "dossiers.invitation_declined": _invitation("reason", to="applicant"),
+    "feedback.survey_sent": Event(
+        frozenset({"code", "procedure", "name", "until", "link"}), to=frozenset({"applicant"})
+    ),
+    "feedback.more_asked": Event(frozenset({"unit", "name", "until", "link"}), to=frozenset({"applicant"})),
+    "feedback.answered": Event(frozenset({"unit", "name", "link"}), to=frozenset({"applicant"})),
+    "feedback.refused": Event(frozenset({"unit", "name", "link"}), to=frozenset({"applicant"})),
     "accounts.contact_set": Event(frozenset({"confirmation", "minutes"}), to=frozenset({"contact"})),
 }
 

@@ -1,0 +1,1 @@
+"""Every verb on what people say: load its rules, ask, answer, publish."""

@@ -1,0 +1,1 @@
+"""Whom a survey asks, what an answer is worth, what may be published, when a petition is late."""
