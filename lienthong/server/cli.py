@@ -15,6 +15,7 @@ from typing import Annotated
 
 import typer
 
+from lienthong.server.analyzing import analysis
 from lienthong.server.answers import answer, language, plain, refusals_answered
 from lienthong.server.authoring import procedure
 from lienthong.server.law import procedures
@@ -45,6 +46,7 @@ for name, group in (
     ("followers", followers),
     ("payments", payments),
     ("notices", notices),
+    ("analysis", analysis),
     ("demo", demo),
 ):
     app.add_typer(group, name=name)

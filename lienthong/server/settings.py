@@ -48,6 +48,8 @@ FILES = STATE / "files"
 #: How large a scan of an archive may be; everything else that is sent in may be 10 MB.
 LARGEST_SCAN = int(os.environ.get("LIENTHONG_LARGEST_SCAN_MB", "50")) * 1024 * 1024
 KEYS = STATE / "keys"
+#: Where the facts of the ledger are written every night, for a warehouse to take.
+ANALYSIS = Path(os.environ.get("LIENTHONG_ANALYSIS", STATE / "analysis"))
 #: Gateways through which people pay, by name; none in production unless the operator connects one.
 _GATEWAYS = os.environ.get("LIENTHONG_PAYMENT_GATEWAYS", "" if MODE == "production" else "demo")
 PAYMENT_GATEWAYS = [name for name in _GATEWAYS.split(",") if name]
@@ -89,6 +91,7 @@ INSTALLED_APPS = [
     "lienthong.notices",
     "lienthong.slips",
     "lienthong.indicators",
+    "lienthong.analysis",
     "lienthong.ui",
     "lienthong.portal",
     "lienthong.desk",

@@ -15,6 +15,7 @@ from time import monotonic
 import structlog
 from django.db import close_old_connections, connections
 
+from lienthong.analysis import tasks as analysis
 from lienthong.core import followers, sealing
 from lienthong.documents import tasks as documents
 from lienthong.dossiers import tasks as dossiers
@@ -45,6 +46,8 @@ ASK_EVERY = timedelta(minutes=1)
 LAW_EVERY = timedelta(seconds=10)
 #: How often it is looked whether what was open when a day began is still to be written down.
 STOCK_EVERY = timedelta(seconds=20)
+#: How often it is looked whether a night's facts are to be written.
+FACTS_EVERY = timedelta(seconds=10)
 #: How many seconds one follower reads on before the others have their turn, however much is waiting.
 TURN = 1.0
 LONGEST_BACK_OFF = timedelta(seconds=60)
@@ -105,11 +108,12 @@ def duties() -> list[Duty]:
 
 
 def outside_duties() -> list[Duty]:
-    """Return what waits for other houses."""
+    """Return what waits for other houses, or for the disk."""
     return [
         Duty("send notices", notices.send),
         Duty("give up notices", notices.give_up, every=GIVE_UP_EVERY),
         Duty("send refunds", payments.send_refunds, every=MONEY_EVERY),
+        Duty("write facts", analysis.write_nightly, every=FACTS_EVERY),
     ]
 
 

@@ -31,6 +31,7 @@ COMMANDS = [
     "pack load",
     "pack build",
     "procedure new",
+    "analysis export",
     "procedures versions",
     "procedures history",
     "procedures diff",

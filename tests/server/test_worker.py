@@ -88,5 +88,10 @@ def test_what_waits_for_another_house_holds_up_no_follower(monkeypatch: pytest.M
 
 
 def test_notices_are_sent_and_given_up_beside_the_followers() -> None:
-    assert [duty.name for duty in worker.outside_duties()] == ["send notices", "give up notices", "send refunds"]
+    assert [duty.name for duty in worker.outside_duties()] == [
+        "send notices",
+        "give up notices",
+        "send refunds",
+        "write facts",
+    ]
     assert "notices" in {duty.name for duty in worker.duties()}

@@ -1,0 +1,1 @@
+"""The verbs of analysis: write the facts, keep questions."""

@@ -1,0 +1,1 @@
+"""Files of columns: the facts as Parquet with their manifest, and any table as Parquet or CSV."""

@@ -1,0 +1,1 @@
+"""What follows from a night, a question or an answer, worked out purely."""
