@@ -105,9 +105,16 @@ class WorkingCalendar:
     hours_by_period: tuple[WeekPeriod, ...] = ()
     reception: Week = REST_WEEK
     announced_to: date | None = None
+    _rules: dict[date, DayRule] = field(default_factory=dict, init=False, repr=False)
+    _moments: dict[date, tuple[tuple[datetime, datetime], ...]] = field(default_factory=dict, init=False, repr=False)
 
     def rule(self, day: date) -> DayRule:
-        """Return what ``day`` is."""
+        """Return what ``day`` is; asked again, it is remembered."""
+        if day not in self._rules:
+            self._rules[day] = self._rule(day)
+        return self._rules[day]
+
+    def _rule(self, day: date) -> DayRule:
         if special := self.days.get(day):
             return special
         spans = self._week(day).weekdays[day.weekday()]
@@ -133,7 +140,10 @@ class WorkingCalendar:
 
     def moments(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
         """Return ``spans(day)`` as aware instants in the calendar's zone."""
-        return tuple((self.instant(day, span.opens), self.instant(day, span.closes)) for span in self.spans(day))
+        if day not in self._moments:
+            spans = self.spans(day)
+            self._moments[day] = tuple((self.instant(day, one.opens), self.instant(day, one.closes)) for one in spans)
+        return self._moments[day]
 
     def instant(self, day: date, clock: time) -> datetime:
         """Return the aware instant of a local ``clock`` time on ``day``."""

@@ -24,12 +24,15 @@ class Follower:
     ``apply`` runs inside the transaction that moves the checkpoint. That transaction is one of those that the other
     readers of the ledger wait for: a follower with slow work per line (paper, a call to another house) takes a small
     ``batch``. ``reset`` is ``None`` for a follower whose work goes outside and must not be done again.
+    ``reads_history``: it only counts, and so reads also what was told of a past that did not happen here
+    (``ledger.HISTORIAN``); the others pass over it, because nothing is to be done about it.
     """
 
     name: str
     apply: Callable[[Sequence[LedgerLine], datetime], None]
     reset: Callable[[], None] | None = None
     batch: int = 500
+    reads_history: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +75,19 @@ def advance(name: str, *, at: datetime) -> int:
         if checkpoint is None:
             return 0
         lines = ledger.settled_lines((checkpoint.last_xact, checkpoint.last_seq), limit=follower.batch)
-        if lines:
-            follower.apply(lines, at)
-            checkpoint.last_xact, checkpoint.last_seq = lines[-1].xact, lines[-1].seq
-            checkpoint.lines += len(lines)
-            checkpoint.moved_at = at
-            checkpoint.save()
-        return len(lines)
+        if not lines:
+            return 0
+        count, position = len(lines), (lines[-1].xact, lines[-1].seq)
+        if own := [line for line in lines if follower.reads_history or line.actor_id != ledger.HISTORIAN]:
+            follower.apply(own, at)
+        else:
+            passed, position = ledger.told_ahead(position)
+            count += passed
+        checkpoint.last_xact, checkpoint.last_seq = position
+        checkpoint.lines += count
+        checkpoint.moved_at = at
+        checkpoint.save()
+        return count
 
 
 def catch_up(name: str, *, at: datetime) -> int:

@@ -6,9 +6,11 @@ still open, in the order (xact, seq); what they have passed can therefore never 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.transaction import TransactionManagementError
@@ -16,6 +18,22 @@ from django.db.transaction import TransactionManagementError
 from lienthong.core.models import LedgerLine
 from lienthong.core.refusals import LedgerAheadOfDatabase
 from lienthong.core.values import Actor
+
+#: Who tells of a past that did not happen here: what a demonstration invents. Only followers that count read its lines.
+HISTORIAN = "system:history"
+#: How many told lines are passed over at once.
+_FAR = 100_000
+
+
+class Told(NamedTuple):
+    """A line to be told with many others: see ``record``."""
+
+    verb: str
+    at: datetime
+    about: str
+    unit_id: int | None
+    dossier: str
+    detail: dict[str, Any]
 
 
 def record(
@@ -48,6 +66,19 @@ def record(
     )
 
 
+def record_many(lines: Iterable[Told], *, by: Actor) -> int:
+    """Append lines in their order, by COPY; return how many. Inside the transaction of the act, like ``record``."""
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("lines must be recorded inside the transaction of the act")
+    count = 0
+    who = "\t".join(map(_copied, (by.kind, by.id, by.name)))
+    with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
+        for batch in _batches(lines):
+            count += len(batch)
+            copy.write("".join(_row(line, who) for line in batch))
+    return count
+
+
 def settled_lines(after: tuple[int, int], *, limit: int) -> list[LedgerLine]:
     """Return up to ``limit`` lines after ``(xact, seq)`` whose order can no longer change."""
     return list(
@@ -62,6 +93,14 @@ def settled_lines(after: tuple[int, int], *, limit: int) -> list[LedgerLine]:
             [after[0], after[1], limit],
         )
     )
+
+
+def told_ahead(after: tuple[int, int]) -> tuple[int, tuple[int, int]]:
+    """Return how many of the settled lines that come next the historian told, and the position of the last of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TOLD_AHEAD, {"xact": after[0], "seq": after[1], "historian": HISTORIAN, "far": _FAR})
+        count, xact, seq = cursor.fetchone() or (0, *after)
+    return count, (xact, seq)
 
 
 def lines_about(about: str, *, verbs: tuple[str, ...] = (), limit: int = 100) -> list[LedgerLine]:
@@ -105,3 +144,44 @@ def check_transaction_counter() -> None:
     ledger, server = row or (0, 0)
     if ledger > server:
         raise LedgerAheadOfDatabase(ledger=ledger, server=server)
+
+
+_COPY = """
+COPY core_ledgerline (at, actor_kind, actor_id, actor_name, unit_id, verb, about, dossier, detail) FROM STDIN
+"""
+_TOLD_AHEAD = """
+WITH ahead AS MATERIALIZED (
+    SELECT xact, seq, actor_id FROM core_ledgerline
+    WHERE (xact, seq) > (%(xact)s, %(seq)s) AND xact < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+    ORDER BY xact, seq
+    LIMIT %(far)s
+), another AS (
+    SELECT xact, seq FROM ahead WHERE actor_id <> %(historian)s ORDER BY xact, seq LIMIT 1
+), told AS (
+    SELECT xact, seq FROM ahead
+    WHERE NOT EXISTS (SELECT FROM another WHERE (another.xact, another.seq) <= (ahead.xact, ahead.seq))
+)
+SELECT (SELECT count(*) FROM told), last.xact, last.seq
+FROM (SELECT xact, seq FROM told ORDER BY xact DESC, seq DESC LIMIT 1) AS last
+"""
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
+_AT_ONCE = 500
+
+
+def _batches(lines: Iterable[Told]) -> Iterator[tuple[Told, ...]]:
+    """Yield lines some at a time: what is written to the server in one piece."""
+    remaining = iter(lines)
+    while batch := tuple(islice(remaining, _AT_ONCE)):
+        yield batch
+
+
+def _row(line: Told, who: str) -> str:
+    """Return a line as COPY reads it."""
+    unit = r"\N" if line.unit_id is None else str(line.unit_id)
+    detail = _as_json(line.detail).replace("\\", "\\\\")
+    about, dossier = _copied(line.about), _copied(line.dossier)
+    return f"{line.at.isoformat()}\t{who}\t{unit}\t{line.verb}\t{about}\t{dossier}\t{detail}\n"
+
+
+def _copied(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")

@@ -62,7 +62,7 @@ def keep_stock(at: datetime) -> int:
     return int(day is not None and actions.keep_stock(day, by=system("worker"), at=at))
 
 
-COUNTERS = Follower("counters", count_lines, forget_counts, batch=2000)
+COUNTERS = Follower("counters", count_lines, forget_counts, batch=2000, reads_history=True)
 
 
 def _run(name: str, parameters: list[Any]) -> None:

@@ -199,3 +199,23 @@ class DefinitionNotText(Refused):
     en = "{name} is not text in UTF-8, whatever its name says."
     next_vi = "Hãy lưu lại thành văn bản UTF-8 (YAML)."
     next_en = "Save it as text in UTF-8 (YAML)."
+
+
+class HistoryAlreadyTold(Refused):
+    """An installation has one invented history; another beside it would be counted together with the first."""
+
+    code = "history_already_told"
+    vi = "Đã có lịch sử mẫu: {dossiers} hồ sơ trong {days} ngày (seed {seed})."
+    en = "A synthetic history was told already: {dossiers} dossiers in {days} days (seed {seed})."
+    next_vi = "Chạy lại với đúng các số đó để kể tiếp, hoặc dùng một bản cài đặt mới."
+    next_en = "Run it with the same numbers to go on, or use a new installation."
+
+
+class NothingToTell(Refused):
+    """Without offices or procedures nothing can have happened."""
+
+    code = "nothing_to_tell"
+    vi = "Chưa có cơ quan hoặc thủ tục nào, nên chưa thể kể lịch sử mẫu."
+    en = "There is no office or no procedure yet, so no history can be told."
+    next_vi = "Hãy nạp một gói quốc gia: `lienthong pack load packs/vn`."
+    next_en = "Load a country: `lienthong pack load packs/vn`."

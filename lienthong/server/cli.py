@@ -18,6 +18,7 @@ import typer
 from lienthong.server.analyzing import analysis
 from lienthong.server.answers import answer, language, plain, refusals_answered
 from lienthong.server.authoring import procedure
+from lienthong.server.demonstrating import demo
 from lienthong.server.law import procedures
 from lienthong.server.processes import live, work
 from lienthong.server.registering import register
@@ -35,7 +36,6 @@ ledger = typer.Typer(no_args_is_help=True, help="The record of every act.")
 followers = typer.Typer(no_args_is_help=True, help="What reads the ledger and keeps what it derives.")
 payments = typer.Typer(no_args_is_help=True, help="Money that came and went through gateways.")
 notices = typer.Typer(no_args_is_help=True, help="What people are told, and whether it reached them.")
-demo = typer.Typer(no_args_is_help=True, help="The demonstration's people.")
 for name, group in (
     ("pack", pack),
     ("procedures", procedures),
@@ -364,21 +364,3 @@ def notices_bounced(
         notice = report_bounce(key, by=system("bounces"), at=now())
         words = {"vi": f"Đã ghi: thư của hồ sơ {notice.dossier} bị trả lại.", "en": f"Noted for {notice.dossier}."}
         answer({"notice": key, "state": notice.state}, as_json=as_json, words=words[language()])
-
-
-@demo.command("people")
-def demo_people(
-    seed: Annotated[int, typer.Option(help="The same seed gives the same people.")] = 2026,
-    people: Annotated[int, typer.Option(min=1)] = 20_000,
-    households: Annotated[int, typer.Option(min=1)] = 6_000,
-    as_json: Json = False,
-) -> None:
-    """Invent people over all communes, put them into the registries and open the demo accounts."""
-    open_house()
-    from lienthong.server.installing import bar, load_demonstration
-
-    with refusals_answered(as_json=as_json):
-        with bar() as tell:
-            new = load_demonstration(seed, people=people, households=households, tell=tell)
-        words = {"vi": f"{new} bản ghi mới.", "en": f"{new} new records."}
-        answer({"seed": seed, "records": new}, as_json=as_json, words=words[language()])

@@ -13,10 +13,11 @@ import psycopg
 import pytest
 from django.db import connection, connections, transaction
 
-from lienthong.core import followers
+from lienthong.core import followers, ledger
 from lienthong.core.followers import Follower
 from lienthong.core.models import FollowerCheckpoint
 from lienthong.core.refusals import FollowerNotReplayable, UnknownFollower
+from lienthong.core.values import Actor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -100,6 +101,22 @@ def test_a_rolled_back_transaction_holds_nothing_up(tally, write_lines, at):
         write_lines(1)
         other.rollback()
     assert followers.catch_up("tally", at=at) == 1
+
+
+def test_what_was_told_of_the_past_is_passed_over_at_once_by_all_but_who_counts(tally, registered, write_lines, at):
+    counted: list[int] = []
+    count = Follower("counting", lambda lines, _: counted.extend(line.seq for line in lines), reads_history=True)
+    followers.register(count)
+    before = write_lines(2)
+    with transaction.atomic():
+        told = [ledger.Told("tests.told", at, "thing:told", None, f"SYN-{number}", {}) for number in range(20)]
+        ledger.record_many(told, by=Actor(kind="system", id=ledger.HISTORIAN, name="synthetic:1"))
+    after = write_lines(2)
+    assert followers.advance("tally", at=at) == 3  # two of its own and the first that was told
+    assert followers.advance("tally", at=at) == 19
+    assert followers.catch_up("tally", at=at) == 2
+    assert tally.seqs() == [line.seq for line in (*before, *after)]
+    assert followers.catch_up("counting", at=at) == len(counted) == 24
 
 
 def test_a_batch_that_fails_is_applied_again_whole(tally, registered, write_lines, at):

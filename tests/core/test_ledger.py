@@ -41,6 +41,22 @@ def test_the_unit_is_the_actors_unless_the_act_names_one(officer, at):
 def test_a_line_cannot_be_recorded_outside_the_acts_transaction(officer, at):
     with pytest.raises(TransactionManagementError, match=r"tests\.done"):
         ledger.record("tests.done", by=officer, at=at, about="a:1")
+    with pytest.raises(TransactionManagementError):
+        ledger.record_many([], by=officer)
+
+
+def test_many_lines_are_recorded_at_once_as_they_are(officer, at):
+    text = 'một\tdòng\\n "có" mọi\r\ndấu'
+    told = [ledger.Told("tests.told", at, f"thing:{text}", None, text, {text: [number, None]}) for number in range(600)]
+    with transaction.atomic():
+        assert ledger.record_many(iter(told), by=officer) == 600
+    lines = list(LedgerLine.objects.order_by("seq"))
+    assert [(one.verb, one.at, one.about, one.unit_id, one.dossier, one.detail) for one in lines] == [
+        (one.verb, one.at, one.about, one.unit_id, one.dossier, one.detail) for one in told
+    ]
+    assert {(one.actor_kind, one.actor_id, one.actor_name) for one in lines} == {
+        (officer.kind, officer.id, officer.name)
+    }
 
 
 def test_a_line_disappears_with_the_act_that_failed(officer, at):
