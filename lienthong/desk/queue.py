@@ -31,6 +31,7 @@ from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries.opinions import count_asked
 from lienthong.dossiers.queries.uploads import lent_paper
 from lienthong.dossiers.rules.transitions import ACTS
+from lienthong.feedback.queries.petitions import petitions_waiting
 from lienthong.library.actions.keeping import open_paper
 from lienthong.library.queries.archives import archives_at
 from lienthong.notices import queries as notices
@@ -169,6 +170,8 @@ def desk_page(request: PageRequest) -> dict[str, Any]:
         "unit_name": unit_name(actor, request),
         "unit_numbers": unit_numbers(actor, at=request.at),
         "undelivered_count": notices.undelivered_count(to=actor),
+        "petitions_count": petitions_waiting(to=actor),
+        "may_answer": bool({Role.SETTLE, Role.HEAD} & roles),
     }
 
 

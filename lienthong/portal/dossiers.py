@@ -26,6 +26,8 @@ from lienthong.dossiers.queries.owing import holder_of, unpaid_among
 from lienthong.dossiers.rules.deadline import Deadline
 from lienthong.dossiers.rules.transitions import STATE_NAMES, State
 from lienthong.exchange import queries as exchange
+from lienthong.feedback.queries.petitions import open_petition
+from lienthong.feedback.queries.surveys import is_declined
 from lienthong.notices import queries as notices
 from lienthong.payments.queries import account_of
 from lienthong.portal.owing import money_view
@@ -163,6 +165,8 @@ def dossier_page(request: PageRequest, dossier: Dossier, **more: Any) -> HttpRes
         "tree": tree_view(dossier, address=lambda code: reverse("dossier", args=[code]), at=request.at, to=by),
         "money": money,
         "if_paid_now": _if_paid_now(dossier, definition, request) if money.holds_filing else None,
+        "is_left_alone": "rate_dossier" in acts and is_declined(dossier.code, to=by),
+        "petition": open_petition(f"dossier:{dossier.code}", to=by),
         "rated": any(act.verb == "dossiers.rated" for act in told.acts),
     }
     status = more.pop("status", 200)

@@ -17,7 +17,7 @@ from lienthong.dossiers.rules.clock import EventKind
 from lienthong.dossiers.rules.repetition import check_key, explained
 from lienthong.feedback.actions.case import PetitionCase, note_dissatisfaction
 from lienthong.feedback.models import Petition
-from lienthong.feedback.queries.petitions import Subject, open_petition, subject_of
+from lienthong.feedback.queries.petitions import Subject, open_petition, subject_of, where_of
 from lienthong.feedback.queries.rules import petition_rules_on, rules_of
 from lienthong.feedback.refusals import (
     AnswerRatedAlready,
@@ -44,9 +44,10 @@ class Said:
 def raise_petition(about: Subject, said: Said, *, repeats: str = "", key: str, by: Actor, at: datetime) -> Petition:
     """Take in what a person says and give it to the unit that answers; the same ``key`` is the same petition.
 
-    ``repeats`` is the code of an answered petition that did not satisfy. Refuses ``NotAllowed`` (persons only),
-    ``IdempotencyKeyMissing``, ``FeedbackUndefined``, ``PetitionKindUnknown``, ``WordsMissing``, ``WordsTooLong``,
-    ``PetitionStillOpen``, ``PetitionNotRepeatable``, and what ``subject_of`` refuses.
+    ``repeats`` is the code of an answered petition that did not satisfy: the new one is about the same. Refuses
+    ``NotAllowed`` (persons only), ``IdempotencyKeyMissing``, ``FeedbackUndefined``, ``PetitionKindUnknown``,
+    ``WordsMissing``, ``WordsTooLong``, ``PetitionStillOpen``, ``PetitionNotRepeatable``, and what ``subject_of``
+    refuses.
     """
     if by.kind != "person":
         raise NotAllowed(right="person")
@@ -55,8 +56,7 @@ def raise_petition(about: Subject, said: Said, *, repeats: str = "", key: str, b
     if known := Petition.objects.filter(account_id=int(by.id), key=key).first():
         return known
     former = _former(repeats, by=by, at=at) if repeats else None
-    petition = _petition(about, said, key=key, by=by, at=at)
-    petition.repeats = former.petition if former else None
+    petition = _petition(about, said, former.petition if former else None, key=key, by=by, at=at)
     case = PetitionCase(petition, by, at)
     petition.due_at = case.due(case.days.settle)
     if still := open_petition(petition.subject, to=by):
@@ -78,7 +78,7 @@ def _former(code: str, *, by: Actor, at: datetime) -> PetitionCase:
     return former
 
 
-def _petition(about: Subject, said: Said, *, key: str, by: Actor, at: datetime) -> Petition:
+def _petition(about: Subject, said: Said, former: Petition | None, *, key: str, by: Actor, at: datetime) -> Petition:
     row = petition_rules_on(localdate(at))
     definition = rules_of(row)
     if said.kind not in definition.titles:
@@ -86,18 +86,19 @@ def _petition(about: Subject, said: Said, *, key: str, by: Actor, at: datetime) 
         raise PetitionKindUnknown(
             known_vi=", ".join(title.vi for title in titles), known_en=", ".join(title.en for title in titles)
         )
-    where = subject_of(about, definition, to=by, at=at)
+    where = where_of(former) if former else subject_of(about, definition, to=by, at=at)
     return Petition(
         code=new_code(secrets.token_bytes(_CODE_BYTES)),
         account_id=int(by.id),
         key=key,
         kind=said.kind,
         subject=where.subject,
-        dossier=about.dossier,
+        dossier=where.dossier,
         procedure=where.procedure,
         channel=where.channel,
         unit_id=where.unit_id,
         rules=row,
+        repeats=former,
         words=explained(said.words, _WORDS),
         is_publishable=said.is_publishable,
         state=State.RECEIVED,

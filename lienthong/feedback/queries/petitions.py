@@ -40,8 +40,9 @@ class Where:
 
     subject: str
     unit_id: int
-    procedure: str
-    channel: str
+    procedure: str = ""
+    channel: str = "online"
+    dossier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def subject_of(about: Subject, rules: PetitionRules, *, to: Actor, at: datetime)
     """
     if about.dossier:
         dossier = get_dossier(about.dossier, to=to)
-        return Where(f"dossier:{dossier.code}", dossier.unit_id, dossier.procedure, dossier.channel)
+        return Where(f"dossier:{dossier.code}", dossier.unit_id, dossier.procedure, dossier.channel, dossier.code)
     if about.unit_id is None:
         raise PetitionAboutNothing
     on, subject = localdate(at), f"unit:{about.unit_id}"
@@ -70,12 +71,17 @@ def subject_of(about: Subject, rules: PetitionRules, *, to: Actor, at: datetime)
         agency = procedures.definition_on(about.procedure, on=on).competence.agency
         place_id = version.unit.place_id if is_agency else about.unit_id
         answering = units.agency_of(place_id or about.unit_id, agency).pk
-        return Where(f"{subject}/{about.procedure}", answering, about.procedure, "online")
+        return Where(f"{subject}/{about.procedure}", answering, about.procedure)
     if is_agency:
-        return Where(subject, about.unit_id, "", "online")
+        return Where(subject, about.unit_id)
     if version.level not in rules.answered_by:
         raise NobodyAnswersThere
-    return Where(subject, units.agency_of(about.unit_id, rules.answered_by[version.level]).pk, "", "online")
+    return Where(subject, units.agency_of(about.unit_id, rules.answered_by[version.level]).pk)
+
+
+def where_of(petition: Petition) -> Where:
+    """Return who has a petition: whoever is to answer when it is sent again."""
+    return Where(petition.subject, petition.unit_id, petition.procedure, petition.channel, petition.dossier)
 
 
 def may_see(petition: Petition, *, to: Actor) -> bool:
