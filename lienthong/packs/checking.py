@@ -17,6 +17,7 @@ from lienthong.packs.examples import ExampleRun, run_examples
 from lienthong.packs.indexes import indexes_fit
 from lienthong.packs.links import links_fit
 from lienthong.packs.people_checking import people_fit
+from lienthong.packs.plans import plans_fit
 from lienthong.packs.reading import Place, Problem
 from lienthong.packs.slips import slips_fit
 from lienthong.packs.uses import uses_fit
@@ -154,4 +155,5 @@ _LOOKS: tuple[Callable[[Contents], Iterator[Problem]], ...] = (
     links_fit,
     people_fit,
     indexes_fit,
+    plans_fit,
 )

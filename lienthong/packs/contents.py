@@ -21,6 +21,7 @@ from lienthong.notices.definitions import NoticeDefinition, NoticeSettings
 from lienthong.packs.converting import convert
 from lienthong.packs.definitions import EverydayFile, LifeEventsFile, PackManifest
 from lienthong.packs.reading import Place, Problem, Source, Unreadable, read_csv, read_yaml
+from lienthong.plans.definitions import PlanDefinition
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.definitions.targets import TargetsFile
 from lienthong.registries.definitions import RegistryDefinition
@@ -51,6 +52,7 @@ KINDS: dict[str, tuple[str, type[BaseModel]]] = {
     "surveys": ("feedback/surveys/*.yaml", SurveyDefinition),
     "notices": ("notices/*.yaml", NoticeDefinition),
     "indexes": ("indexes/*.yaml", IndexDefinition),
+    "plans": ("plans/*.yaml", PlanDefinition),
 }
 #: Files of which a pack has one, by the kind that their schema is published under.
 SINGLE: dict[str, tuple[str, type[BaseModel]]] = {
@@ -103,6 +105,7 @@ class Contents:
     surveys: dict[str, Found[SurveyDefinition]] = field(default_factory=dict)
     notices: dict[str, Found[NoticeDefinition]] = field(default_factory=dict)
     indexes: dict[str, Found[IndexDefinition]] = field(default_factory=dict)
+    plans: dict[str, Found[PlanDefinition]] = field(default_factory=dict)
     notice_settings: Found[NoticeSettings] | None = None
     problems: list[Problem] = field(default_factory=list)
 

@@ -28,6 +28,7 @@ from lienthong.packs.checking import check_contents
 from lienthong.packs.contents import Contents, Found, read_pack
 from lienthong.packs.reality import notes_on
 from lienthong.packs.refusals import pack_wrong
+from lienthong.plans.actions.loading import load_plans
 from lienthong.procedures.actions.indexing import load_everyday_words
 from lienthong.procedures.actions.publishing import load_life_events, publish_procedure
 from lienthong.registries.actions.catalog import load_registry
@@ -111,6 +112,7 @@ def _stages(contents: Contents) -> dict[str, list[_Act]]:
         "feedback": [partial(load_feedback, _definitions(contents.petitions), _definitions(contents.surveys))],
         "notices": [partial(load_notices, timing.definition if timing else None, _definitions(contents.notices))],
         "slips": [partial(load_slips, _definitions(contents.slips))],
+        "plans": [partial(load_plans, _definitions(contents.plans))],
     }
 
 

@@ -20,6 +20,7 @@ from lienthong.server.answers import answer, language, plain, refusals_answered
 from lienthong.server.authoring import procedure
 from lienthong.server.demonstrating import demo
 from lienthong.server.law import procedures
+from lienthong.server.planning import plan
 from lienthong.server.processes import live, work
 from lienthong.server.registering import register
 
@@ -40,6 +41,7 @@ for name, group in (
     ("pack", pack),
     ("procedures", procedures),
     ("procedure", procedure),
+    ("plan", plan),
     ("audit", audit),
     ("units", units),
     ("ledger", ledger),

@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "lienthong.slips",
     "lienthong.indicators",
     "lienthong.analysis",
+    "lienthong.plans",
     "lienthong.ui",
     "lienthong.portal",
     "lienthong.desk",

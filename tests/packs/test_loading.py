@@ -34,8 +34,10 @@ def test_a_pack_is_loaded_from_the_ground_up(pack, at):
         "exchange",
         "library",
         "procedures",
+        "feedback",
         "notices",
         "slips",
+        "plans",
     ]
     assert all((stage, total, total) in seen for stage, _, total in seen)
     on = date(2026, 11, 20)
