@@ -128,12 +128,11 @@ class Year:
         self._hours: dict[WorkingCalendar, Hours] = {}
         self._frequencies: dict[int, list[float]] = {}
 
-    def lines(self, numbers: Sequence[int]) -> list[ledger.Told]:
-        """Return what happened to the dossiers with these numbers within the year, in the order of time."""
+    def lines(self, numbers: Sequence[int]) -> Iterator[ledger.Told]:
+        """Yield what happened to the dossiers with these numbers within the year, one after the other."""
         random = Random(f"{self.shape.seed}/{numbers[0]}")  # noqa: S311 - nothing is secret here
-        lives = (self._life(number, random) for number in numbers)
-        lines = [line for life in lives for line in told_until(life, self.shape.end)]
-        return sorted(lines, key=lambda line: line.at)
+        for number in numbers:
+            yield from told_until(self._life(number, random), self.shape.end)
 
     def _life(self, number: int, random: Random) -> list[ledger.Told]:
         day = self.shape.day_of(number)

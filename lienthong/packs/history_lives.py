@@ -303,8 +303,8 @@ class Life:
         detail = {
             "procedure": self.of.kind.code,
             "channel": self.of.channel,
-            "state": str(self.state),
-            "due_at": self.due_at.isoformat(),
+            "state": self.state.value,
+            "due_at": self._due_told,
             **facts,
         }
         at, code = self._moment(), self.of.code
@@ -332,6 +332,7 @@ class Life:
 
     def _count_due(self) -> None:
         self.due_at = self.of.deadlines.due_at(self.of.kind.term, self.of.settling.calendar, self.events)
+        self._due_told = self.due_at.isoformat()
 
     def _work(self, least: float, most: float) -> None:
         """Let a part of what is left of the term pass."""
