@@ -16,9 +16,10 @@ from typer.testing import CliRunner
 from lienthong.analysis import tasks
 from lienthong.analysis.actions.exporting import rebuild_facts, rewrite_month, write_facts
 from lienthong.analysis.definitions import COLUMNS, VERBS
-from lienthong.analysis.queries.facts import get_manifest, is_night_due, written
+from lienthong.analysis.queries.facts import get_manifest, is_night_due, last_seq, written
 from lienthong.analysis.refusals import FactsBeingWritten, FactsNotWritten
 from lienthong.analysis.rendering import facts as files
+from lienthong.analysis.rendering import manifest
 from lienthong.analysis.rules.nights import is_due, last_night
 from lienthong.core import ledger
 from lienthong.core.refusals import NotAllowed
@@ -55,7 +56,7 @@ def rows(folder, columns="*", where="true"):
     paths = [str(folder / file.path) for file in get_manifest().files]
     with duckdb.connect() as db:
         db.execute("SET TimeZone = 'Asia/Ho_Chi_Minh'")
-        question = f"SELECT {columns} FROM read_parquet($paths) WHERE {where} ORDER BY seq"  # noqa: S608
+        question = f"SELECT {columns} FROM read_parquet($paths) WHERE {where} ORDER BY seq"
         return db.execute(question, {"paths": paths}).fetchall()
 
 
@@ -256,6 +257,7 @@ def test_the_worker_writes_once_a_night_and_goes_on_with_what_was_begun(busy):
     assert tasks.write_nightly(AT) == 0
     assert not is_night_due(AT)
     assert written().whole_at == AT
+    assert last_seq() > written().seq, "the line of the writing itself"
     rebuild_facts(by=WRITER, at=AT)
     assert tasks.write_nightly(AT) > 6
     assert tasks.write_nightly(AT + timedelta(days=1)) == 1  # the line of the last writing, which makes none
@@ -264,7 +266,9 @@ def test_the_worker_writes_once_a_night_and_goes_on_with_what_was_begun(busy):
 def test_facts_of_an_older_program_are_written_anew(busy, folder):
     run()
     path = folder / "manifest.json"
-    path.write_text(path.read_text().replace('"format": 1', '"format": 0'))
-    assert is_night_due(AT)
-    run()
-    assert len(rows(folder)) == 4
+    path.write_text(path.read_text().replace(f'"{manifest.FORMAT}"', '"older"'))
+    before = get_manifest().files
+    assert not write_facts(by=WRITER, at=AT, limit=2).is_whole
+    assert get_manifest().files == before, "readers have the old ones meanwhile"
+    run(limit=2)
+    assert (get_manifest().format, len(rows(folder))) == (manifest.FORMAT, 4)

@@ -25,7 +25,7 @@ from lienthong.analysis.refusals import FactsBeingWritten, FactsNotWritten
 from lienthong.analysis.rendering import facts as files
 from lienthong.analysis.rendering import manifest
 from lienthong.analysis.rendering.facts import Work
-from lienthong.analysis.rendering.manifest import BEING_REBUILT, MANIFEST, PROCEDURES, UNITS, Manifest
+from lienthong.analysis.rendering.manifest import BEING_REBUILT, FORMAT, MANIFEST, PROCEDURES, UNITS, Manifest
 from lienthong.analysis.sql import statement
 from lienthong.core import keys, ledger
 from lienthong.core.values import Actor, Role, Text
@@ -52,8 +52,8 @@ class Turn:
 def write_facts(*, by: Actor, at: datetime, limit: int = TURN) -> Turn:
     """Write the facts of the next ``limit`` lines, or go on with a rebuilding; only the machine.
 
-    When units turn out to have stood elsewhere on days already written, everything is written anew: readers have the
-    old facts until the new ones are whole. Refuses ``FactsBeingWritten``.
+    When units turn out to have stood elsewhere on days already written, or facts are now more than they were,
+    everything is written anew: readers have the old ones until the new ones are whole. Refuses ``FactsBeingWritten``.
     """
     by.must(Role.STEERING, path="/")
     with _working() as work:
@@ -62,7 +62,7 @@ def write_facts(*, by: Actor, at: datetime, limit: int = TURN) -> Turn:
         manifest.sweep(work.folder, known, rebuilt)
         begun, is_moved = _with_names(work, rebuilt or known, localdate(at).isoformat())
         if is_moved:
-            rebuilt, begun = Manifest(), replace(begun, xact=0, seq=0, files=())
+            rebuilt, begun = Manifest(), replace(begun, xact=0, seq=0, files=(), format=FORMAT)
         turn, reached = _read_on(work, begun, limit)
         if turn.is_whole:
             reached = replace(reached, whole_at=at.isoformat(), files=files.gather(work, reached))
@@ -126,7 +126,7 @@ def _working() -> Iterator[Work]:
 
 
 def _with_names(work: Work, known: Manifest, today: str) -> tuple[Manifest, bool]:
-    """Return the manifest with the tables of names as they are now, and whether units stood elsewhere before today."""
+    """Return the manifest with the tables of names as they are now, and whether all must be written anew."""
     stamp = ",".join(map(str, ledger.last_about(*_NAMES_FROM)))
     tables = known.tables
     if not tables or stamp != known.names:
@@ -135,7 +135,8 @@ def _with_names(work: Work, known: Manifest, today: str) -> tuple[Manifest, bool
         tables = files.write_names(work)
     is_moved = tables != known.tables and files.fingerprint(work, tables, known.tree_on or today) != known.tree
     tree = files.fingerprint(work, tables, today)
-    return replace(known, tables=tables, names=stamp, tree=tree, tree_on=today), is_moved and bool(known.tree)
+    is_other = known.format != FORMAT or (is_moved and bool(known.tree))
+    return replace(known, tables=tables, names=stamp, tree=tree, tree_on=today), is_other
 
 
 def _read_on(work: Work, begun: Manifest, limit: int) -> tuple[Turn, Manifest]:

@@ -10,13 +10,14 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from lienthong.analysis.definitions import COLUMNS
+from lienthong.analysis.definitions import COLUMNS, VERBS
 
-FORMAT = 1
+#: What facts are, in a word: other columns or verbs are another one, and all is written anew.
+FORMAT = hashlib.sha256(repr((COLUMNS, VERBS)).encode()).hexdigest()[:16]
 MANIFEST, BEING_REBUILT = "manifest.json", "rebuilding.json"
 FACTS, TABLES = "facts", "tables"
 #: The tables beside the facts, which say what codes are called.
@@ -65,7 +66,7 @@ class Manifest:
     names: str = ""
     files: tuple[FactFile, ...] = ()
     tables: tuple[TableFile, ...] = ()
-    format: int = field(default=FORMAT)
+    format: str = FORMAT
 
     @property
     def rows(self) -> int:
@@ -78,12 +79,10 @@ class Manifest:
 
 
 def read(folder: Path, name: str = MANIFEST) -> Manifest | None:
-    """Return the manifest of a folder, ``None`` when there is none, or one that an older program wrote."""
+    """Return the manifest of a folder, ``None`` when there is none."""
     try:
         kept: dict[str, Any] = json.loads((folder / name).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return None
-    if kept.pop("format") != FORMAT:
         return None
     for derived in ("columns", "rows", "months"):
         kept.pop(derived)
