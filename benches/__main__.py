@@ -17,6 +17,7 @@ NAMES = (
     "scans",
     "forms",
     "pack_check",
+    "early_warning",
     "national_mix",
     "open_boards",
 )

@@ -7,6 +7,7 @@ class IndicatorsConfig(AppConfig):
 
     def ready(self) -> None:
         from lienthong.core import followers
-        from lienthong.indicators.tasks import COUNTERS
+        from lienthong.indicators.tasks import COUNTERS, LIKE_CASES
 
         followers.register(COUNTERS)
+        followers.register(LIKE_CASES)

@@ -15,8 +15,12 @@ from lienthong.core.followers import Follower
 from lienthong.core.models import LedgerLine
 from lienthong.core.values import system
 from lienthong.indicators import actions
+from lienthong.indicators.actions.warnings import escalate_warnings
+from lienthong.indicators.actions.watching import watch_country, watch_services
 from lienthong.indicators.queries.as_of import stock_day_missing
+from lienthong.indicators.queries.learning import cases_of
 from lienthong.indicators.rules import counting as rules
+from lienthong.indicators.rules.learning import ENDED, columns_of, service_days
 from lienthong.indicators.sql import statement
 
 #: How long after midnight a day's beginning is written down, and how many days back it is made up for.
@@ -68,3 +72,39 @@ COUNTERS = Follower("counters", count_lines, forget_counts, batch=2000, reads_hi
 def _run(name: str, parameters: list[Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement(name), parameters)
+
+
+# ---------------------------------------------------------------- early warning
+
+
+def learn_lines(lines: Sequence[LedgerLine], _at: datetime) -> None:
+    """Add files that ended to the like cases, and calls to the days of the data services."""
+    zone = ZoneInfo(settings.TIME_ZONE)
+    if ended := [line for line in lines if line.verb == ENDED]:
+        _run("learn_cases", columns_of(cases_of(ended, zone)))
+    if days := service_days(lines, zone):
+        _run("count_services", columns_of(days))
+
+
+def forget_cases() -> None:
+    """Empty what was learned before a replay."""
+    _run("forget_cases", [])
+
+
+def watch(at: datetime) -> int:
+    """Look at the whole country, when this day was not watched yet; return how many warnings are new."""
+    return watch_country(by=WATCH, at=at)
+
+
+def watch_calls(at: datetime) -> int:
+    """Look at today's calls of the data services; return how many warnings are new."""
+    return watch_services(by=WATCH, at=at)
+
+
+def escalate(at: datetime) -> int:
+    """Pass on the warnings whose date has passed; return how many."""
+    return escalate_warnings(by=WATCH, at=at)
+
+
+WATCH = system("warnings")
+LIKE_CASES = Follower("like cases", learn_lines, forget_cases, batch=2000)

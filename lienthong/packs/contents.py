@@ -16,6 +16,7 @@ from lienthong.documents.definitions import TemplateDefinition
 from lienthong.exchange.definitions import AgreementDefinition, ServiceDefinition
 from lienthong.feedback.definitions import PetitionRules, SurveyDefinition
 from lienthong.indicators.definitions.index import IndexDefinition
+from lienthong.indicators.definitions.warnings import WarningsFile
 from lienthong.library.definitions import ArchiveDefinition
 from lienthong.notices.definitions import NoticeDefinition, NoticeSettings
 from lienthong.packs.converting import convert
@@ -65,6 +66,7 @@ SINGLE: dict[str, tuple[str, type[BaseModel]]] = {
     "targets": ("procedures/targets.yaml", TargetsFile),
     "everyday_words": ("procedures/everyday_words.yaml", EverydayFile),
     "notice_settings": ("notices/settings.yaml", NoticeSettings),
+    "warnings": ("indicators/warnings.yaml", WarningsFile),
 }
 #: Where else a pack may hold things: other programs read them.
 _OTHERS = ("accounts/", "people/", "units/")
@@ -107,6 +109,7 @@ class Contents:
     indexes: dict[str, Found[IndexDefinition]] = field(default_factory=dict)
     plans: dict[str, Found[PlanDefinition]] = field(default_factory=dict)
     notice_settings: Found[NoticeSettings] | None = None
+    warnings: WarningsFile | None = None
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -129,10 +132,9 @@ def read_pack(path: Path) -> Contents:
         needs = contents.manifest.needs
         words = Text(f"gói này cần liên thông {needs} trở lên", f"this pack needs lienthong {needs} or newer")
         contents.problems.append(Problem("pack.yaml", 1, "platform_too_old", words))
-    if (path / SINGLE["targets"][0]).exists():
-        contents.targets = _single(contents, "targets", TargetsFile) or contents.targets
-    if (path / SINGLE["everyday_words"][0]).exists():
-        contents.everyday = _single(contents, "everyday_words", EverydayFile) or contents.everyday
+    contents.targets = _if_there(contents, "targets", TargetsFile) or contents.targets
+    contents.everyday = _if_there(contents, "everyday_words", EverydayFile) or contents.everyday
+    contents.warnings = _if_there(contents, "warnings", WarningsFile)
     contents.life_events = _single(contents, "life_events", LifeEventsFile) or contents.life_events
     if (path / "notices").exists():
         contents.notice_settings = _found(contents, "notice_settings", NoticeSettings)
@@ -149,6 +151,10 @@ def read_pack(path: Path) -> Contents:
 def _single(contents: Contents, kind: str, of: type[_Kind]) -> _Kind | None:
     found = _found(contents, kind, of)
     return found.definition if found else None
+
+
+def _if_there(contents: Contents, kind: str, of: type[_Kind]) -> _Kind | None:
+    return _single(contents, kind, of) if (contents.path / SINGLE[kind][0]).exists() else None
 
 
 def _found(contents: Contents, kind: str, of: type[_Kind]) -> Found[_Kind] | None:

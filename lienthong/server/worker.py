@@ -48,6 +48,8 @@ LAW_EVERY = timedelta(seconds=10)
 STOCK_EVERY = timedelta(seconds=20)
 #: How often it is looked whether a night's facts are to be written.
 FACTS_EVERY = timedelta(seconds=10)
+#: How often it is looked whether the day was watched and warnings must climb; and whether data services answer.
+WARN_EVERY, CALLS_EVERY = timedelta(minutes=10), timedelta(minutes=5)
 #: How many seconds one follower reads on before the others have their turn, however much is waiting.
 TURN = 1.0
 LONGEST_BACK_OFF = timedelta(seconds=60)
@@ -102,6 +104,9 @@ def duties() -> list[Duty]:
         Duty("send surveys", feedback.send, every=ASK_EVERY),
         Duty("note late petitions", feedback.note_late, every=ASK_EVERY),
         Duty("make slips", slips.make_waiting),
+        Duty("watch the country", indicators.watch, every=WARN_EVERY),
+        Duty("watch services", indicators.watch_calls, every=CALLS_EVERY),
+        Duty("escalate warnings", indicators.escalate, every=WARN_EVERY),
         Duty("print registers", slips.print_registers),
         Duty("keep stock", indicators.keep_stock, every=STOCK_EVERY),
     ]

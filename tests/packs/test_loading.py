@@ -37,6 +37,7 @@ def test_a_pack_is_loaded_from_the_ground_up(pack, at):
         "feedback",
         "notices",
         "slips",
+        "indicators",
         "plans",
     ]
     assert all((stage, total, total) in seen for stage, _, total in seen)

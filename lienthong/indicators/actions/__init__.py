@@ -1,4 +1,4 @@
-"""What is written down of what was counted."""
+"""What is written down of what was counted, and what is done with it: warnings are raised, taken and closed."""
 
 from __future__ import annotations
 

@@ -4,5 +4,16 @@ from __future__ import annotations
 
 from lienthong.indicators.models.counts import DailyCount, OpenDossier, PlaceCount
 from lienthong.indicators.models.stock import StockCount
+from lienthong.indicators.models.warnings import EarlyWarning, LikeCase, ServiceDay, WarningPeriod, WatchedDay
 
-__all__ = ["DailyCount", "OpenDossier", "PlaceCount", "StockCount"]
+__all__ = [
+    "DailyCount",
+    "EarlyWarning",
+    "LikeCase",
+    "OpenDossier",
+    "PlaceCount",
+    "ServiceDay",
+    "StockCount",
+    "WarningPeriod",
+    "WatchedDay",
+]

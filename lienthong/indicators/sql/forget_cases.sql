@@ -1,0 +1,3 @@
+-- Everything that was learned of ended files and of data services.
+DELETE FROM indicators_likecase;
+DELETE FROM indicators_serviceday;
