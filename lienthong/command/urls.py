@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lienthong.command import catalogue, once_only, pages
+from lienthong.command import catalogue, once_only, pages, warnings
 
 urlpatterns = [
     path("command/", pages.home, name="command"),
@@ -15,5 +15,7 @@ urlpatterns = [
     path("command/catalogue", catalogue.catalogue, name="command_catalogue"),
     path("command/catalogue/list", catalogue.catalogue_list, name="command_catalogue_list"),
     path("command/once-only", once_only.once_only, name="command_once_only"),
+    path("command/warnings", warnings.warnings, name="command_warnings"),
+    path("command/warnings/<int:number>", warnings.warning, name="command_warning"),
     path("command/open", pages.open_numbers, name="command_open"),
 ]
