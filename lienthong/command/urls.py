@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lienthong.command import catalogue, once_only, pages, warnings
+from lienthong.command import catalogue, once_only, pages, unit_page, warnings
 
 urlpatterns = [
     path("command/", pages.home, name="command"),
     path("command/country", pages.country, name="command_country"),
     path("command/provinces/<str:code>", pages.province, name="command_province"),
     path("command/communes/<str:code>", pages.commune, name="command_commune"),
+    path("command/units/<slug:level>/<str:code>", unit_page.unit, name="command_unit"),
     path("command/numbers/<str:code>", pages.number, name="command_number"),
     path("command/catalogue", catalogue.catalogue, name="command_catalogue"),
     path("command/catalogue/list", catalogue.catalogue_list, name="command_catalogue_list"),
