@@ -37,7 +37,7 @@ _CASES = ("dossiers", "payments", "exchange", "feedback", "procedures")
 #: What is said of every line.
 LINE = (
     Column("seq", "BIGINT", Text("Số thứ tự của dòng trong nhật ký", "The line's number in the ledger")),
-    Column("at", "TIMESTAMPTZ", Text("Lúc xảy ra, đến giây", "When it happened, to the second")),
+    Column("happened_at", "TIMESTAMPTZ", Text("Lúc xảy ra, đến giây", "When it happened, to the second")),
     Column("day", "DATE", Text("Ngày xảy ra theo giờ địa phương", "The day on which it happened, local time")),
     Column("verb", "VARCHAR", Text("Việc gì: phòng.đã_làm", "What happened: room.past_participle")),
     Column("dossier", "BIGINT", Text("Khóa của hồ sơ (băm có khóa, không tra ngược)", "Key of the file (keyed hash)")),

@@ -29,7 +29,7 @@ _MEMORY = "1GB"
 MANY = 16
 _NEW = "new.parquet"
 _PARQUET = "(FORMAT parquet, COMPRESSION zstd)"
-_LINES = ("seq", "at", "day", "verb", "room", "dossier", "link", "bloc", "unit_id", "unit_type")
+_LINES = ("seq", "happened_at", "day", "verb", "room", "dossier", "link", "bloc", "unit_id", "unit_type")
 _COLUMNS = {
     "lines": [*_LINES, *(column.name for column in DETAIL)],
     UNITS: [
