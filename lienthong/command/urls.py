@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lienthong.command import analysis, catalogue, once_only, pages
+from lienthong.command import analysis, catalogue, once_only, pages, unit_page, warnings
 
 urlpatterns = [
     path("command/", pages.home, name="command"),
     path("command/country", pages.country, name="command_country"),
     path("command/provinces/<str:code>", pages.province, name="command_province"),
     path("command/communes/<str:code>", pages.commune, name="command_commune"),
+    path("command/units/<slug:level>/<str:code>", unit_page.unit, name="command_unit"),
     path("command/numbers/<str:code>", pages.number, name="command_number"),
     path("command/catalogue", catalogue.catalogue, name="command_catalogue"),
     path("command/catalogue/list", catalogue.catalogue_list, name="command_catalogue_list"),
     path("command/once-only", once_only.once_only, name="command_once_only"),
+    path("command/warnings", warnings.warnings, name="command_warnings"),
+    path("command/warnings/<int:number>", warnings.warning, name="command_warning"),
     path("command/analysis", analysis.analysis, name="command_analysis"),
     path("command/analysis/answer.<str:ending>", analysis.analysis_answer, name="command_analysis_answer"),
     path("command/open", pages.open_numbers, name="command_open"),

@@ -18,6 +18,7 @@ from lienthong.desk import (
     slips,
     supplement,
     team,
+    unit_page,
     working,
 )
 
@@ -44,6 +45,7 @@ urlpatterns = [
     path("desk/register", register.register, name="desk_register"),
     path("desk/registers/<int:register_id>", register.printed, name="desk_printed_register"),
     path("desk/registers/<int:register_id>/<int:number>", register.volume, name="desk_register_volume"),
+    path("desk/unit", unit_page.own, name="desk_unit"),
     path("desk/team", team.team, name="desk_team"),
     path("desk/opinions", opinions.opinions, name="desk_opinions"),
     path("desk/opinions/<str:code>/<int:number>/<str:kind>", opinions.opinion, name="desk_opinion"),

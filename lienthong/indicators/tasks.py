@@ -107,4 +107,4 @@ def escalate(at: datetime) -> int:
 
 
 WATCH = system("warnings")
-LIKE_CASES = Follower("like cases", learn_lines, forget_cases, batch=2000)
+LIKE_CASES = Follower("like cases", learn_lines, forget_cases, batch=2000, reads_history=True)

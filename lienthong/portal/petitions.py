@@ -157,6 +157,8 @@ def _page(request: PageRequest, code: str, refusal: Refused | None = None) -> Ht
     found = queries.get_petition(code, to=visitor(request))
     (view,) = petition_views([found], request)
     page = {"view": view, "one": found, "refusal": refusal, "words": request.POST.get("words", "")}
+    if view.is_open and not view.waits_for_you:
+        page["deadline"] = queries.deadline_of(found)
     return render(request, "portal/petition.html", page, status=refusal.status if refusal else 200)
 
 

@@ -24,6 +24,7 @@ from lienthong.portal import (
     slips,
     store,
     surveys,
+    unit_page,
 )
 
 urls = [
@@ -57,6 +58,7 @@ urls = [
     path("petitions/<str:code>", petitions.petition, name="petition"),
     path("petitions/<str:code>/supply", petitions.supply, name="petition_supply"),
     path("petitions/<str:code>/rating", petitions.rate, name="petition_rate"),
+    path("units/<slug:level>/<str:code>", unit_page.unit, name="unit_page"),
     path("answers", petitions.answers, name="answers"),
     path("surveys/<str:code>", surveys.survey, name="survey"),
     path("surveys/<str:code>/decline", surveys.decline, name="survey_decline"),

@@ -280,7 +280,8 @@ def test_lists_are_for_whom_they_are_and_cost_one_statement_each(
     with django_assert_num_queries(1):
         assert [one.code for one in queries.petitions_at(to=country.head, is_done=True)] == [done.code]
     with django_assert_num_queries(1):
-        assert [one.code for one in queries.petitions_at(to=mover)] == [about.code]
+        assert [one.code for one in queries.petitions_at(to=mover)] == [first.code, about.code]
+    assert queries.may_answer(first, to=mover)
     with django_assert_num_queries(1):
         assert queries.petitions_waiting(to=country.head) == 2
     with django_assert_num_queries(1):

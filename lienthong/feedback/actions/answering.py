@@ -15,7 +15,7 @@ from lienthong.feedback.actions.case import PetitionCase
 from lienthong.feedback.models import Petition
 from lienthong.feedback.queries.petitions import offices_near, past_term, settled_by
 from lienthong.feedback.refusals import OwnWorkComplainedOf, PassedOnToItself, PublicTextNamesSomebody
-from lienthong.feedback.rules.petitions import OPEN, Publication, State, due_within, event
+from lienthong.feedback.rules.petitions import OPEN, Publication, State, deadline_within, event
 from lienthong.feedback.rules.publishing import personal_in
 
 _REASON = Text("lý do", "the reason")
@@ -155,7 +155,8 @@ def _close(case: PetitionCase, state: State, words: str) -> None:
 
 def _within(case: PetitionCase, days: int) -> datetime:
     """Return when so many working days of the unit from now on are over."""
-    return due_within(days, calendar_of(case.petition.unit_id, on=case.at), [event(EventKind.STARTED, case.at)])
+    calendar = calendar_of(case.petition.unit_id, on=case.at)
+    return deadline_within(days, calendar, [event(EventKind.STARTED, case.at)]).due_at
 
 
 def _must_name_nobody(petition: Petition) -> None:

@@ -16,7 +16,7 @@ from lienthong.feedback.models import Dissatisfaction, Petition
 from lienthong.feedback.queries.petitions import may_answer, may_see
 from lienthong.feedback.queries.rules import rules_of
 from lienthong.feedback.refusals import PetitionNotAt
-from lienthong.feedback.rules.petitions import STATE_NAMES, State, due_within
+from lienthong.feedback.rules.petitions import STATE_NAMES, State, deadline_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class PetitionCase:
     def due(self, days: int) -> datetime:
         """Return when so many working days of the unit after the arrival are over."""
         begun = datetime.fromisoformat(self.petition.events[0]["at"])
-        return due_within(days, calendar_of(self.petition.unit_id, on=begun), self.petition.events)
+        return deadline_within(days, calendar_of(self.petition.unit_id, on=begun), self.petition.events).due_at
 
     def tell(self, verb: str, **detail: Any) -> None:
         """Write the line of the ledger: about the petition, of its unit, with its procedure, channel and kind."""

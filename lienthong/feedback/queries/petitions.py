@@ -11,12 +11,13 @@ from django.utils.timezone import localdate
 from lienthong.core.refusals import NotFound
 from lienthong.core.values import Actor, Role, Text
 from lienthong.dossiers.models import Dossier
-from lienthong.dossiers.queries.files import get_dossier
+from lienthong.dossiers.queries.files import calendar_of, get_dossier
+from lienthong.dossiers.rules.deadline import Deadline
 from lienthong.feedback.definitions import PetitionRules
 from lienthong.feedback.models import Petition
 from lienthong.feedback.queries.rules import rules_of
 from lienthong.feedback.refusals import NobodyAnswersThere, PetitionAboutNothing
-from lienthong.feedback.rules.petitions import OPEN, Publication, State
+from lienthong.feedback.rules.petitions import OPEN, Publication, State, deadline_within
 from lienthong.procedures import queries as procedures
 from lienthong.units import queries as units
 from lienthong.units.models import Unit
@@ -93,9 +94,13 @@ def may_see(petition: Petition, *, to: Actor) -> bool:
 
 
 def may_answer(petition: Petition, *, to: Actor) -> bool:
-    """Tell whether somebody settles or heads what the petition is about, at the unit that has it."""
-    path, procedure = petition.unit.path, petition.procedure
-    return to.kind == "officer" and any(to.may(role, path=path, procedure=procedure) for role in _ANSWERING)
+    """Tell whether somebody settles or heads what the petition is about, at the unit that has it.
+
+    What is about no procedure is for whoever settles or heads anything there.
+    """
+    path, about = petition.unit.path, petition.procedure
+    held = (grant for grant in to.grants if grant.role in _ANSWERING)
+    return any(grant.covers(grant.role, path, about or grant.procedure) for grant in held)
 
 
 def get_petition(code: str, *, to: Actor) -> Petition:
@@ -104,6 +109,12 @@ def get_petition(code: str, *, to: Actor) -> Petition:
     if petition is None or not may_see(petition, to=to):
         raise NotFound(what=code)
     return petition
+
+
+def deadline_of(petition: Petition) -> Deadline:
+    """Return until when a petition is to be answered, with every day explained."""
+    days, begun = rules_of(petition.rules).days.settle, datetime.fromisoformat(petition.events[0]["at"])
+    return deadline_within(days, calendar_of(petition.unit_id, on=begun), petition.events)
 
 
 def petitions_of(*, to: Actor) -> list[Petition]:
@@ -142,7 +153,7 @@ def _at_units_of(to: Actor) -> QuerySet[Petition]:
     for grant in to.grants:
         if grant.role in _ANSWERING and grant.path:
             here = Q(unit__path=grant.path)
-            allowed |= here if grant.procedure == "*" else here & Q(procedure=grant.procedure)
+            allowed |= here if grant.procedure == "*" else here & Q(procedure__in=("", grant.procedure))
     return Petition.objects.filter(allowed)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from lienthong.core.calendar import WorkingCalendar
 from lienthong.core.values import Text
 from lienthong.dossiers.rules.clock import Event, EventKind
-from lienthong.dossiers.rules.deadline import due
+from lienthong.dossiers.rules.deadline import Deadline, due
 from lienthong.procedures.definitions import Term
 
 
@@ -42,9 +42,9 @@ STATE_NAMES: Mapping[State, Text] = {
 }
 
 
-def due_within(days: int, calendar: WorkingCalendar, events: Sequence[Mapping[str, Any]]) -> datetime:
-    """Return the end of the last of so many working days after what happened; a wait for the person does not count."""
-    return due(Term(kind="working_days", amount=days), calendar, [Event.from_json(dict(one)) for one in events]).due_at
+def deadline_within(days: int, calendar: WorkingCalendar, events: Sequence[Mapping[str, Any]]) -> Deadline:
+    """Return when so many working days after what happened are over, and why; a wait for the person does not count."""
+    return due(Term(kind="working_days", amount=days), calendar, [Event.from_json(dict(one)) for one in events])
 
 
 def event(kind: EventKind, at: datetime, *, until: datetime | None = None) -> dict[str, Any]:

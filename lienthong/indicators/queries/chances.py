@@ -46,6 +46,34 @@ def chances_of(codes: Sequence[str], *, at: datetime) -> dict[str, FileChance]:
     return {code: FileChance(code, left[code], one) for code, one in found.items() if one is not None}
 
 
+@dataclass(frozen=True, slots=True)
+class StretchChance:
+    """How likely a unit's files of a procedure end late with so many working days left; without ``to``: or more."""
+
+    first: int
+    to: int | None
+    chance: Chance
+
+
+def like_table(unit_id: int, procedure: str, *, at: datetime) -> list[StretchChance]:
+    """Return what like cases say of a unit's files of a procedure, by the working days left; two statements."""
+    today = localdate(at)
+    rules = watching.warning_rules(on=today)
+    if rules is None:
+        return []
+    how = rules.chances
+    known: dict[int, list[Cases]] = {}
+    asked = [(str(part), unit_id, procedure, part) for part in range(len(STRETCHES))]
+    for part, cases in watching.like_cases(asked, since=watching.months_back(today, how.months)):
+        known.setdefault(int(part), []).append(cases)
+    ends = [after - 1 for after in STRETCHES[1:]] + [None]
+    return [
+        StretchChance(STRETCHES[part], ends[part], found)
+        for part, cases in sorted(known.items())
+        if (found := chance(cases, least_cases=how.least_cases, weight=how.weight)) is not None
+    ]
+
+
 def expected_misses_of(unit_id: int, *, at: datetime) -> list[Expected]:
     """Return, for each procedure of which a unit holds open files, how many are expected to miss their due time."""
     today = localdate(at)
