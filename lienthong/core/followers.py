@@ -18,6 +18,15 @@ from lienthong.core.refusals import FollowerNotReplayable, UnknownFollower
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Lines of the ledger after one position (``xact``, ``seq``) up to and with another, and how many they are."""
+
+    after: tuple[int, int]
+    until: tuple[int, int]
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
 class Follower:
     """A name, what to do with a batch of lines, how to forget everything before a replay, how many lines at once.
 
@@ -25,14 +34,18 @@ class Follower:
     readers of the ledger wait for: a follower with slow work per line (paper, a call to another house) takes a small
     ``batch``. ``reset`` is ``None`` for a follower whose work goes outside and must not be done again.
     ``reads_history``: it only counts, and so reads also what was told of a past that did not happen here
-    (``ledger.HISTORIAN``); the others pass over it, because nothing is to be done about it.
+    (``ledger.HISTORIAN``); the others pass over it, because nothing is to be done about it. A follower that counts
+    where the lines lie, in the database, has ``sweep`` instead of ``apply``: it is told after which position and up to
+    which one, and reads a replay in larger stretches (``replay_batch``).
     """
 
     name: str
-    apply: Callable[[Sequence[LedgerLine], datetime], None]
+    apply: Callable[[Sequence[LedgerLine], datetime], None] | None = None
     reset: Callable[[], None] | None = None
     batch: int = 500
     reads_history: bool = False
+    sweep: Callable[[Stretch, datetime], None] | None = None
+    replay_batch: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,35 +80,50 @@ def get(name: str) -> Follower:
     return _registered[name]
 
 
-def advance(name: str, *, at: datetime) -> int:
+def advance(name: str, *, at: datetime, batch: int = 0) -> int:
     """Read one batch; return how many lines were applied (0: nothing new, or another process has it)."""
     follower = get(name)
     with transaction.atomic():
         checkpoint = _locked_checkpoint(name)
         if checkpoint is None:
             return 0
-        lines = ledger.settled_lines((checkpoint.last_xact, checkpoint.last_seq), limit=follower.batch)
-        if not lines:
+        read = _read(follower, (checkpoint.last_xact, checkpoint.last_seq), batch or follower.batch, at)
+        if read is None:
             return 0
-        count, position = len(lines), (lines[-1].xact, lines[-1].seq)
-        if own := [line for line in lines if follower.reads_history or line.actor_id != ledger.HISTORIAN]:
-            follower.apply(own, at)
-        else:
-            passed, position = ledger.told_ahead(position)
-            count += passed
-        checkpoint.last_xact, checkpoint.last_seq = position
-        checkpoint.lines += count
+        checkpoint.last_xact, checkpoint.last_seq = read.until
+        checkpoint.lines += read.lines
         checkpoint.moved_at = at
         checkpoint.save()
-        return count
+        return read.lines
 
 
-def catch_up(name: str, *, at: datetime) -> int:
+def catch_up(name: str, *, at: datetime, batch: int = 0) -> int:
     """Read until nothing settled is left; return how many lines were applied."""
     total = 0
-    while count := advance(name, at=at):
+    while count := advance(name, at=at, batch=batch):
         total += count
     return total
+
+
+def _read(follower: Follower, after: tuple[int, int], limit: int, at: datetime) -> Stretch | None:
+    """Let a follower have what comes after a position; return what it was, ``None`` when there is nothing."""
+    if follower.sweep is not None:
+        stretch = ledger.settled_stretch(after, limit=limit)
+        if stretch is None:
+            return None
+        read = Stretch(after, *stretch)
+        follower.sweep(read, at)
+        return read
+    lines = ledger.settled_lines(after, limit=limit)
+    if not lines or follower.apply is None:
+        return None
+    count, until = len(lines), (lines[-1].xact, lines[-1].seq)
+    if own := [line for line in lines if follower.reads_history or line.actor_id != ledger.HISTORIAN]:
+        follower.apply(own, at)
+    else:
+        passed, until = ledger.told_ahead(until)
+        count += passed
+    return Stretch(after, until, count)
 
 
 def replay(name: str, *, at: datetime) -> int:
@@ -112,7 +140,7 @@ def replay(name: str, *, at: datetime) -> int:
         FollowerCheckpoint.objects.select_for_update().get(name=name)
         follower.reset()
         FollowerCheckpoint.objects.filter(name=name).update(last_xact=0, last_seq=0, lines=0, moved_at=None)
-    return catch_up(name, at=at)
+    return catch_up(name, at=at, batch=follower.replay_batch)
 
 
 def status() -> list[FollowerStatus]:

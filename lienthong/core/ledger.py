@@ -103,6 +103,29 @@ def told_ahead(after: tuple[int, int]) -> tuple[int, tuple[int, int]]:
     return count, (xact, seq)
 
 
+def settled_stretch(after: tuple[int, int], *, limit: int) -> tuple[tuple[int, int], int] | None:
+    """Return the position of the last of up to ``limit`` settled lines after ``(xact, seq)`` and how many they are.
+
+    ``None`` when there is none. The lines themselves stay in the database.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH line AS (
+                SELECT xact, seq FROM core_ledgerline
+                WHERE (xact, seq) > (%s, %s)
+                  AND xact < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+                ORDER BY xact, seq
+                LIMIT %s
+            )
+            SELECT xact, seq, count(*) OVER () FROM line ORDER BY xact DESC, seq DESC LIMIT 1
+            """,
+            [after[0], after[1], limit],
+        )
+        row = cursor.fetchone()
+    return ((row[0], row[1]), row[2]) if row else None
+
+
 def lines_about(about: str, *, verbs: tuple[str, ...] = (), limit: int = 100) -> list[LedgerLine]:
     """Return the newest lines about one thing (``record:12``, ``dossier:H26…``), newest first."""
     lines = LedgerLine.objects.filter(about=about)

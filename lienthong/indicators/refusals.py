@@ -5,6 +5,61 @@ from __future__ import annotations
 from lienthong.core.refusals import Refused
 
 
+class IndicatorUnknown(Refused):
+    """No indicator of this code is defined on this day."""
+
+    code = "indicator_unknown"
+    status = 404
+    vi = "Không có chỉ số “{code}” vào ngày {on}."
+    en = "There is no indicator “{code}” on {on}."
+    next_vi = "Hãy chọn một chỉ số trong danh mục chỉ số."
+    next_en = "Choose one from the list of indicators."
+
+
+class SlotsTaken(Refused):
+    """The counters have no column left for what an indicator counts."""
+
+    code = "slots_taken"
+    status = 409
+    vi = "Bộ đếm không còn cột trống cho chỉ số “{indicator}”: mọi cột ({slots}) đã dùng."
+    en = "The counters have no column left for the indicator “{indicator}”: all {slots} are taken."
+    next_vi = "Hãy dùng lại cách đếm của một chỉ số đã có, hoặc báo đơn vị vận hành thêm cột."
+    next_en = "Count what an existing indicator counts already, or ask the operator for more columns."
+
+
+class LineNotCountable(Refused):
+    """A line of the ledger lacks what its verb promises: counting on would be counting wrongly."""
+
+    code = "line_not_countable"
+    status = 500
+    vi = "Dòng {seq} của sổ cái thiếu thông tin mà loại việc của nó phải có; bộ đếm dừng ở đó."
+    en = "Line {seq} of the ledger lacks what its verb promises; the counters stop there."
+    next_vi = "Hãy đính chính dòng đó rồi cho bộ đếm chạy tiếp."
+    next_en = "Correct that line, then let the counters go on."
+
+
+class LineNotCounted(Refused):
+    """A line cannot be corrected: there is none of this number, nothing counts it, or it already is as asked."""
+
+    code = "line_not_counted"
+    status = 409
+    vi = "Dòng {seq} không thể đính chính: không có, không được đếm, hoặc đã đúng như yêu cầu."
+    en = "Line {seq} cannot be corrected: there is none, nothing counts it, or it is as asked already."
+    next_vi = "Hãy kiểm tra số dòng ở trang “các dòng đằng sau con số”."
+    next_en = "Check its number on the page of the lines behind the number."
+
+
+class CorrectionUnexplained(Refused):
+    """A correction says neither what is right nor why."""
+
+    code = "correction_unexplained"
+    status = 422
+    vi = "Đính chính phải nêu lý do."
+    en = "A correction says why."
+    next_vi = "Hãy ghi lý do và căn cứ của việc đính chính."
+    next_en = "Write the reason and what it rests on."
+
+
 class WarningOver(Refused):
     """The warning was closed already."""
 

@@ -1,4 +1,8 @@
-"""The follower ``counters``: what the ledger says, as tables that a board can read. Exact under replay."""
+"""The follower ``counters``: what the ledger says, as tables that a board can read. Exact under replay.
+
+It counts where the lines lie: a stretch of the ledger costs three statements, however long it is, and a replay runs the
+very same statements over longer stretches.
+"""
 
 from __future__ import annotations
 
@@ -11,50 +15,49 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from lienthong.core.followers import Follower
+from lienthong.core.followers import Follower, Stretch
 from lienthong.core.models import LedgerLine
 from lienthong.core.values import system
 from lienthong.indicators import actions
 from lienthong.indicators.actions.warnings import escalate_warnings
 from lienthong.indicators.actions.watching import watch_country, watch_services
+from lienthong.indicators.definitions.measures import measure_of
 from lienthong.indicators.queries.as_of import stock_day_missing
+from lienthong.indicators.queries.definitions import taken_slots
 from lienthong.indicators.queries.learning import cases_of
-from lienthong.indicators.rules import counting as rules
+from lienthong.indicators.refusals import LineNotCountable
+from lienthong.indicators.rules import standing
 from lienthong.indicators.rules.learning import ENDED, columns_of, service_days
-from lienthong.indicators.sql import statement
+from lienthong.indicators.rules.measures import NAMED, verbs_of
+from lienthong.indicators.rules.told import TREE_CHANGED
+from lienthong.indicators.sql import counting, statement
 
 #: How long after midnight a day's beginning is written down, and how many days back it is made up for.
 _SETTLED, _KEPT_DAYS = timedelta(minutes=10), 35
 
 
-def count_lines(lines: Sequence[LedgerLine], _at: datetime) -> None:
-    """Add a batch of ledger lines to the counters: one statement for each kind of change."""
-    found = rules.changes(lines, ZoneInfo(settings.TIME_ZONE))
-    if found.counts:
-        keys = sorted(found.counts)
-        numbers = [[found.counts[key][name] for key in keys] for name in rules.COUNTED]
-        batch = [*map(list, zip(*keys, strict=True)), *numbers]
-        _run("add_counts", batch)
-        if not found.is_tree_changed:
-            _run("add_to_places", batch)
-    if found.is_tree_changed:
-        _run("add_up_places", [])
-    if found.opened:
-        rows = [
-            (code, one.unit_id, one.procedure, one.link, one.due_at, one.is_paused)
-            for code, one in found.opened.items()
-        ]
-        _run("open_dossiers", [*map(list, zip(*rows, strict=True))])
-    if found.changed:
-        changed = [(code, one.unit_id, one.due_at, one.is_paused) for code, one in found.changed.items()]
-        _run("change_dossiers", [*map(list, zip(*changed, strict=True))])
-    if found.ended:
-        _run("end_dossiers", [sorted(found.ended)])
+def count_stretch(stretch: Stretch, _at: datetime) -> None:
+    """Add a stretch of the ledger to the counters. Refuses ``LineNotCountable``: then nothing of it is counted."""
+    slots = taken_slots()
+    where = {
+        "after_xact": stretch.after[0],
+        "after_seq": stretch.after[1],
+        "until_xact": stretch.until[0],
+        "until_seq": stretch.until[1],
+    }
+    verbs = verbs_of([*NAMED.values(), *(measure_of(key) for _, key in slots)])
+    counted = {"verbs": list(verbs), "zone": settings.TIME_ZONE, "tree_changed": TREE_CHANGED}
+    ((lacking, is_tree_changed),) = _run(counting("count_lines", slots), where | counted)
+    if lacking is not None:
+        raise LineNotCountable(seq=lacking)
+    _run(counting("keep_open", slots), where | _STANDING)
+    if is_tree_changed:
+        _run(counting("add_up_places", slots), {})
 
 
 def forget_counts() -> None:
-    """Empty the counters before a replay."""
-    _run("forget", [])
+    """Empty the counters before a replay; what has a slot is counted from the first line then."""
+    _run(counting("forget", ()), {})
 
 
 def keep_stock(at: datetime) -> int:
@@ -66,12 +69,20 @@ def keep_stock(at: datetime) -> int:
     return int(day is not None and actions.keep_stock(day, by=system("worker"), at=at))
 
 
-COUNTERS = Follower("counters", count_lines, forget_counts, batch=2000, reads_history=True)
+COUNTERS = Follower(
+    "counters", reset=forget_counts, batch=2000, sweep=count_stretch, replay_batch=200_000, reads_history=True
+)
+
+_STANDING = {
+    name: list(getattr(standing, name.upper())) for name in ("comes", "ends", "pauses", "resumes", "says", "due")
+}
+_STANDING["verbs"] = sorted({verb for verbs in _STANDING.values() for verb in verbs})
 
 
-def _run(name: str, parameters: list[Any]) -> None:
+def _run(words: str, parameters: dict[str, Any] | list[Any]) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(statement(name), parameters)
+        cursor.execute(words, parameters)
+        return list(cursor.fetchall()) if cursor.description else []
 
 
 # ---------------------------------------------------------------- early warning
@@ -81,14 +92,14 @@ def learn_lines(lines: Sequence[LedgerLine], _at: datetime) -> None:
     """Add files that ended to the like cases, and calls to the days of the data services."""
     zone = ZoneInfo(settings.TIME_ZONE)
     if ended := [line for line in lines if line.verb == ENDED]:
-        _run("learn_cases", columns_of(cases_of(ended, zone)))
+        _run(statement("learn_cases"), columns_of(cases_of(ended, zone)))
     if days := service_days(lines, zone):
-        _run("count_services", columns_of(days))
+        _run(statement("count_services"), columns_of(days))
 
 
 def forget_cases() -> None:
     """Empty what was learned before a replay."""
-    _run("forget_cases", [])
+    _run(statement("forget_cases"), [])
 
 
 def watch(at: datetime) -> int:

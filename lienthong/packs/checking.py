@@ -16,6 +16,7 @@ from lienthong.packs.dated import dated_once
 from lienthong.packs.examples import ExampleRun, run_examples
 from lienthong.packs.indexes import indexes_fit
 from lienthong.packs.links import links_fit
+from lienthong.packs.measures import indicators_fit
 from lienthong.packs.people_checking import people_fit
 from lienthong.packs.plans import plans_fit
 from lienthong.packs.reading import Place, Problem
@@ -154,6 +155,7 @@ _LOOKS: tuple[Callable[[Contents], Iterator[Problem]], ...] = (
     archives_fit,
     links_fit,
     people_fit,
+    indicators_fit,
     indexes_fit,
     plans_fit,
 )

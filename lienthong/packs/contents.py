@@ -16,6 +16,7 @@ from lienthong.documents.definitions import TemplateDefinition
 from lienthong.exchange.definitions import AgreementDefinition, ServiceDefinition
 from lienthong.feedback.definitions import PetitionRules, SurveyDefinition
 from lienthong.indicators.definitions.index import IndexDefinition
+from lienthong.indicators.definitions.indicators import IndicatorDefinition
 from lienthong.indicators.definitions.warnings import WarningsFile
 from lienthong.library.definitions import ArchiveDefinition
 from lienthong.notices.definitions import NoticeDefinition, NoticeSettings
@@ -52,6 +53,7 @@ KINDS: dict[str, tuple[str, type[BaseModel]]] = {
     "petitions": ("feedback/petitions/*.yaml", PetitionRules),
     "surveys": ("feedback/surveys/*.yaml", SurveyDefinition),
     "notices": ("notices/*.yaml", NoticeDefinition),
+    "indicators": ("indicators/*.yaml", IndicatorDefinition),
     "indexes": ("indexes/*.yaml", IndexDefinition),
     "plans": ("plans/*.yaml", PlanDefinition),
 }
@@ -106,6 +108,7 @@ class Contents:
     petitions: dict[str, Found[PetitionRules]] = field(default_factory=dict)
     surveys: dict[str, Found[SurveyDefinition]] = field(default_factory=dict)
     notices: dict[str, Found[NoticeDefinition]] = field(default_factory=dict)
+    indicators: dict[str, Found[IndicatorDefinition]] = field(default_factory=dict)
     indexes: dict[str, Found[IndexDefinition]] = field(default_factory=dict)
     plans: dict[str, Found[PlanDefinition]] = field(default_factory=dict)
     notice_settings: Found[NoticeSettings] | None = None

@@ -22,6 +22,7 @@ from lienthong.core.values import Actor, Text
 from lienthong.documents.actions import load_templates
 from lienthong.exchange.actions.catalog import load_agreements, load_services
 from lienthong.feedback.actions.loading import load_feedback
+from lienthong.indicators.actions.defining import load_indicators
 from lienthong.indicators.actions.watching import load_warning_rules
 from lienthong.library.actions.archives import load_archives
 from lienthong.notices.actions.loading import load_notices
@@ -113,7 +114,10 @@ def _stages(contents: Contents) -> dict[str, list[_Act]]:
         "feedback": [partial(load_feedback, _definitions(contents.petitions), _definitions(contents.surveys))],
         "notices": [partial(load_notices, timing.definition if timing else None, _definitions(contents.notices))],
         "slips": [partial(load_slips, _definitions(contents.slips))],
-        "indicators": [partial(load_warning_rules, contents.warnings)],
+        "indicators": [
+            partial(load_indicators, _definitions(contents.indicators)),
+            partial(load_warning_rules, contents.warnings),
+        ],
         "plans": [partial(load_plans, _definitions(contents.plans))],
     }
 

@@ -29,6 +29,7 @@ from tests.dossiers.making import (
     proposed,
     received,
 )
+from tests.fixtures.counting import count_again
 from tests.portal.visiting import Clock, Visitor
 
 pytestmark = pytest.mark.django_db
@@ -39,14 +40,6 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(autouse=True)
 def _demo_pack(settings: Any) -> None:
     settings.PACK = ROOT / "packs" / "demo"
-
-
-def count(at: Any = FRIDAY) -> None:
-    """Bring the counters up to date, though the test's own transaction is still open."""
-    from lienthong.core.models import LedgerLine
-    from lienthong.indicators.tasks import count_lines
-
-    count_lines(list(LedgerLine.objects.order_by("xact", "seq")), at)
 
 
 def leader(country: Country, role: Role = Role.MONITOR, level: str = "country") -> Actor:
@@ -119,7 +112,7 @@ def test_a_bloc_has_boards_of_its_own(country: Country, open_as: Open) -> None:
 def test_who_steers_may_change_between_the_blocs(country: Country, open_as: Open) -> None:
     visitor = open_as(leader(country, Role.STEERING))
     file(country)
-    count()
+    count_again()
     assert visitor.get("/command/country").says("Khối", "Mặt trận Tổ quốc", "bloc=party")
     assert visitor.get(f"/command/communes/{PLACE}").says("Đăng ký hộ ở nơi mới")
     there = visitor.get(f"/command/communes/{PLACE}?bloc=party&show=overdue")
@@ -144,7 +137,7 @@ def test_before_anything_was_counted_every_number_says_so(country: Country, open
 
 def test_three_clicks_lead_from_the_country_to_a_communes_queue(country: Country, open_as: Open) -> None:
     code = received(country).code
-    count()
+    count_again()
     visitor = open_as(leader(country)).get("/command/country")
     assert visitor.says("/command/provinces/01?show=on_time")
     assert visitor.get("/command/provinces/01?show=overdue").says(f"/command/communes/{PLACE}?show=overdue")
@@ -153,7 +146,7 @@ def test_three_clicks_lead_from_the_country_to_a_communes_queue(country: Country
 
 def test_no_page_says_anything_about_a_person(country: Country, open_as: Open) -> None:
     dossier = proposed(country, words="Ông An Bình đủ điều kiện")
-    count()
+    count_again()
     visitor = open_as(leader(country, Role.STEERING))
     addresses = ("country", "provinces/01", f"communes/{PLACE}", "numbers/on_time", "open")
     pages = [visitor.get(f"/command/{address}").text for address in addresses]
@@ -168,7 +161,7 @@ def test_results_that_wait_to_be_fetched_are_not_open_files(country: Country, op
 
     code = signed(country).code
     make_result(code, by=country.robot, at=FRIDAY)
-    count()
+    count_again()
     page = open_as(leader(country)).get(f"/command/communes/{PLACE}")
     assert code not in page.text
     assert page.says("Không có hồ sơ nào chưa xong", "100 %")
@@ -181,7 +174,7 @@ def test_change_is_told_against_yesterday(country: Country, open_as: Open, clock
     clock.at = FRIDAY + timedelta(days=1)
     file(country, at=clock.at, dia_chi="2 đường Hoa")
     file(country, at=clock.at, dia_chi="3 đường Hoa")
-    count()
+    count_again()
     assert open_as(leader(country)).get("/command/country").says("+1 so với cả ngày hôm qua")
 
 
@@ -194,20 +187,20 @@ def test_change_of_a_share_is_told_in_points(country: Country, open_as: Open, cl
     make_result(signed(country).code, by=country.robot, at=FRIDAY + timedelta(hours=1))
     clock.at = FRIDAY + timedelta(days=1)
     make_result(signed(country, at=FRIDAY).code, by=country.robot, at=clock.at)
-    count()
+    count_again()
     assert open_as(leader(country)).get("/command/country").says("điểm so với hôm qua")
 
 
 @pytest.mark.parametrize("show", ["on_time", "at_risk", "overdue", "received", "online", "once_only", "nonsense"])
 def test_every_number_can_be_chosen_for_the_tiles(country: Country, open_as: Open, show: str) -> None:
     file(country)
-    count()
+    count_again()
     assert open_as(leader(country)).get(f"/command/country?show={show}").says('aria-current="true"')
 
 
 def test_a_number_opens_its_definition_with_numerator_denominator_and_age(country: Country, open_as: Open) -> None:
     file(country)
-    count()
+    count_again()
     visitor = open_as(country.auditor)
     page = visitor.get("/command/numbers/once_only?of=province:01")
     assert page.says("Tử số", "Mẫu số", "Số liệu đến", "Mục do cơ sở dữ liệu điền sẵn", "/command/provinces/01")
@@ -235,7 +228,7 @@ def test_an_archipelago_that_the_list_has_shows_its_own_number(
     )
     settings.PACK = tmp_path
     file(country)
-    count()
+    count_again()
     page = open_as(leader(country)).get("/command/country?show=received")
     assert page.says(f'href="/command/communes/{PLACE}"', "Đảo")
     assert "Đảo" in open_as(None).get("/command/open?show=received").text
@@ -243,7 +236,7 @@ def test_an_archipelago_that_the_list_has_shows_its_own_number(
 
 def test_the_boards_speak_english(country: Country, open_as: Open) -> None:
     received(country)
-    count()
+    count_again()
     visitor = open_as(leader(country))
     visitor.client.cookies["language"] = "en"
     assert visitor.get("/command/provinces/01").says("What presses most first", "Filed today")
@@ -255,7 +248,7 @@ def test_the_boards_speak_english(country: Country, open_as: Open) -> None:
 
 def test_everybody_may_see_the_open_numbers_without_a_way_into_a_place(country: Country, open_as: Open) -> None:
     file(country)
-    count()
+    count_again()
     page = open_as(None).get("/command/open")
     assert page.says("Số liệu mở", "Bình Minh")
     assert "/command/provinces/" not in page.text
@@ -266,10 +259,10 @@ def test_everybody_may_see_the_open_numbers_without_a_way_into_a_place(country: 
 
 def test_an_open_board_follows_the_act_when_the_counters_have(country: Country, open_as: Open) -> None:
     visitor = open_as(leader(country)).get("/command/country")
-    count()
+    count_again()
     seen = visitor.text.split("seen=")[1].split('"')[0]
     file(country)
-    count()
+    count_again()
     live = visitor.get(f"/command/country?show=on_time&seen={seen}", **{"HX-Request": "true"})
     assert live.says('id="stamp"', 'hx-swap-oob="true"', '<span class="number-value">1</span>')
     assert "<html" not in live.text
@@ -277,7 +270,7 @@ def test_an_open_board_follows_the_act_when_the_counters_have(country: Country, 
 
 def test_an_open_board_that_did_not_change_brings_only_the_time(country: Country, open_as: Open) -> None:
     file(country)
-    count()
+    count_again()
     visitor = open_as(leader(country)).get(f"/command/communes/{PLACE}")
     seen = visitor.text.split("seen=")[1].split('"')[0]
     live = visitor.get(f"/command/communes/{PLACE}?show=on_time&seen={seen}", **{"HX-Request": "true"})
@@ -291,7 +284,7 @@ def test_boards_cost_a_bounded_number_of_statements(
     for number in range(3):
         form = {**FORMS[MOVING], "dia_chi": f"{number} đường Hoa"}
         submit_dossier(MOVING, form, key=key(), by=country.person, at=FRIDAY)
-    count()
+    count_again()
     visitor = open_as(leader(country))
     for address in ("country", "provinces/01", f"communes/{PLACE}", "numbers/on_time"):
         visitor.get(f"/command/{address}")
@@ -323,7 +316,7 @@ def test_declare_once_is_a_board_that_can_be_checked_by_hand(country: Country, o
     form = {"noi_moi": PLACE, "dia_chi": "12 đường Hoa", "ngay_don": "2026-11-19"}
     drafting.save_draft(draft.pk, form, by=country.person, at=FRIDAY)
     submit_draft(draft.pk, key=key(), by=country.person, at=FRIDAY)
-    count()
+    count_again()
     page = open_as(leader(country)).get("/command/once-only")
     assert page.says("Khai một lần", MOVING, "40,0 %")  # number and name of five boxes
     assert page.says("chưa có hồ sơ")  # another procedure

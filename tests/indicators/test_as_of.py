@@ -12,7 +12,8 @@ from lienthong.core.refusals import NotAllowed
 from lienthong.core.values import Actor, system
 from lienthong.indicators import actions, queries, tasks
 from lienthong.indicators.models import StockCount
-from lienthong.indicators.rules.counting import COUNTED
+from lienthong.indicators.rules.measures import COUNTED
+from tests.fixtures.counting import count_again, sweep
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -27,7 +28,7 @@ def story(country, line, write, at):
     def due(hours: float) -> str:
         return (begin + hours * HOUR).isoformat()
 
-    write(
+    lines = [
         line("submitted", "H1", a, begin, due_at=due(30), channel="counter"),
         line("submitted", "H2", a, begin + HOUR, due_at=due(50), root="H2"),
         line("submitted", "H3", a, begin + HOUR, due_at=due(50), root="H2", procedure="1.004194"),
@@ -42,19 +43,19 @@ def story(country, line, write, at):
         line("extended", "H3", a, begin + 51 * HOUR, due_at=due(90)),
         line("submitted", "H6", far, begin + 71 * HOUR, due_at=due(99)),
         line("completed", "H5", a, begin + 71 * HOUR, on_time=True),
-    )
-    tasks.count_lines(list(LedgerLine.objects.order_by("xact", "seq")), at)
+    ]
+    write(*sorted(lines, key=lambda one: one.at))
+    sweep()
     return country
 
 
 def then(moment: datetime, unit, view="people"):
     """The live board as it was at a moment: only what was known then is counted; then all is counted again."""
-    lines = list(LedgerLine.objects.order_by("xact", "seq"))
     tasks.forget_counts()
-    tasks.count_lines([one for one in lines if one.at <= moment], moment)
+    known = LedgerLine.objects.filter(at__lte=moment, dossier__gt="").order_by("-seq").first()
+    sweep(until=known.seq if known else 0)
     board = queries.unit_board(unit.pk, at=moment, view=view)
-    tasks.forget_counts()
-    tasks.count_lines(lines, moment)
+    count_again()
     return replace(board, counted_at=moment)
 
 

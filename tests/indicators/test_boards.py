@@ -7,8 +7,8 @@ import pytest
 from lienthong.core import followers
 from lienthong.core.values import Text
 from lienthong.indicators import queries
-from lienthong.indicators.tasks import count_lines
 from lienthong.units.refusals import UnitUnknown
+from tests.fixtures.counting import count_lines
 
 pytestmark = pytest.mark.django_db
 

@@ -32,8 +32,12 @@ def test_the_demo_country_holds():
         "archives": 2,
         "slips": 8,
         "procedures": 4,
+        "petitions": 1,
+        "surveys": 1,
         "notices": 8,
+        "indicators": 1,
         "indexes": 0,
+        "plans": 0,
     }
 
 
@@ -312,3 +316,27 @@ def test_problems_come_by_file_and_line_and_only_once(pack):
 def test_a_procedure_may_belong_to_no_event_of_life(pack):
     pack.replace(BEES, "life_event: household\n", "")
     assert problems(pack) == []
+
+
+ON_TIME = "indicators/on_time.yaml"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wrong"),
+    [
+        ("verb: dossiers.completed, where", "verb: dossiers.finished, where", "verb_not_told"),
+        ("where: {on_time:", "where: {in_time:", "detail_not_told"),
+        ("    - {verb: dossiers.completed}", "    - {verb: dossiers.completed, sum: minutes}", "detail_not_told"),
+        ("    - {verb: dossiers.completed}", "    - {verb: dossiers.completed, sum: state}", "sum_of_no_number"),
+        (
+            "    - {verb: dossiers.completed}",
+            "    - {verb: dossiers.completed}\n    - {verb: dossiers.completed, minus: true}",
+            "divides_by_zero",
+        ),
+        ("kind: share", "kind: share\nsource: none", "terms_and_source_differ"),
+        ("kind: share", "kind: count", "denominator_misplaced"),
+        ("{from: 0, name", "{from: 0.9, name", "bands_out_of_order"),
+    ],
+)
+def test_an_indicator_counts_what_is_written_and_divides_by_what_can_be(pack, old, new, wrong):
+    assert wrong in {code for _, code in problems(pack.replace(ON_TIME, old, new))}

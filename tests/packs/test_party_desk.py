@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import pytest
 
-from lienthong.core.models import LedgerLine
 from lienthong.core.refusals import NotFound, Refused
 from lienthong.core.values import Actor, Role, Text
 from lienthong.dossiers import queries as dossiers
@@ -15,11 +14,11 @@ from lienthong.dossiers.actions import finishing, handling
 from lienthong.dossiers.actions.submitting import submit_dossier
 from lienthong.dossiers.models import Dossier
 from lienthong.indicators import queries as indicators
-from lienthong.indicators.tasks import count_lines
 from lienthong.packs.contents import Contents
 from lienthong.procedures import queries as procedures
 from lienthong.units import queries as units
 from tests.dossiers.making import open_officer
+from tests.fixtures.counting import count_again
 from tests.portal.visiting import Visitor, signed_in
 
 from .conftest import VIETNAM
@@ -158,9 +157,8 @@ def test_the_desk_of_one_bloc_has_no_page_of_the_other(
 
 def test_a_board_of_one_bloc_counts_nothing_of_the_other(sides: dict[str, Side]) -> None:
     party, government = (sides[side] for side in SIDES)
-    codes = [party.dossier.code, government.dossier.code]
     at = government.play.at
-    count_lines(list(LedgerLine.objects.filter(dossier__in=codes).order_by("seq")), at)
+    count_again()
     for place in (party.place, party.province):
         assert {row.procedure for row in indicators.unit_board(place, at=at).procedures} == {GOVERNMENT}
         assert {row.procedure for row in indicators.unit_board(place, at=at, bloc="party").procedures} == {PARTY}

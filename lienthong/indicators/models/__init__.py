@@ -1,18 +1,23 @@
-"""What is kept of what happened: counters, and what is open now."""
+"""What is kept of what happened: counters, what is open now, and the definitions by which it is counted."""
 
 from __future__ import annotations
 
-from lienthong.indicators.models.counts import DailyCount, OpenDossier, PlaceCount
+from lienthong.indicators.models.counts import DailyCount, MonthlyCount, OpenDossier, PlaceCount, RegionCount
+from lienthong.indicators.models.definitions import Indicator, Slot
 from lienthong.indicators.models.stock import StockCount
 from lienthong.indicators.models.warnings import EarlyWarning, LikeCase, ServiceDay, WarningPeriod, WatchedDay
 
 __all__ = [
     "DailyCount",
     "EarlyWarning",
+    "Indicator",
     "LikeCase",
+    "MonthlyCount",
     "OpenDossier",
     "PlaceCount",
+    "RegionCount",
     "ServiceDay",
+    "Slot",
     "StockCount",
     "WarningPeriod",
     "WatchedDay",

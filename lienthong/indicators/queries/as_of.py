@@ -17,7 +17,7 @@ from django.db.models import Min, Sum
 from django.utils import timezone
 
 from lienthong.core.values import GOVERNMENT, Bloc, Text
-from lienthong.indicators.models import DailyCount, StockCount
+from lienthong.indicators.models import PlaceCount, StockCount
 from lienthong.indicators.queries import counts as live
 from lienthong.indicators.queries.counts import (
     AT_RISK,
@@ -67,7 +67,7 @@ def board_as_of(unit_id: int, *, moment: datetime, bloc: Bloc = GOVERNMENT, view
     """
     day = timezone.localtime(moment).date()
     version = units.version_of(unit_id, on=day)
-    since = DailyCount.objects.aggregate(first=Min("day"))["first"]
+    since = PlaceCount.objects.aggregate(first=Min("day"))["first"]
     if since is None or since > day:
         return Past(_unmeasured(unit_id, version, moment, bloc, view), None)
     path, start = version.unit.path, day - timedelta(days=BOARD_DAYS - 1)
@@ -179,7 +179,7 @@ def stock_day_missing(*, until: date, days: int) -> date | None:
 
     Days before anything was counted count as written down; two statements.
     """
-    since = DailyCount.objects.aggregate(first=Min("day"))["first"]
+    since = PlaceCount.objects.aggregate(first=Min("day"))["first"]
     known = set(
         StockCount.objects.filter(day__gt=until - timedelta(days=days)).values_list("day", flat=True).distinct()
     )

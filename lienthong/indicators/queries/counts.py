@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from lienthong.core.models import FollowerCheckpoint
 from lienthong.core.values import GOVERNMENT, Bloc, Text, path_in, split_path
-from lienthong.indicators.rules.counting import COUNTED, Link
+from lienthong.indicators.rules.measures import COUNTED
+from lienthong.indicators.rules.told import Link
 from lienthong.indicators.sql import statement
 from lienthong.units import queries as units
 from lienthong.units.models import UnitVersion
@@ -28,7 +29,10 @@ AT_RISK = timedelta(hours=24)
 BOARD_DAYS = 30
 #: Whose requests are counted: of a declaration for several agencies people made one, the agencies settle each its own.
 View = Literal["people", "agencies"]
+#: Which dossiers each view counts, by how they belong to others.
 LINKS: Mapping[View, tuple[Link, ...]] = {"people": ("", "root"), "agencies": ("", "linked")}
+#: How many floors of the tree have counts by procedure of their own, see ``RegionCount``.
+_REGIONS = 2
 NEXT_LEVEL = {"country": "province", "province": "commune"}
 
 
@@ -142,7 +146,9 @@ def totals(
 
     Open, paused, overdue and at risk are those at ``at``. ``None`` when nothing had been counted before ``end``.
     """
-    row = rows_of("totals", start=start, end=end, procedure=procedure, **place_of(path, bloc, view), **_instant(at))[0]
+    where = {"procedure": procedure, **place_of(path, bloc, view), **_instant(at)}
+    source = source_of(path, by_procedure=bool(procedure), one=bool(procedure))
+    row = rows_of("totals", source, start=start, end=end, **where)[0]
     return _counts(row[:-1]) if _is_measured(row[-1], end) else None
 
 
@@ -164,7 +170,8 @@ def by_procedure(
     path: str, *, at: datetime, start: date, end: date, bloc: Bloc = GOVERNMENT, view: View = "people"
 ) -> list[ProcedureRow]:
     """Return the counts of a unit and all beneath it for each procedure that occurred or is open; one statement."""
-    rows = rows_of("procedures", start=start, end=end, **place_of(path, bloc, view), **_instant(at))
+    source = source_of(path, by_procedure=True)
+    rows = rows_of("procedures", source, start=start, end=end, **place_of(path, bloc, view), **_instant(at))
     return [ProcedureRow(procedure, _counts(rest)) for procedure, *rest in rows]
 
 
@@ -248,6 +255,20 @@ def counted_at() -> datetime | None:
     return FollowerCheckpoint.objects.filter(name="counters").values_list("moved_at", flat=True).first()
 
 
+def source_of(path: str, *, by_procedure: bool, one: bool = False) -> tuple[str, str]:
+    """Return the table and the condition by which a unit and all beneath it are read; the parameters stay named.
+
+    ``%(unit)s``, ``%(bloc)s``, ``%(links)s``, ``%(path)s`` (in the bloc) and, for ``one`` of the procedures,
+    ``%(procedure)s``.
+    """
+    chosen = " AND procedure = %(procedure)s" if one else ""
+    if by_procedure and split_path(path)[1].strip("/").count("/") >= _REGIONS:
+        under = "unit_id IN (SELECT id FROM units_unit WHERE path LIKE %(path)s || '%%')"
+        return "indicators_dailycount", f"{under} AND link = ANY (%(links)s){chosen}"
+    table = "indicators_regioncount" if by_procedure else "indicators_placecount"
+    return table, f"place_id = %(unit)s AND bloc = %(bloc)s AND link = ANY (%(links)s){chosen}"
+
+
 def _together(days: list[DayPoint], now: Counts | None) -> Counts | None:
     """Return what happened on all the days, with what is open now."""
     if now is None:
@@ -275,10 +296,10 @@ def place_of(path: str, bloc: str, view: View) -> dict[str, Any]:
     }
 
 
-def rows_of(name: str, **parameters: Any) -> list[tuple[Any, ...]]:
-    """Return the rows of a statement of this room."""
+def rows_of(name: str, source: tuple[str, str] = ("", ""), /, **parameters: Any) -> list[tuple[Any, ...]]:
+    """Return the rows of a statement of this room, where asked from the table and the condition of ``source``."""
     with connection.cursor() as cursor:
-        cursor.execute(statement(name), parameters)
+        cursor.execute(statement(name, *source), parameters)
         return list(cursor.fetchall())
 
 

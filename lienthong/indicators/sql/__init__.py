@@ -1,27 +1,44 @@
-"""The statements of the counters; what they count stands once, in ``rules.COUNTED``."""
+"""The statements of the counters; what they count stands once, in ``rules.measures`` and in the definitions."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
 
-from lienthong.indicators.rules.counting import COUNTED
+from lienthong.indicators.definitions.measures import measure_of
+from lienthong.indicators.rules import measures
+from lienthong.indicators.rules.measures import COUNTED, NAMED
 
+_HERE = Path(__file__).parent
 _WORDS = {
     "counted": ", ".join(COUNTED),
     "sums": ", ".join(f"sum({name}) AS {name}" for name in COUNTED),
     "sums_or_zero": ", ".join(f"coalesce(sum({name}), 0) AS {name}" for name in COUNTED),
     "or_zero": ", ".join(f"coalesce({name}, 0)" for name in COUNTED),
-    "arrays": ", ".join("%s::int[]" for _ in COUNTED),
-    "added": ", ".join(f"{name} = known.{name} + excluded.{name}" for name in COUNTED),
 }
 
-
-_FOLDER = Path(__file__).parent
-_WORDS["stock_as_of"] = (_FOLDER / "stock_as_of.sql").read_text(encoding="utf-8").rstrip(";\n")
+_WORDS["stock_as_of"] = (_HERE / "stock_as_of.sql").read_text(encoding="utf-8").rstrip(";\n")
 
 
 @cache
-def statement(name: str) -> str:
-    """Return a statement of this folder with the counted columns put in."""
-    return (_FOLDER / f"{name}.sql").read_text(encoding="utf-8").format(**_WORDS)
+def statement(name: str, table: str = "", where: str = "") -> str:
+    """Return a statement of this folder that reads the columns with names, where asked from ``table`` ``where``."""
+    return (_HERE / f"{name}.sql").read_text(encoding="utf-8").format(**_WORDS, table=table, where=where)
+
+
+@cache
+def counting(name: str, slots: tuple[tuple[str, str], ...]) -> str:
+    """Return a statement that writes the columns with names and the taken ``slots`` (column, key of its measure)."""
+    columns = {**NAMED, **{column: measure_of(key) for column, key in slots}}
+    words = {
+        "counted": ", ".join(columns),
+        "measured": ",\n           ".join(f"{measures.sum_of(one)} AS {column}" for column, one in columns.items()),
+        "sums": ", ".join(f"sum({column})" for column in columns),
+        "added": ", ".join(
+            f"{column} = coalesce(known.{column}, 0) + coalesce(excluded.{column}, 0)" for column in columns
+        ),
+        "day": measures.day_of(),
+        "is_new": measures.is_new(),
+        "lacks": measures.lacks(),
+    }
+    return (_HERE / f"{name}.sql").read_text(encoding="utf-8").format(**words)

@@ -1,8 +1,17 @@
 -- Add all daily counts up again along the tree of units as it is now.
 DELETE FROM indicators_placecount;
-INSERT INTO indicators_placecount (place_id, bloc, procedure, link, day, {counted})
-SELECT place, unit.bloc, procedure, link, day, {sums}
-FROM indicators_dailycount AS daily
-JOIN units_unit AS unit ON unit.id = daily.unit_id
-CROSS JOIN unnest(string_to_array(trim('/' FROM ltrim(unit.path, '/' || unit.bloc)), '/')::bigint[]) AS place
-GROUP BY place, unit.bloc, procedure, link, day;
+DELETE FROM indicators_monthlycount;
+DELETE FROM indicators_regioncount;
+CREATE TEMP TABLE way ON COMMIT DROP AS
+SELECT unit.id AS unit_id, unit.bloc, place::bigint AS place_id, depth
+FROM units_unit AS unit
+CROSS JOIN unnest(string_to_array(trim('/' FROM ltrim(unit.path, '/' || unit.bloc)), '/'))
+    WITH ORDINALITY AS step (place, depth);
+INSERT INTO indicators_placecount (place_id, bloc, link, day, {counted})
+SELECT place_id, bloc, link, day, {sums} FROM indicators_dailycount JOIN way USING (unit_id) GROUP BY 1, 2, 3, 4;
+INSERT INTO indicators_monthlycount (place_id, bloc, link, month, {counted})
+SELECT place_id, bloc, link, date_trunc('month', day)::date, {sums} FROM indicators_placecount GROUP BY 1, 2, 3, 4;
+INSERT INTO indicators_regioncount (place_id, bloc, procedure, link, day, {counted})
+SELECT place_id, bloc, procedure, link, day, {sums}
+FROM indicators_dailycount JOIN way USING (unit_id) WHERE depth <= 2 GROUP BY 1, 2, 3, 4, 5;
+DROP TABLE way;

@@ -30,7 +30,7 @@ WITH place AS (
 SELECT place.*,
        {or_zero},
        coalesce(open, 0), coalesce(paused, 0), coalesce(overdue, 0), coalesce(at_risk, 0),
-       (SELECT min(day) FROM indicators_dailycount)
+       (SELECT min(day) FROM indicators_placecount)
 FROM place
 LEFT JOIN counted ON counted.place_id = place.unit_id
 LEFT JOIN still_open ON still_open.place_id = place.unit_id

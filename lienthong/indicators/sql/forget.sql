@@ -1,5 +1,4 @@
 -- Everything that the follower derived.
-DELETE FROM indicators_dailycount;
-DELETE FROM indicators_placecount;
-DELETE FROM indicators_opendossier;
-DELETE FROM indicators_stockcount;
+TRUNCATE indicators_dailycount, indicators_placecount, indicators_monthlycount, indicators_regioncount,
+    indicators_opendossier, indicators_stockcount;
+UPDATE indicators_slot SET since = NULL;

@@ -1,8 +1,8 @@
 -- What happened at a unit and beneath it in a period and what is open there, by procedure.
 WITH counted AS (
     SELECT procedure, {sums}
-    FROM indicators_placecount
-    WHERE place_id = %(unit)s AND bloc = %(bloc)s AND link = ANY (%(links)s) AND day >= %(start)s AND day < %(end)s
+    FROM {table}
+    WHERE {where} AND day >= %(start)s AND day < %(end)s
     GROUP BY procedure
 ), still_open AS (
     SELECT procedure,

@@ -1,9 +1,8 @@
 -- What happened at a unit and beneath it in a period, what is open there, and since when anything was counted at all.
 WITH counted AS (
     SELECT {sums_or_zero}
-    FROM indicators_placecount
-    WHERE place_id = %(unit)s AND bloc = %(bloc)s AND link = ANY (%(links)s) AND day >= %(start)s AND day < %(end)s
-      AND (%(procedure)s = '' OR procedure = %(procedure)s)
+    FROM {table}
+    WHERE {where} AND day >= %(start)s AND day < %(end)s
 ), still_open AS (
     SELECT count(*) AS open,
            count(*) FILTER (WHERE is_paused) AS paused,
@@ -13,4 +12,4 @@ WITH counted AS (
     WHERE unit_id IN (SELECT id FROM units_unit WHERE path LIKE %(path)s || '%%') AND link = ANY (%(links)s)
       AND (%(procedure)s = '' OR procedure = %(procedure)s)
 )
-SELECT counted.*, still_open.*, (SELECT min(day) FROM indicators_dailycount) FROM counted, still_open;
+SELECT counted.*, still_open.*, (SELECT min(day) FROM indicators_placecount) FROM counted, still_open;

@@ -2,7 +2,7 @@
 SELECT calendar.day::date,
        {sums_or_zero}
 FROM generate_series(
-    greatest(%(start)s::date, coalesce((SELECT min(day) FROM indicators_dailycount), %(end)s)),
+    greatest(%(start)s::date, coalesce((SELECT min(day) FROM indicators_placecount), %(end)s)),
     %(end)s::date - 1,
     interval '1 day'
 ) AS calendar (day)

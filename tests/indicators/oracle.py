@@ -1,4 +1,4 @@
-"""What lines of the ledger mean for the counters. Pure: a batch of lines in, a change of the tables out."""
+"""A second opinion: the same lines counted one by one in plain Python, to hold the counters' statements against."""
 
 from __future__ import annotations
 

@@ -1,0 +1,127 @@
+"""Measures as the columns of the counters and as SQL over lines of the ledger. Pure text; nothing is run here.
+
+Eleven measures that every board needs have columns with names. What a pack measures besides takes a numbered column, a
+slot, for as long as the installation lives. The SQL is written from the same definitions that people read, so that a
+number's statement is never another one than its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from lienthong.indicators.definitions.measures import Measure, Term, key_of
+from lienthong.indicators.rules.told import DAY_OF, ONCE, PROMISED
+
+#: A line that says how another should have been counted.
+CORRECTED = "indicators.line_corrected"
+_SUBMITTED, _COMPLETED = "dossiers.submitted", "dossiers.completed"
+
+
+def _sum_of(field: str) -> Measure:
+    return (Term(verb=_SUBMITTED, sum=field),)
+
+
+#: The columns that have names, in the order of the table, and what each counts.
+NAMED: Mapping[str, Measure] = {
+    "received": (Term(verb=_SUBMITTED),),
+    "online": (Term(verb=_SUBMITTED, where={"channel": "online"}),),
+    "done_on_time": (Term(verb=_COMPLETED, where={"on_time": "true"}),),
+    "done_late": (Term(verb=_COMPLETED, where={"on_time": "false"}),),
+    "ended_otherwise": tuple(Term(verb=f"dossiers.{end}") for end in ("refused", "withdrawn", "stopped")),
+    "fields_asked": _sum_of("fields_asked"),
+    "fields_prefilled": _sum_of("fields_prefilled"),
+    "fields_corrected": _sum_of("fields_corrected"),
+    "fields_asked_again": _sum_of("fields_asked_again"),
+    "payable": (Term(verb="payments.opened"), Term(verb="payments.cancelled", minus=True)),
+    "paid_online": (Term(verb="payments.paid", where={"channel": "online"}),),
+}
+COUNTED = tuple(NAMED)
+#: The columns that packs may take.
+SLOTS = tuple(f"n{number:02}" for number in range(1, 97))
+_COLUMN_OF = {key_of(measure): name for name, measure in NAMED.items()}
+
+
+def named_column(measure: Measure) -> str | None:
+    """Return the column with a name that counts just this, ``None`` when none does."""
+    return _COLUMN_OF.get(key_of(measure))
+
+
+def verbs_of(measures: Iterable[Measure]) -> tuple[str, ...]:
+    """Return the verbs of all terms, each once, in order."""
+    return tuple(sorted({term.verb for measure in measures for term in measure}))
+
+
+def sum_of(measure: Measure) -> str:
+    """Return the SQL that adds a measure up over lines ``line`` (verb, detail, weight, dossier, xact, seq)."""
+    terms = [f"CASE WHEN {_condition(term)} THEN {_number(term)} ELSE 0 END" for term in measure]
+    return f"sum({' + '.join(terms)})"
+
+
+def day_of() -> str:
+    """Return the SQL for the local day on which a line counts; ``%(zone)s`` is the country's."""
+    cases = " ".join(
+        f"WHEN line.verb = {quoted(verb)} THEN (line.detail->>{quoted(key)})::timestamptz"
+        for verb, key in sorted(DAY_OF.items())
+    )
+    return f"(coalesce(CASE {cases} END, line.at) AT TIME ZONE %(zone)s)::date"
+
+
+def is_new() -> str:
+    """Return the SQL that holds for lines which were not told before: of some verbs a dossier has one line at most."""
+    verbs = [
+        f"line.verb IN ({_list(sorted(group))}) AND "
+        + _told_before(f"earlier.verb IN ({_list(sorted(group))})").removeprefix("NOT ")
+        for group in ONCE
+    ]
+    return " AND ".join(f"NOT ({verb})" for verb in verbs)
+
+
+def lacks() -> str:
+    """Return the SQL that holds for lines which lack what their verb promises and were not corrected since."""
+    sides = [
+        f"line.verb = {quoted(verb)} AND (line.unit_id IS NULL OR NOT line.detail ?& ARRAY[{_list(keys)}])"
+        for verb, keys in sorted(PROMISED.items())
+    ]
+    corrected = (
+        "SELECT FROM core_ledgerline AS correction "
+        f"WHERE correction.about = 'line:' || line.seq AND correction.verb = {quoted(CORRECTED)}"
+    )
+    return f"({' OR '.join(f'({side})' for side in sides)}) AND NOT EXISTS ({corrected})"
+
+
+def _condition(term: Term) -> str:
+    told = [_tells("line", key, term.values(key)) for key in sorted(term.where)]
+    parts = [f"line.verb = {quoted(term.verb)}", *told]
+    if term.once:
+        same = [
+            f"earlier.verb = {quoted(term.verb)}",
+            *(_tells("earlier", k, term.values(k)) for k in sorted(term.where)),
+        ]
+        parts.append(_told_before(" AND ".join(same)))
+    return " AND ".join(parts)
+
+
+def _number(term: Term) -> str:
+    number = f"coalesce((line.detail->>{quoted(term.sum)})::int, 0) * line.weight" if term.sum else "line.weight"
+    return f"-({number})" if term.minus else number
+
+
+def _tells(row: str, key: str, values: Sequence[str]) -> str:
+    told = f"{row}.detail->>{quoted(key)}"
+    return f"{told} = {quoted(values[0])}" if len(values) == 1 else f"{told} IN ({_list(values)})"
+
+
+def _told_before(same: str) -> str:
+    return (
+        "NOT EXISTS (SELECT FROM core_ledgerline AS earlier WHERE earlier.dossier = line.dossier "
+        f"AND earlier.dossier <> '' AND {same} AND (earlier.xact, earlier.seq) < (line.xact, line.seq))"
+    )
+
+
+def _list(values: Iterable[str]) -> str:
+    return ", ".join(map(quoted, values))
+
+
+def quoted(value: str) -> str:
+    """Return a text as an SQL literal inside a statement that takes parameters."""
+    return "'" + value.replace("'", "''").replace("%", "%%") + "'"

@@ -1,0 +1,57 @@
+-- Count a stretch of the ledger: after one position up to and with another. One row comes back: the first line that
+-- lacks what its verb promises (then nothing may be kept), else NULL; and whether the tree of units changed.
+WITH tree AS MATERIALIZED (
+    SELECT (SELECT unit_id FROM units_unitversion WHERE level = 'country' AND valid_to IS NULL LIMIT 1) AS country,
+           EXISTS (SELECT FROM core_ledgerline
+                   WHERE (xact, seq) > (%(after_xact)s, %(after_seq)s) AND (xact, seq) <= (%(until_xact)s, %(until_seq)s)
+                     AND verb = %(tree_changed)s) AS is_changed
+), line AS (
+    SELECT xact, seq, verb, at, unit_id, dossier, detail, 1 AS weight
+    FROM core_ledgerline
+    WHERE (xact, seq) > (%(after_xact)s, %(after_seq)s) AND (xact, seq) <= (%(until_xact)s, %(until_seq)s)
+      AND verb = ANY (%(verbs)s)
+    UNION ALL
+    -- a correction takes the line away as it was counted and counts it as it should have been, where it stood
+    SELECT (told->>'xact')::bigint, (told->>'seq')::bigint, told->>'verb', (told->>'at')::timestamptz,
+           (told->>'unit_id')::bigint, told->>'dossier', told->'detail', side.weight
+    FROM core_ledgerline AS correction
+    CROSS JOIN LATERAL (VALUES (correction.detail->'was', -1), (correction.detail->'is', 1)) AS side (told, weight)
+    WHERE (xact, seq) > (%(after_xact)s, %(after_seq)s) AND (xact, seq) <= (%(until_xact)s, %(until_seq)s)
+      AND verb = 'indicators.line_corrected' AND told <> 'null' AND told->>'verb' = ANY (%(verbs)s)
+), batch AS MATERIALIZED (
+    SELECT coalesce(unit_id, country) AS unit_id,
+           coalesce(detail->>'procedure', '') AS procedure,
+           CASE WHEN verb NOT LIKE 'dossiers.%%' OR coalesce(detail->>'root', '') = '' THEN ''
+                WHEN detail->>'root' = dossier THEN 'root' ELSE 'linked' END AS link,
+           coalesce(detail->>'channel', '') AS channel,
+           {day} AS day,
+           {measured},
+           min(seq) FILTER (WHERE {lacks}) AS lacking
+    FROM line CROSS JOIN tree
+    WHERE {is_new}
+    GROUP BY 1, 2, 3, 4, 5
+), cells AS (
+    INSERT INTO indicators_dailycount AS known (unit_id, procedure, link, channel, day, {counted})
+    SELECT unit_id, procedure, link, channel, day, {counted} FROM batch WHERE unit_id IS NOT NULL
+    ON CONFLICT (unit_id, procedure, link, channel, day) DO UPDATE SET {added}
+), placed AS MATERIALIZED (
+    SELECT batch.*, unit.bloc, place::bigint AS place_id, depth
+    FROM batch
+    JOIN units_unit AS unit ON unit.id = batch.unit_id
+    CROSS JOIN unnest(string_to_array(trim('/' FROM ltrim(unit.path, '/' || unit.bloc)), '/'))
+        WITH ORDINALITY AS way (place, depth)
+    WHERE NOT (SELECT is_changed FROM tree)
+), days AS (
+    INSERT INTO indicators_placecount AS known (place_id, bloc, link, day, {counted})
+    SELECT place_id, bloc, link, day, {sums} FROM placed GROUP BY 1, 2, 3, 4
+    ON CONFLICT (place_id, bloc, day, link) DO UPDATE SET {added}
+), months AS (
+    INSERT INTO indicators_monthlycount AS known (place_id, bloc, link, month, {counted})
+    SELECT place_id, bloc, link, date_trunc('month', day)::date, {sums} FROM placed GROUP BY 1, 2, 3, 4
+    ON CONFLICT (place_id, bloc, month, link) DO UPDATE SET {added}
+), regions AS (
+    INSERT INTO indicators_regioncount AS known (place_id, bloc, procedure, link, day, {counted})
+    SELECT place_id, bloc, procedure, link, day, {sums} FROM placed WHERE depth <= 2 GROUP BY 1, 2, 3, 4, 5
+    ON CONFLICT (place_id, bloc, day, procedure, link) DO UPDATE SET {added}
+)
+SELECT (SELECT min(lacking) FROM batch), is_changed FROM tree;

@@ -1,2 +1,0 @@
--- Dossiers that ended.
-DELETE FROM indicators_opendossier WHERE code = ANY (%s);

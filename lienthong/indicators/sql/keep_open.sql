@@ -1,0 +1,38 @@
+-- What a stretch of the ledger says of dossiers that are open: opened, changed, ended. The last word of each wins.
+WITH line AS (
+    SELECT xact, seq, verb, unit_id, dossier, detail
+    FROM core_ledgerline
+    WHERE (xact, seq) > (%(after_xact)s, %(after_seq)s) AND (xact, seq) <= (%(until_xact)s, %(until_seq)s)
+      AND verb = ANY (%(verbs)s)
+), opened AS (
+    SELECT DISTINCT ON (dossier) dossier, unit_id, detail FROM line
+    WHERE verb = 'dossiers.submitted' AND {is_new} ORDER BY dossier, xact, seq
+), told AS (
+    SELECT dossier,
+           (array_agg(unit_id ORDER BY xact DESC, seq DESC) FILTER (WHERE verb = ANY (%(comes)s)))[1] AS unit_id,
+           (array_agg(detail->>'due_at' ORDER BY xact DESC, seq DESC) FILTER (WHERE verb = ANY (%(due)s) AND detail->>'due_at' <> ''))[1] AS due_at,
+           (array_agg(CASE WHEN verb = ANY (%(pauses)s) THEN TRUE WHEN verb = ANY (%(resumes)s) THEN FALSE
+                           ELSE coalesce((detail->>'waits')::boolean, FALSE) END ORDER BY xact DESC, seq DESC)
+            FILTER (WHERE verb = ANY (%(pauses)s || %(resumes)s || %(says)s)))[1] AS is_paused,
+           bool_or(verb = ANY (%(ends)s)) AS is_ended
+    FROM line
+    GROUP BY dossier
+), ended AS (
+    DELETE FROM indicators_opendossier AS known USING told
+    WHERE told.is_ended AND known.code = told.dossier
+), changed AS (
+    UPDATE indicators_opendossier AS known
+    SET unit_id = coalesce(told.unit_id, known.unit_id),
+        due_at = coalesce(told.due_at::timestamptz, known.due_at),
+        is_paused = coalesce(told.is_paused, known.is_paused)
+    FROM told
+    WHERE known.code = told.dossier AND NOT told.is_ended
+      AND NOT EXISTS (SELECT FROM opened WHERE opened.dossier = told.dossier)
+)
+INSERT INTO indicators_opendossier (code, unit_id, procedure, link, due_at, is_paused)
+SELECT dossier, coalesce(told.unit_id, opened.unit_id), opened.detail->>'procedure',
+       CASE WHEN coalesce(opened.detail->>'root', '') = '' THEN ''
+            WHEN opened.detail->>'root' = dossier THEN 'root' ELSE 'linked' END,
+       told.due_at::timestamptz, coalesce(told.is_paused, FALSE)
+FROM opened JOIN told USING (dossier)
+WHERE NOT told.is_ended;

@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from lienthong.core import followers
+from lienthong.core.refusals import NotAllowed
+from lienthong.core.values import Actor, system
+from lienthong.indicators.actions.correcting import correct_line
+from lienthong.indicators.actions.defining import load_indicators
+from lienthong.indicators.definitions.indicators import IndicatorDefinition
+from lienthong.indicators.models import DailyCount, Slot
+from lienthong.indicators.queries import readings
+from lienthong.indicators.queries.definitions import all_indicators, get_indicator
+from lienthong.indicators.refusals import (
+    CorrectionUnexplained,
+    IndicatorUnknown,
+    LineNotCountable,
+    LineNotCounted,
+    SlotsTaken,
+)
+from lienthong.units.refusals import UnitUnknown
+from tests.fixtures.counting import count_lines, sweep, write
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+AT = datetime(2026, 11, 20, 9, 0, tzinfo=HANOI)
+DAY = timedelta(days=1)
+BY = system("packs")
+WORDS = {"vi": "a", "en": "a"}
+pytestmark = pytest.mark.django_db
+
+
+def defined(code, numerator, denominator=None, **more):
+    """An indicator over the given terms; ``since`` the first of January unless told."""
+    told = {
+        "code": code,
+        "title": WORDS,
+        "meaning": WORDS,
+        "legal_basis": [{"act": "x"}],
+        "since": "2026-01-01",
+        "confidence": "unverified",
+        "kind": "share" if denominator is not None else "count",
+        "numerator": {"words": WORDS, "terms": numerator},
+    }
+    if denominator is not None:
+        told["denominator"] = {"words": WORDS, "terms": denominator}
+    return IndicatorDefinition.model_validate(told | more)
+
+
+COMPLETED = {"verb": "dossiers.completed"}
+ON_TIME = defined("on_time", [COMPLETED | {"where": {"on_time": "true"}}], [COMPLETED], bands=[
+    {"from": "0", "name": "late", "title": WORDS},
+    {"from": "0.5", "name": "good", "title": WORDS},
+])  # fmt: skip
+USED = defined("used", [{"verb": "library.used", "once": "dossier"}], [{"verb": "dossiers.submitted"}])
+UNSOURCED = defined("receipts", [], [], source="none")
+ALL = (ON_TIME, USED, UNSOURCED)
+
+
+@pytest.fixture
+def counted(country, line):
+    """Three files done at two communes of a province, one of them late; papers of one of them used twice."""
+    load_indicators(ALL, by=BY, at=AT)
+    one, two = country["pc0101"], country["pc0102"]
+    used = [line("used", "H1", one, AT, kind="store") for _ in range(2)]
+    for each in used:
+        each.verb = "library.used"
+    count_lines(
+        [
+            line("submitted", "H1", one, AT - 40 * DAY),
+            line("submitted", "H2", one, AT),
+            line("submitted", "H3", two, AT),
+            *used,
+            line("completed", "H1", one, AT, on_time=True),
+            line("completed", "H2", one, AT, on_time=False),
+            line("completed", "H3", two, AT + DAY, on_time=True),
+        ]
+    )
+    return country
+
+
+def month(code, unit, **more):
+    return readings.reading(code, unit_id=unit.pk, start=AT.date().replace(day=1), end=AT.date() + 2 * DAY, **more)
+
+
+def test_a_share_is_read_of_a_unit_and_all_beneath_it(counted, django_assert_num_queries):
+    read = month("on_time", counted["01"])
+    assert (read.numerator, read.denominator, read.state, read.band) == (2, 3, "measured", "good")
+    assert read.value == pytest.approx(2 / 3)
+    assert month("on_time", counted["0101"]).value == 0.5
+    assert month("on_time", counted["0201"]).state == "nothing"
+    with django_assert_num_queries(4):
+        both = readings.readings(("on_time", "used"), unit_id=counted["01"].pk, start=AT.date(), end=AT.date() + DAY)
+    assert [one.numerator for one in both.values()] == [1, 1]  # two uses of papers of one file are one
+
+
+def test_by_procedure_at_every_floor(counted):
+    for place, done in (("vn", 3), ("01", 3), ("0101", 2), ("pc0101", 2)):
+        assert month("on_time", counted[place], procedure="1.001193").denominator == done
+        assert month("on_time", counted[place], procedure="other").state in ("nothing", "not_yet_measured")
+
+
+def test_what_has_no_source_or_was_not_counted_yet_is_not_zero(counted):
+    assert month("receipts", counted["01"]).state == "not_yet_measured"
+    early = readings.reading(
+        "on_time", unit_id=counted["01"].pk, start=AT.date() - 300 * DAY, end=AT.date() - 200 * DAY
+    )
+    assert (early.state, early.value, early.band) == ("not_yet_measured", None, "")
+
+
+def test_places_of_a_level_and_their_months_and_weeks(counted, django_assert_num_queries):
+    where = {"level": "commune", "under": counted["vn"].pk, "on": AT.date()}
+    with django_assert_num_queries(4):
+        days = readings.by_place("on_time", start=AT.date(), end=AT.date() + 2 * DAY, **where)
+    months = readings.by_place(
+        "on_time", start=AT.date().replace(day=1), end=AT.date().replace(month=12, day=1), **where
+    )
+    assert [one.reading.denominator for one in days] == [one.reading.denominator for one in months] == [2, 1, 0]
+    assert [one.unit_code for one in days] == ["0101", "0102", "0201"]
+    weeks = readings.weekly("on_time", level="commune", until=AT.date() + 2 * DAY, weeks=2)
+    assert weeks == {counted["0101"].pk: [(0, 0), (1, 2)], counted["0102"].pk: [(0, 0), (1, 1)]}
+    assert readings.weekly("receipts", level="commune", until=AT.date() + 2 * DAY, weeks=2) == {}
+
+
+def test_what_is_not_known_is_refused_by_name(counted):
+    with pytest.raises(IndicatorUnknown):
+        month("nothing_like_it", counted["01"])
+    with pytest.raises(UnitUnknown):
+        readings.reading("on_time", unit_id=987654, start=AT.date(), end=AT.date() + DAY)
+
+
+# ---------------------------------------------------------------- definitions
+
+
+def test_only_who_steers_loads_and_the_same_again_changes_nothing(db):
+    with pytest.raises(NotAllowed):
+        load_indicators(ALL, by=Actor(kind="officer", id="7", name="x"), at=AT)
+    assert (load_indicators(ALL, by=BY, at=AT), load_indicators(ALL, by=BY, at=AT)) == (3, 0)
+    assert Slot.objects.count() == 2  # what every board needs has a column of its own; two measures took a number
+    assert [one.code for one in all_indicators(on=AT.date())] == ["on_time", "receipts", "used"]
+
+
+def test_a_later_definition_takes_the_place_of_an_earlier_one_from_its_day(db):
+    later = defined("used", [COMPLETED], since="2026-06-01", until="2026-12-01")
+    load_indicators([USED, later], by=BY, at=AT)
+    assert get_indicator("used", on=later.since - DAY) == USED
+    assert get_indicator("used", on=later.since) == later
+    with pytest.raises(IndicatorUnknown):
+        get_indicator("used", on=USED.since - DAY)
+
+
+def test_when_all_columns_are_taken_the_pack_is_refused_and_nothing_loaded(db, monkeypatch):
+    monkeypatch.setattr("lienthong.indicators.actions.defining.SLOTS", ("n01",))
+    many = [defined(f"c{n}", [COMPLETED | {"where": {"state": str(n)}}]) for n in range(2)]
+    with pytest.raises(SlotsTaken):
+        load_indicators(many, by=BY, at=AT)
+    assert (Slot.objects.count(), all_indicators(on=AT.date())) == (0, [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_defined_later_counts_from_the_next_day_and_a_replay_fills_in_the_past(units_of, line):
+    country = units_of()
+    write(
+        [line("submitted", "H1", country["pc0101"], AT), line("completed", "H1", country["pc0101"], AT, on_time=True)]
+    )
+    followers.catch_up("counters", at=AT)
+    load_indicators(ALL, by=BY, at=AT)
+    read = month("on_time", country["01"])
+    assert (read.state, read.numerator, read.since) == ("nothing", 0, AT.date() + DAY)
+    assert (
+        readings.reading("on_time", unit_id=country["01"].pk, start=AT.date(), end=AT.date() + DAY).state
+        == "not_yet_measured"
+    )
+    followers.replay("counters", at=AT)
+    assert month("on_time", country["01"]).denominator == 1
+    assert month("on_time", country["01"]).since is None
+
+
+def test_bands_below_the_first_and_definitions_that_are_no_share():
+    assert ON_TIME.band_of(-1.0) == ""
+    assert ON_TIME.band_of(0.5) == "good"
+    assert defined("plain", [COMPLETED]).measures == ((ON_TIME.denominator.terms[0],),)
+    assert defined("all", [COMPLETED], target="0.95").target == Decimal("0.95")
+
+
+# ---------------------------------------------------------------- corrections
+
+
+def test_a_line_told_wrongly_is_counted_as_it_should_have_been(counted):
+    from lienthong.core.models import LedgerLine
+
+    wrong = LedgerLine.objects.get(verb="dossiers.completed", dossier="H2")
+    end = LedgerLine.objects.order_by("-seq").first().seq
+    with pytest.raises(NotAllowed):
+        correct_line(wrong.seq, None, "sai", by=Actor(kind="officer", id="7", name="x"), at=AT)
+    with pytest.raises(CorrectionUnexplained):
+        correct_line(wrong.seq, {"on_time": True}, " ", by=BY, at=AT)
+    for seq, detail in ((987654, None), (wrong.seq, {"on_time": False})):
+        with pytest.raises(LineNotCounted):
+            correct_line(seq, detail, "sai", by=BY, at=AT)
+    correct_line(wrong.seq, {"on_time": True}, "biên bản 12", by=BY, at=AT)
+    sweep(end)
+    assert (month("on_time", counted["01"]).numerator, month("on_time", counted["01"]).denominator) == (3, 3)
+    correct_line(wrong.seq, None, "không có hồ sơ này", by=BY, at=AT)
+    correct_line(wrong.seq, {"on_time": False}, "có, nhưng chậm", by=BY, at=AT)
+    sweep(end + 1)
+    assert (month("on_time", counted["01"]).numerator, month("on_time", counted["01"]).denominator) == (2, 3)
+
+
+def test_a_line_that_stopped_the_count_lets_it_go_on_once_it_was_corrected(country, line):
+    from lienthong.core.models import LedgerLine
+
+    broken = line("completed", "H1", country["pc0101"], AT)
+    write([broken])
+    with pytest.raises(LineNotCountable):
+        sweep()
+    correct_line(LedgerLine.objects.get(dossier="H1").seq, {"on_time": True}, "thiếu", by=BY, at=AT)
+    sweep()
+    assert [(row.done_on_time, row.done_late) for row in DailyCount.objects.all()] == [(1, 0)]
