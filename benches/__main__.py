@@ -18,6 +18,7 @@ NAMES = (
     "forms",
     "pack_check",
     "early_warning",
+    "watch_country",
     "national_mix",
     "open_boards",
 )

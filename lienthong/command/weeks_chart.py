@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 480, 140
+WIDTH, HEIGHT = 360, 130
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 8, 10, 22
 
 

@@ -59,7 +59,7 @@ def test_every_kind_is_said_in_plain_words(kind: str) -> None:
 def test_the_weeks_are_drawn_with_gaps_where_nothing_was_done() -> None:
     chart = weeks_chart([(9, 10), (0, 0), (5, 10)], usual=0.9)
     assert (chart.low, len(chart.line.split())) == (50, 2)
-    assert [point.y for point in chart.points] == ["31.6", None, "118.0"]
+    assert [point.y for point in chart.points] == ["29.6", None, "108.0"]
     assert chart.points[0].weeks_ago == 3
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.timezone import localdate
@@ -47,7 +48,7 @@ class WarningRow:
     procedure_title: Text | None
     subject: str
     strength: float
-    evidence: dict[str, object]
+    evidence: dict[str, Any]
     raised_at: datetime
     seen_at: datetime
     seen: int
