@@ -1,4 +1,4 @@
-"""Who may look at a board: who monitors, steers or audits the place or one above it, and the heads of its offices."""
+"""Boards are for those who may look at some board; who that is, is a rule of the indicators."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Any
 from django.http.response import HttpResponseBase
 
 from lienthong.command.refusals import BoardForLeaders
-from lienthong.core.values import BLOCS, SUBTREE_ROLES, Actor, Bloc, Grant, Role, path_in, split_path
+from lienthong.indicators.rules.looking import blocs_of, may_look, paths_of
 from lienthong.ui.pages import PageRequest, to_the_door
+
+__all__ = ["blocs_of", "for_leaders", "may_look", "paths_of"]
 
 
 def for_leaders(page: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -25,34 +27,3 @@ def for_leaders(page: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
         return page(request, *arguments, **named)
 
     return guarded
-
-
-def paths_of(actor: Actor) -> list[str]:
-    """Return the paths of the places whose boards somebody may look at, with all beneath; the widest first.
-
-    A path in another bloc than the government's (``/party/1/35/``) opens that bloc's boards of the place.
-    """
-    watched = [path for role in SUBTREE_ROLES for path in actor.paths(role)]
-    headed = [place_path(path) for path in actor.paths(Role.HEAD)]
-    return sorted({*watched, *headed}, key=lambda path: (split_path(path)[1].count("/"), path))
-
-
-def blocs_of(actor: Actor, path: str) -> list[Bloc]:
-    """Return the blocs whose boards of the place with ``path`` somebody may look at."""
-    return [bloc for bloc in BLOCS if _may_look(actor, path_in(bloc, path))]
-
-
-def may_look(actor: Actor, path: str) -> bool:
-    """Tell whether somebody may look at a board of the place with ``path``, in whichever bloc."""
-    return bool(blocs_of(actor, path))
-
-
-def _may_look(actor: Actor, path: str) -> bool:
-    watching = (Grant(grant.role, grant.path) for grant in actor.grants if grant.role in SUBTREE_ROLES)
-    headed = (place_path(own) for own in actor.paths(Role.HEAD))
-    return any(grant.covers(grant.role, path, "*") for grant in watching) or any(map(path.startswith, headed))
-
-
-def place_path(office_path: str) -> str:
-    """Return the path of the place in which the office with ``office_path`` sits."""
-    return office_path.rstrip("/").rpartition("/")[0] + "/"

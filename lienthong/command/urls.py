@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lienthong.command import analysis, catalogue, once_only, pages, unit_page, warnings
+from lienthong.command import analysis, bulletins, catalogue, once_only, pages, unit_page, warnings
 
 urlpatterns = [
     path("command/", pages.home, name="command"),
@@ -20,5 +20,11 @@ urlpatterns = [
     path("command/warnings/<int:number>", warnings.warning, name="command_warning"),
     path("command/analysis", analysis.analysis, name="command_analysis"),
     path("command/analysis/answer.<str:ending>", analysis.analysis_answer, name="command_analysis_answer"),
+    path("command/bulletins", bulletins.bulletins, name="command_bulletins"),
+    path("command/bulletins/wish", bulletins.bulletin_wish, name="command_bulletin_wish"),
+    path("command/bulletins/leave/<str:sealed>", bulletins.bulletin_leave, name="command_bulletin_leave"),
+    path("command/bulletins/<str:code>", bulletins.bulletin, name="command_bulletin"),
+    path("command/bulletins/<str:code>/pdf", bulletins.bulletin_pdf, name="command_bulletin_pdf"),
+    path("command/bulletins/<str:code>/data", bulletins.bulletin_data, name="command_bulletin_data"),
     path("command/open", pages.open_numbers, name="command_open"),
 ]

@@ -12,7 +12,7 @@ from lienthong.core.definitions import Basis, Confidence, Definition, Hour, Part
 #: A verb of the ledger: ``dossiers.received``.
 Verb = Annotated[str, Field(pattern=r"^[a-z]+\.[a-z]+(_[a-z]+)*$")]
 WayName = Literal["email", "message"]
-RecipientName = Literal["applicant", "part", "unit", "contact"]
+RecipientName = Literal["applicant", "part", "unit", "contact", "subscriber"]
 
 _GROWS = 2
 
@@ -28,7 +28,8 @@ class NoticeDefinition(Definition):
     """One thing that people are told when an act is done.
 
     ``to``: the ``applicant``; the ``part`` (who is asked for their word in a form); the ``unit`` (the officer of the
-    file, before there is one the officers of its step); or the ``contact``, an address that is to be confirmed.
+    file, before there is one the officers of its step); the ``contact``, an address that is to be confirmed; or the
+    ``subscriber`` of a bulletin.
     ``urgent`` ignores the quiet hours. ``words`` are
     paragraphs; one whose placeholder has no value is left out. ``short`` is what goes by message. ``before`` makes it a
     reminder; it is not sent once one of the acts of ``unless`` was done.

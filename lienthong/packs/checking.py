@@ -140,6 +140,13 @@ def _notices_fit(contents: Contents) -> Iterator[Problem]:
             yield timing.problem(misfit.place, misfit.code, misfit.vi, misfit.en)
 
 
+def _bulletins_fit(contents: Contents) -> Iterator[Problem]:
+    for found in contents.bulletins.values():
+        for level, office in found.definition.issued_by.items():
+            if office not in contents.agency_types:
+                yield _unknown(found, ("issued_by", level), "agency type", office)
+
+
 def _unknown(found: Found[Any], place: Place, what: str, name: str) -> Problem:
     return found.problem(place, "name_unknown", f"không có “{name}” ({what})", f"there is no {what} “{name}”")
 
@@ -158,4 +165,5 @@ _LOOKS: tuple[Callable[[Contents], Iterator[Problem]], ...] = (
     indicators_fit,
     indexes_fit,
     plans_fit,
+    _bulletins_fit,
 )

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
+from lienthong.bulletins.definitions import BulletinDefinition
 from lienthong.core.refusals import Refused
 from lienthong.core.values import Text
 from lienthong.documents.definitions import TemplateDefinition
@@ -54,6 +55,7 @@ KINDS: dict[str, tuple[str, type[BaseModel]]] = {
     "surveys": ("feedback/surveys/*.yaml", SurveyDefinition),
     "notices": ("notices/*.yaml", NoticeDefinition),
     "indicators": ("indicators/*.yaml", IndicatorDefinition),
+    "bulletins": ("bulletins/*.yaml", BulletinDefinition),
     "indexes": ("indexes/*.yaml", IndexDefinition),
     "plans": ("plans/*.yaml", PlanDefinition),
 }
@@ -109,6 +111,7 @@ class Contents:
     surveys: dict[str, Found[SurveyDefinition]] = field(default_factory=dict)
     notices: dict[str, Found[NoticeDefinition]] = field(default_factory=dict)
     indicators: dict[str, Found[IndicatorDefinition]] = field(default_factory=dict)
+    bulletins: dict[str, Found[BulletinDefinition]] = field(default_factory=dict)
     indexes: dict[str, Found[IndexDefinition]] = field(default_factory=dict)
     plans: dict[str, Found[PlanDefinition]] = field(default_factory=dict)
     notice_settings: Found[NoticeSettings] | None = None

@@ -17,6 +17,7 @@ from typing import TypeVar
 from django.db import transaction
 from pydantic import BaseModel
 
+from lienthong.bulletins.actions.loading import load_bulletins
 from lienthong.core import ledger
 from lienthong.core.values import Actor, Text
 from lienthong.documents.actions import load_templates
@@ -119,6 +120,7 @@ def _stages(contents: Contents) -> dict[str, list[_Act]]:
             partial(load_warning_rules, contents.warnings),
         ],
         "plans": [partial(load_plans, _definitions(contents.plans))],
+        "bulletins": [partial(load_bulletins, _definitions(contents.bulletins))],
     }
 
 

@@ -39,6 +39,7 @@ KIND_TITLES = {
     "petitions": Text("Quy định về phản ánh, kiến nghị", "Rules of petitions"),
     "surveys": Text("Phiếu hỏi ý kiến", "Survey"),
     "notices": Text("Thông báo", "Notice"),
+    "bulletins": Text("Bản tin", "Bulletin"),
 }
 _EXCERPT = 160
 _READ = (".yaml", ".csv")

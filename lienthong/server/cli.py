@@ -18,6 +18,7 @@ import typer
 from lienthong.server.analyzing import analysis
 from lienthong.server.answers import answer, language, plain, refusals_answered
 from lienthong.server.authoring import procedure
+from lienthong.server.bulletins import bulletin
 from lienthong.server.demonstrating import demo
 from lienthong.server.law import procedures
 from lienthong.server.planning import plan
@@ -49,6 +50,7 @@ for name, group in (
     ("payments", payments),
     ("notices", notices),
     ("analysis", analysis),
+    ("bulletin", bulletin),
     ("demo", demo),
 ):
     app.add_typer(group, name=name)

@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "lienthong.indicators",
     "lienthong.analysis",
     "lienthong.plans",
+    "lienthong.bulletins",
     "lienthong.ui",
     "lienthong.portal",
     "lienthong.desk",

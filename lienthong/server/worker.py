@@ -16,6 +16,7 @@ import structlog
 from django.db import close_old_connections, connections
 
 from lienthong.analysis import tasks as analysis
+from lienthong.bulletins import tasks as bulletins
 from lienthong.core import followers, sealing
 from lienthong.documents import tasks as documents
 from lienthong.dossiers import tasks as dossiers
@@ -38,6 +39,8 @@ MONEY_EVERY = timedelta(seconds=30)
 FORGET_EVERY = timedelta(hours=1)
 #: How often archives are looked at: what is to be read, what a registry would not take.
 READ_EVERY, ARCHIVE_EVERY = timedelta(seconds=1), timedelta(seconds=30)
+#: How often it is looked whether the time of a bulletin has come.
+BULLETINS_EVERY = timedelta(seconds=20)
 #: How often notices that waited too long are looked for.
 GIVE_UP_EVERY = timedelta(minutes=1)
 #: How often surveys that are due and petitions that became late are looked for.
@@ -108,6 +111,8 @@ def duties() -> list[Duty]:
         Duty("watch services", indicators.watch_calls, every=CALLS_EVERY),
         Duty("escalate warnings", indicators.escalate, every=WARN_EVERY),
         Duty("print registers", slips.print_registers),
+        Duty("make bulletins", bulletins.make_waiting, every=BULLETINS_EVERY),
+        Duty("send bulletins", bulletins.send_waiting, every=BULLETINS_EVERY),
         Duty("keep stock", indicators.keep_stock, every=STOCK_EVERY),
     ]
 

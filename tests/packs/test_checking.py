@@ -34,8 +34,9 @@ def test_the_demo_country_holds():
         "procedures": 4,
         "petitions": 1,
         "surveys": 1,
-        "notices": 8,
+        "notices": 11,
         "indicators": 1,
+        "bulletins": 1,
         "indexes": 0,
         "plans": 0,
     }

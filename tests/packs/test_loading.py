@@ -39,6 +39,7 @@ def test_a_pack_is_loaded_from_the_ground_up(pack, at):
         "slips",
         "indicators",
         "plans",
+        "bulletins",
     ]
     assert all((stage, total, total) in seen for stage, _, total in seen)
     on = date(2026, 11, 20)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.signing import Signer
 from django.utils import timezone
 
 from lienthong.accounts.queries import Confirmation
@@ -31,6 +32,8 @@ from lienthong.payments.rules.orders import say_amount
 from lienthong.procedures import queries as procedures
 from lienthong.units import queries as units
 
+#: The salt of the sealed number by which a link in a letter leaves a bulletin.
+LEAVING = "bulletins.leave"
 _DRAFT = "draft:"
 _PETITION = "petition:"
 _HEAD_OF_LINE = "– "
@@ -196,9 +199,26 @@ def _of_contact(line: LedgerLine) -> Told:
     return Told({}, applicant_id=int(account_id), contact_id=line.detail["contact"], contact_way=line.detail["way"])
 
 
+def _of_bulletin(line: LedgerLine) -> Told:
+    _, _, account_id = line.about.partition(":")
+    detail = line.detail
+    sealed = Signer(salt=LEAVING).sign(str(detail["subscription"]))
+    again = Text(" (bản sửa)", " (corrected)") if detail["edition"] > 1 else Text("", "")
+    title = detail["title"]
+    facts = {
+        "bulletin": Text(title["vi"] + again.vi, title["en"] + again.en),
+        "place": Text(**detail["place"]),
+        "period": Text(**detail["period"]),
+        "link": _same(f"{settings.PUBLIC_URL}/command/bulletins/{detail['bulletin']}"),
+        "leave": _same(f"{settings.PUBLIC_URL}/command/bulletins/leave/{sealed}"),
+    }
+    return Told(facts, applicant_id=int(account_id))
+
+
 _OTHERS: Mapping[str, Callable[[LedgerLine], Told | None]] = {
     "dossiers.fact_disputed": _of_dispute,
     "accounts.contact_set": _of_contact,
+    "bulletins.sent": _of_bulletin,
 }
 
 

@@ -19,6 +19,7 @@ Place = tuple[str | int, ...]
 PLACEHOLDERS: Mapping[str, Text] = {
     "amount": Text("số tiền", "the sum of money"),
     "appointment": Text("hẹn trả kết quả lúc nào", "when the result is promised"),
+    "bulletin": Text("tên bản tin", "the name of the bulletin"),
     "code": Text("mã hồ sơ", "the code of the dossier"),
     "confirmation": Text("mã xác nhận địa chỉ", "the code that confirms an address"),
     "counter": Text("nơi tiếp nhận và trả kết quả", "the office that takes in and gives back"),
@@ -27,10 +28,13 @@ PLACEHOLDERS: Mapping[str, Text] = {
     "field": Text("mục bị cho là sai", "the field that is said to be wrong"),
     "filed": Text("nộp lúc nào", "when it was filed"),
     "items": Text("những gì còn thiếu, mỗi thứ một dòng", "what is missing, a line each"),
+    "leave": Text("địa chỉ để thôi nhận bản tin", "the address at which one leaves a bulletin"),
     "link": Text("địa chỉ của trang về việc này", "the address of the page about it"),
     "minutes": Text("mã xác nhận dùng được bao nhiêu phút", "for how many minutes the code is good"),
     "name": Text("tên người nộp, người mời hoặc người trả lời", "the name of who filed, invited or answered"),
     "old_due": Text("hạn trước thao tác này", "when it was due before this act"),
+    "period": Text("kỳ của bản tin", "the period of the bulletin"),
+    "place": Text("nơi mà bản tin nói về", "the place that the bulletin is about"),
     "procedure": Text("tên thủ tục", "the name of the procedure"),
     "reason": Text("lời của người làm thao tác", "the words of who did the act"),
     "receipt": Text("số biên lai", "the number of the receipt"),
@@ -102,6 +106,7 @@ EVENTS: Mapping[str, Event] = {
     "feedback.more_asked": Event(frozenset({"unit", "name", "until", "link"}), to=frozenset({"applicant"})),
     "feedback.answered": Event(frozenset({"unit", "name", "link"}), to=frozenset({"applicant"})),
     "feedback.refused": Event(frozenset({"unit", "name", "link"}), to=frozenset({"applicant"})),
+    "bulletins.sent": Event(frozenset({"bulletin", "place", "period", "link", "leave"}), to=frozenset({"subscriber"})),
     "accounts.contact_set": Event(frozenset({"confirmation", "minutes"}), to=frozenset({"contact"})),
 }
 

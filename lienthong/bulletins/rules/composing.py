@@ -1,0 +1,147 @@
+"""A bulletin as a sheet: fixed words of the definition, the numbers that were kept, what a correction changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from lienthong.bulletins.definitions import BulletinDefinition
+from lienthong.bulletins.rules.measures import MEASURES, say_change, say_pair, say_share
+from lienthong.bulletins.rules.periods import Period
+from lienthong.core.values import Text
+from lienthong.documents.rendering.sheets import (
+    Block,
+    Column,
+    Foot,
+    Grid,
+    Head,
+    Label,
+    Passage,
+    QrCheck,
+    Sheet,
+    Signature,
+)
+
+#: How many changes of a correction stand on the paper; the data hold all.
+MOST_CHANGES = 12
+_PLACES = (
+    Column(Label("STT", "No.")),
+    Column(Label("Nơi", "Place"), share=5),
+    Column(Label("Tỷ lệ", "Share"), share=5, align="right"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What a bulletin carries beside its numbers; ``sealed_at`` is local."""
+
+    office: str
+    place: str
+    code: str
+    address: str
+    edition: int
+    reason: str
+    sealed_at: datetime
+    demo_mark: str
+
+
+def sheet_of(
+    definition: BulletinDefinition,
+    period: Period,
+    content: Mapping[str, Any],
+    changes: Sequence[Mapping[str, Any]],
+    imprint: Imprint,
+) -> Sheet:
+    """Return the bulletin as it is printed."""
+    moment = imprint.sealed_at
+    dated = {"day": f"{moment:%d}", "month": f"{moment:%m}", "year": f"{moment:%Y}"}
+    signed = definition.signed_line.format(unit=imprint.office, hour=f"{moment:%H}", minute=f"{moment:%M}", **dated)
+    edition = f" · bản sửa lần {imprint.edition - 1}" if imprint.edition > 1 else ""
+    return Sheet(
+        head=Head(
+            imprint.office,
+            definition.state,
+            _label(definition.heading.text),
+            beneath=f"{content['place']['vi']}, {period.words.vi}{edition}",
+        ),
+        blocks=(*_corrected(changes, imprint), *_sections(content)),
+        foot=Foot(
+            place_and_date=definition.place_and_date.format(place=imprint.place, **dated),
+            signatures=(Signature((Label(imprint.office),), box=signed),),
+            check=QrCheck(imprint.address, _label(definition.check_line.text), imprint.code),
+            small_print=tuple(_label(line.text) for line in definition.small_print),
+        ),
+        line=imprint.address,
+        code=imprint.code,
+        demo_mark=imprint.demo_mark,
+    )
+
+
+def _corrected(changes: Sequence[Mapping[str, Any]], imprint: Imprint) -> Iterator[Block]:
+    if not changes:
+        return
+    yield Passage(Label(f"Lý do sửa: {imprint.reason}", "Why it was corrected"), "strong")
+    columns = (
+        Column(Label("Đã sửa", "Corrected"), share=5),
+        Column(Label("Bản trước", "Before"), share=3, align="right"),
+        Column(Label("Bản này", "Now"), share=3, align="right"),
+    )
+    rows = tuple((one["vi"], one["before"], one["after"]) for one in changes[:MOST_CHANGES])
+    yield Grid(columns, rows, Label("Thay đổi so với bản trước", "What changed against the edition before"))
+    if (left := len(changes) - MOST_CHANGES) > 0:
+        yield Passage(Label(f"Còn {left} thay đổi khác trong tệp dữ liệu.", f"{left} more in the data file."), "quiet")
+
+
+def _sections(content: Mapping[str, Any]) -> Iterator[Block]:
+    for section in content["sections"]:
+        title = Label(section["title"]["vi"], section["title"]["en"])
+        if "rows" in section:
+            yield _numbers(title, section["rows"])
+        else:
+            yield from _ranking(title, section)
+
+
+def _numbers(title: Label, rows: Sequence[Mapping[str, Any]]) -> Grid:
+    columns = (
+        Column(Label("Chỉ số", "Number"), share=5),
+        Column(Label("Kỳ này", "This period"), share=4, align="right"),
+        Column(Label("Kỳ trước", "Period before"), share=4, align="right"),
+        Column(Label("Thay đổi", "Change"), share=3, align="right"),
+    )
+    said = tuple(
+        (
+            MEASURES[row["code"]].title.vi,
+            say_pair(row["now"]),
+            say_pair(row["before"]),
+            say_change(row["now"], row["before"]),
+        )
+        for row in rows
+    )
+    return Grid(columns, said, title)
+
+
+def _ranking(title: Label, section: Mapping[str, Any]) -> Iterator[Block]:
+    yield Passage(title, "heading")
+    if not section["best"]:
+        text = f"Chưa nơi nào có đủ {section['least']} trường hợp trong kỳ để so sánh."
+        yield Passage(Label(text, f"No place has the {section['least']} cases that a comparison needs."), "quiet")
+        return
+    for places, vi, en in (
+        (section["best"], "Cao nhất", "Highest"),
+        (section["worst"], "Thấp nhất", "Lowest"),
+    ):
+        if places:
+            rows = (
+                (str(number), one["name"], say_share(one["part"], one["whole"])) for number, one in enumerate(places, 1)
+            )
+            yield Grid(_PLACES, tuple(rows), Label(vi, en))
+    if section["too_few"]:
+        text = f"{section['too_few']} nơi có dưới {section['least']} trường hợp trong kỳ không xếp hạng."
+        en = f"Not ranked, with fewer than {section['least']} cases: {section['too_few']}."
+        yield Passage(Label(text, en), "quiet")
+
+
+def _label(words: Text) -> Label:
+    return Label(words.vi, words.en)

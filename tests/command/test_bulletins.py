@@ -1,0 +1,79 @@
+"""The pages of bulletins, and the letter that leads to them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.core.signing import Signer
+
+from lienthong.bulletins.actions.making import BULLETINS, correct_bulletin, make_bulletin, send_bulletin
+from lienthong.bulletins.models import Subscription
+from lienthong.core.values import Actor
+from lienthong.notices.queries.facts import LEAVING
+from lienthong.units.models import Unit
+from tests.bulletins.test_bulletins import count
+from tests.command.test_pages import leader
+from tests.dossiers.making import FRIDAY, Country, file
+from tests.notices.telling import one, reachable, tell
+from tests.portal.visiting import Visitor
+
+pytestmark = pytest.mark.django_db
+Open = Callable[[Actor | None], Visitor]
+SATURDAY = FRIDAY + timedelta(days=1)
+
+
+def test_a_leader_finds_a_bulletin_downloads_it_and_sees_what_a_correction_changed(
+    country: Country, open_as: Open
+) -> None:
+    to = leader(country, level="province")
+    visitor = open_as(to).get("/command/bulletins")
+    assert visitor.says("Chưa có bản tin nào", "Bản tin ngày")
+    file(country)
+    count()
+    place = int(to.unit_id or 0)
+    first = make_bulletin("daily", place, FRIDAY.date(), by=BULLETINS, at=SATURDAY)
+    file(country, dia_chi="9 đường Hoa")
+    count()
+    second = correct_bulletin(first.code, "ghi muộn", by=BULLETINS, at=SATURDAY)
+    assert visitor.get("/command/bulletins").says("ngày 20/11/2026", "sửa lần 1", "(đã có bản sửa)")
+    assert visitor.get(f"/command/bulletins/{first.code}").says("Mở bản mới nhất")
+    assert visitor.get(f"/command/bulletins/{second.code}").says("ghi muộn", "Hồ sơ nộp")
+    assert visitor.get(f"/command/bulletins/{second.code}/pdf").status == 200
+    data = json.loads(visitor.get(f"/command/bulletins/{second.code}/data").text)
+    assert (data["edition"], data["sections"][0]["rows"][0]["now"]) == (2, [2, None])
+    other = open_as(leader(country, level="commune"))
+    assert other.get(f"/command/bulletins/{second.code}/pdf").status == 403
+    assert open_as(None).get("/command/bulletins").url.startswith("/sign-in")
+    Unit.objects.filter(pk=place).update(path="")  # merged into another since
+    assert open_as(leader(country)).get(f"/command/bulletins?unit={place}").says("ngày 20/11/2026")
+
+
+def test_who_receives_a_bulletin_leaves_it_by_one_click_in_the_letter(country: Country, open_as: Open) -> None:
+    to = leader(country)
+    reachable(to)
+    file(country)
+    count()
+    visitor, unit_id = open_as(to), int(to.unit_id or 0)
+    visitor.post("/command/bulletins/wish", {"kind": "daily", "unit": str(unit_id), "wish": "receive"})
+    assert visitor.follow().says("Đã ghi nhận", "bạn đang nhận")
+    made = make_bulletin("daily", unit_id, FRIDAY.date(), by=BULLETINS, at=SATURDAY)
+    send_bulletin(made.code, by=BULLETINS, at=SATURDAY)
+    assert [tell(SATURDAY, verb="bulletins.") for _ in range(2)] == [1, 0]
+    letter = one(text_id="bulletin")
+    assert letter.subject == f"Bản tin ngày: {made.name}, ngày 20/11/2026"
+    assert letter.link.endswith(f"/command/bulletins/{made.code}")
+    leave = re.search(r"http://[^/]+(/command/bulletins/leave/\S+)", letter.body)
+    assert leave is not None
+    stranger = open_as(None)
+    assert stranger.get(leave[1]).says("Thôi nhận bản tin này?")
+    assert Subscription.objects.exists()  # opening a link changes nothing: mail programs open them too
+    assert stranger.post(leave[1]).says("không còn nhận")
+    assert not Subscription.objects.exists()
+    for wrong in (leave[1][:-1], f"/command/bulletins/leave/{Signer(salt=LEAVING).sign('x')}"):
+        assert stranger.get(wrong).says("leave_link_wrong")
+    visitor.post("/command/bulletins/wish", {"kind": "daily", "unit": str(unit_id), "wish": "leave"})
+    assert visitor.status == 302
