@@ -36,3 +36,14 @@ class BoundariesUnreadable(Refused):
     en = "No map can be drawn from the file of boundaries {path}: {why}."
     next_vi = "Sửa tệp, đặt lại LIENTHONG_BOUNDARIES, hoặc bỏ đi để dùng bản đồ ô."
     next_en = "Mend the file, set LIENTHONG_BOUNDARIES to another, or unset it to use the tile map."
+
+
+class PlansForOfficers(Refused):
+    """Somebody who works at no office opens the pages of plans."""
+
+    code = "plans_for_officers"
+    status = 403
+    vi = "Trang kế hoạch dành cho cán bộ, công chức có quyền ở một đơn vị."
+    en = "The pages of plans are for officers who have a right at some unit."
+    next_vi = "Số liệu chung của cả nước được công khai tại trang Số liệu mở."
+    next_en = "The numbers of the whole country are public on the page of open numbers."

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lienthong.command import analysis, bulletins, catalogue, once_only, pages, unit_page, warnings
+from lienthong.command import (
+    analysis,
+    bulletins,
+    catalogue,
+    once_only,
+    pages,
+    plan_reports,
+    plan_tasks,
+    plans,
+    unit_page,
+    warnings,
+)
 
 urlpatterns = [
     path("command/", pages.home, name="command"),
@@ -26,5 +37,20 @@ urlpatterns = [
     path("command/bulletins/<str:code>", bulletins.bulletin, name="command_bulletin"),
     path("command/bulletins/<str:code>/pdf", bulletins.bulletin_pdf, name="command_bulletin_pdf"),
     path("command/bulletins/<str:code>/data", bulletins.bulletin_data, name="command_bulletin_data"),
+    path("command/plan", plans.plans, name="command_plans"),
+    path("command/plan/bring", plans.bring, name="command_plan_bring"),
+    path("command/plan/reports/<int:number>", plan_reports.report, name="command_plan_report"),
+    path("command/plan/reports/<int:number>/file", plan_reports.report_file, name="command_plan_report_file"),
+    path("command/plan/<str:code>", plans.plan, name="command_plan"),
+    path("command/plan/<str:code>/chart", plans.chart, name="command_plan_chart"),
+    path("command/plan/<str:code>/workbook", plans.plan_workbook, name="command_plan_workbook"),
+    path("command/plan/<str:code>/reports", plan_reports.reports, name="command_plan_reports"),
+    path("command/plan/<str:code>/tasks/<str:task>", plan_tasks.task, name="command_plan_task"),
+    path("command/plan/<str:code>/tasks/<str:task>/<str:act>", plan_tasks.act, name="command_plan_act"),
+    path(
+        "command/plan/<str:code>/tasks/<str:task>/evidence/<int:number>",
+        plan_tasks.evidence,
+        name="command_plan_evidence",
+    ),
     path("command/open", pages.open_numbers, name="command_open"),
 ]

@@ -24,6 +24,7 @@ from lienthong.exchange.api import router as exchange
 from lienthong.indicators.api import router as indicators
 from lienthong.library.api import router as library
 from lienthong.payments.api import router as payments
+from lienthong.plans.api import router as plans
 from lienthong.procedures.api import router as procedures
 from lienthong.server.faults import refusal_answer
 from lienthong.slips.api import router as slips
@@ -106,6 +107,7 @@ ROUTERS: tuple[Router, ...] = (
     dossiers,
     slips,
     indicators,
+    plans,
 )
 for router in ROUTERS:
     api.add_router("", router)

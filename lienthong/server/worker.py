@@ -25,6 +25,7 @@ from lienthong.indicators import tasks as indicators
 from lienthong.library import tasks as library
 from lienthong.notices import tasks as notices
 from lienthong.payments import tasks as payments
+from lienthong.plans import tasks as plans
 from lienthong.procedures import tasks as procedures
 from lienthong.server.clock import now
 from lienthong.slips import tasks as slips
@@ -53,6 +54,8 @@ STOCK_EVERY = timedelta(seconds=20)
 FACTS_EVERY = timedelta(seconds=10)
 #: How often it is looked whether the day was watched and warnings must climb; and whether data services answer.
 WARN_EVERY, CALLS_EVERY = timedelta(minutes=10), timedelta(minutes=5)
+#: How often it is looked whether the progress of plans was noted today.
+NOTE_EVERY = timedelta(minutes=10)
 #: How many seconds one follower reads on before the others have their turn, however much is waiting.
 TURN = 1.0
 LONGEST_BACK_OFF = timedelta(seconds=60)
@@ -113,6 +116,8 @@ def duties() -> list[Duty]:
         Duty("print registers", slips.print_registers),
         Duty("make bulletins", bulletins.make_waiting, every=BULLETINS_EVERY),
         Duty("send bulletins", bulletins.send_waiting, every=BULLETINS_EVERY),
+        Duty("note progress", plans.note, every=NOTE_EVERY),
+        Duty("print reports", plans.print_reports),
         Duty("keep stock", indicators.keep_stock, every=STOCK_EVERY),
     ]
 

@@ -9,6 +9,9 @@ from lienthong.plans.queries.defined import definition_of, get_plan
 from lienthong.plans.queries.status import plan_status
 from lienthong.plans.rules.sheets import workbook_of
 
+#: The media type of a workbook.
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 def workbook(code: str, *, language: str, at: datetime, to: Actor | None = None) -> bytes:
     """Return a plan as XLSX, with the state of each task for people; refuses ``PlanUnknown``."""

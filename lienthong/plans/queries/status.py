@@ -12,7 +12,7 @@ from datetime import date, datetime
 from django.utils.timezone import localdate
 
 from lienthong.core.values import Actor, Text
-from lienthong.plans.definitions import PlanDefinition
+from lienthong.plans.definitions import PlanDefinition, TaskDefinition
 from lienthong.plans.models import Task, TaskVersion
 from lienthong.plans.queries.defined import definition_of, get_plan
 from lienthong.plans.queries.tree import Known, tasks_of, tree_of
@@ -79,6 +79,7 @@ class TaskLine:
     target: Text
     weight: int
     refined_by: int
+    on: date
     sure: Grade
     source: str
     basis: tuple[str, ...]
@@ -129,7 +130,7 @@ def plan_status(code: str, *, at: datetime, to: Actor | None = None) -> PlanStat
     lines = {line.code: line for line in lines_of(tree, on=on)}
     whole = _part("", says.title.text, tree, lines)
     phases = [(one.code, one.title.text) for one in says.phases] + [("", _NO_PHASE)]
-    owner = _names([plan.owner_id], on=on)[plan.owner_id]
+    owner = names_of([plan.owner_id], on=on)[plan.owner_id]
     return PlanStatus(
         code=plan.code,
         number=says.number,
@@ -146,22 +147,22 @@ def plan_status(code: str, *, at: datetime, to: Actor | None = None) -> PlanStat
         phases=_parts(phases, tree, lines, lambda known: (known.says.phase,)),
         groups=_parts([(g.code, g.title.text) for g in says.groups], tree, lines, lambda known: (known.says.group,)),
         blocs=_parts([(b.code, b.title.text) for b in says.blocs], tree, lines, lambda known: known.says.blocs),
-        tasks=tuple(sorted(lines.values(), key=_presses)),
+        tasks=tuple(sorted(lines.values(), key=presses)),
     )
 
 
 def lines_of(tree: Iterable[Known], *, on: date) -> list[TaskLine]:
     """Return tasks as lines, in their order (3 SQL)."""
     known = list(tree)
-    names = _names([one.task.unit_id for one in known], on=on)
+    names = names_of([one.task.unit_id for one in known], on=on)
     moved = _decisions(one.task for one in known)
     return [_line(one, names[one.task.unit_id], moved.get(one.task.pk, {}), on) for one in known]
 
 
-def start_of(says: PlanDefinition, known: Known) -> date:
+def start_of(plan: PlanDefinition, task: TaskDefinition) -> date:
     """Return when a task begins: its own day, else that of its phase, else that of the plan."""
-    phase = next((phase.since for phase in says.phases if phase.code == known.says.phase), says.since)
-    return known.says.since or phase
+    phase = next((phase.since for phase in plan.phases if phase.code == task.phase), plan.since)
+    return task.since or phase
 
 
 def _line(known: Known, unit_name: Text, moved: dict[str, str], on: date) -> TaskLine:
@@ -180,7 +181,7 @@ def _line(known: Known, unit_name: Text, moved: dict[str, str], on: date) -> Tas
         unit_name=unit_name,
         is_led_by_office=task.unit.kind == Unit.Kind.AGENCY,
         focal_point=says.focal_point.text if says.focal_point else None,
-        since=start_of(definition_of(task.plan), known),
+        since=start_of(definition_of(task.plan), says),
         due=task.due,
         first_due=says.due,
         decision=moved.get("number", ""),
@@ -194,6 +195,7 @@ def _line(known: Known, unit_name: Text, moved: dict[str, str], on: date) -> Tas
         target=Text(*[f"{threshold_said(says.measure)}"] * 2) if says.measure else _EVIDENCE,
         weight=says.weight,
         refined_by=len({one.task.plan_id for one in known.refinements}),
+        on=on,
         sure=Grade(**says.sure.model_dump()) if says.sure else Grade(),
         source=says.source,
         basis=tuple(basis.act for basis in says.legal_basis),
@@ -229,11 +231,13 @@ def _shown(progress: Progress) -> float | None:
     return None if progress.share is None else float(percent(progress.share))
 
 
-def _presses(line: TaskLine) -> tuple[int, int, date, str]:
+def presses(line: TaskLine) -> tuple[int, int, date, str]:
+    """Return by what tasks are ordered: what presses most first."""
     return ORDER.index(line.state), -line.days_late, line.due, line.code
 
 
-def _names(unit_ids: list[int], *, on: date) -> dict[int, Text]:
+def names_of(unit_ids: list[int], *, on: date) -> dict[int, Text]:
+    """Return the names of units on a day in both languages (2 SQL)."""
     vi = units.names(unit_ids, on=on)
     en = units.names(unit_ids, on=on, language="en")
     return {unit: Text(name, en[unit]) for unit, name in vi.items()}

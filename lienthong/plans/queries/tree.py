@@ -90,7 +90,7 @@ def tree_of(tasks: Sequence[Task], *, at: datetime) -> list[Known]:
     while level:
         found = Task.objects.filter(parent_id__in=level, is_live=True, plan__is_live=True)
         level = []
-        for task in found.select_related("plan", "unit").order_by("plan_id", "place"):
+        for task in found.select_related("plan__owner", "unit").order_by("plan_id", "place"):
             known = every.setdefault(task.pk, Known(task, defined_task(task.plan, task)))
             every[task.parent_id or 0].refinements.append(known)
             level.append(task.pk)

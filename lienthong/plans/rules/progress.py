@@ -66,6 +66,11 @@ def rolled_up(parts: Iterable[tuple[int, Progress]]) -> Progress:
     return Progress(done / measured, measured / whole) if measured else UNMEASURED
 
 
+def kept(share: Fraction) -> Decimal:
+    """Return a share as it is kept in the history, with seven places, cut off."""
+    return Decimal(int(share * 10**7)) / 10**7
+
+
 def percent(share: Fraction) -> Decimal:
     """Return a share in percent with one place, cut off and not rounded: 100 is said only of what is done."""
     return Decimal(int(share * 1000)) / 10

@@ -142,7 +142,11 @@ def threshold_said(measure: Measure) -> str:
 def _measured(measure: Measure, value: Fraction) -> Text:
     wanted, reached = threshold_said(measure), value_said(value, measure)
     if is_reached(value, measure):
-        return Text(f"Đo được {reached}, đã đạt {wanted}", f"Measured {reached}: {wanted} is reached")
+        vi, en = (
+            f"Đo được {reached}, đạt {wanted}; chờ đóng việc",
+            f"Measured {reached}, {wanted} is reached; to be closed",
+        )
+        return Text(vi, en)
     return Text(f"Đo được {reached}, cần {wanted}", f"Measured {reached}, wanted {wanted}")
 
 
