@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lienthong.indicators.models.counts import DailyCount, MonthlyCount, OpenDossier, PlaceCount, RegionCount
+from lienthong.indicators.models.counts import DailyCount, MonthlyCount, OpenCount, OpenDossier, PlaceCount, RegionCount
 from lienthong.indicators.models.definitions import Indicator, Slot
 from lienthong.indicators.models.stock import StockCount
 from lienthong.indicators.models.warnings import EarlyWarning, LikeCase, ServiceDay, WarningPeriod, WatchedDay
@@ -13,6 +13,7 @@ __all__ = [
     "Indicator",
     "LikeCase",
     "MonthlyCount",
+    "OpenCount",
     "OpenDossier",
     "PlaceCount",
     "RegionCount",

@@ -105,6 +105,30 @@ class RegionCount(_OfPlace):
         return f"{self.place_id} {self.procedure} {self.day}"
 
 
+class OpenCount(models.Model):
+    """How many dossiers are open under a place now, and how many of them wait for the person: by procedure, and all.
+
+    Nothing but ``OpenDossier`` added up along the units' paths. What is past due depends on the hour and is counted
+    when it is asked for, of the few that are pressing.
+    """
+
+    place_id = models.BigIntegerField()
+    bloc = models.TextField(default=GOVERNMENT)
+    procedure = models.TextField(default="")  # empty: all together
+    link = models.TextField(default="")  # see _Counted
+    open = models.IntegerField()
+    paused = models.IntegerField()
+
+    class Meta:
+        db_table = "indicators_opencount"
+        constraints = [
+            models.UniqueConstraint(fields=["place_id", "bloc", "procedure", "link"], name="open_count_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place_id} {self.procedure}"
+
+
 class OpenDossier(models.Model):
     """A dossier that is not ended yet, with its due time; gone when it ends. Paused: it waits for the person."""
 
@@ -117,7 +141,15 @@ class OpenDossier(models.Model):
 
     class Meta:
         db_table = "indicators_opendossier"
-        indexes = [models.Index(fields=["unit_id", "due_at"], name="open_dossier_due")]
+        indexes = [
+            models.Index(fields=["unit_id", "due_at"], name="open_dossier_due"),
+            models.Index(
+                fields=["due_at"],
+                name="open_dossier_pressing",
+                include=["unit_id", "procedure", "link"],
+                condition=models.Q(is_paused=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code

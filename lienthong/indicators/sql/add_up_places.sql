@@ -1,4 +1,4 @@
--- Add all daily counts up again along the tree of units as it is now.
+-- Add all daily counts, and what is open, up again along the tree of units as it is now.
 DELETE FROM indicators_placecount;
 DELETE FROM indicators_monthlycount;
 DELETE FROM indicators_regioncount;
@@ -14,4 +14,9 @@ SELECT place_id, bloc, link, date_trunc('month', day)::date, {sums} FROM indicat
 INSERT INTO indicators_regioncount (place_id, bloc, procedure, link, day, {counted})
 SELECT place_id, bloc, procedure, link, day, {sums}
 FROM indicators_dailycount JOIN way USING (unit_id) WHERE depth <= 2 GROUP BY 1, 2, 3, 4, 5;
+DELETE FROM indicators_opencount;
+INSERT INTO indicators_opencount (place_id, bloc, procedure, link, open, paused)
+SELECT place_id, bloc, coalesce(procedure, ''), link, count(*), count(*) FILTER (WHERE is_paused)
+FROM indicators_opendossier JOIN way USING (unit_id)
+GROUP BY GROUPING SETS ((place_id, bloc, procedure, link), (place_id, bloc, link));
 DROP TABLE way;

@@ -10,19 +10,21 @@ WITH place AS (
     FROM indicators_placecount
     WHERE place_id IN (SELECT unit_id FROM place) AND bloc = %(bloc)s AND link = ANY (%(links)s) AND day >= %(start)s AND day < %(end)s
     GROUP BY place_id
+), still_open AS (
+    SELECT place_id, sum(open) AS open, sum(paused) AS paused
+    FROM indicators_opencount
+    WHERE place_id IN (SELECT unit_id FROM place) AND bloc = %(bloc)s AND procedure = '' AND link = ANY (%(links)s)
+    GROUP BY place_id
 ), by_unit AS (
     SELECT unit_id,
-           count(*) AS open,
-           count(*) FILTER (WHERE is_paused) AS paused,
-           count(*) FILTER (WHERE NOT is_paused AND due_at < %(at)s) AS overdue,
-           count(*) FILTER (WHERE NOT is_paused AND due_at >= %(at)s AND due_at < %(risk_until)s) AS at_risk
+           count(*) FILTER (WHERE due_at < %(at)s) AS overdue, count(*) FILTER (WHERE due_at >= %(at)s) AS at_risk
     FROM indicators_opendossier
-    WHERE unit_id IN (SELECT id FROM units_unit WHERE path LIKE %(path)s || '%%') AND link = ANY (%(links)s)
+    WHERE NOT is_paused AND due_at < %(risk_until)s AND link = ANY (%(links)s)
+      AND unit_id IN (SELECT id FROM units_unit WHERE path LIKE %(path)s || '%%')
     GROUP BY unit_id
-), still_open AS (
+), pressing AS (
     -- %(depth)s is where in a path, split at '/', the id of the unit's child stands
-    SELECT split_part(unit.path, '/', %(depth)s)::bigint AS place_id,
-           sum(open) AS open, sum(paused) AS paused, sum(overdue) AS overdue, sum(at_risk) AS at_risk
+    SELECT split_part(unit.path, '/', %(depth)s)::bigint AS place_id, sum(overdue) AS overdue, sum(at_risk) AS at_risk
     FROM by_unit
     JOIN units_unit AS unit ON unit.id = by_unit.unit_id AND unit.path <> %(path)s
     GROUP BY 1
@@ -34,4 +36,5 @@ SELECT place.*,
 FROM place
 LEFT JOIN counted ON counted.place_id = place.unit_id
 LEFT JOIN still_open ON still_open.place_id = place.unit_id
+LEFT JOIN pressing ON pressing.place_id = place.unit_id
 ORDER BY place.code;

@@ -1,4 +1,5 @@
--- What a stretch of the ledger says of dossiers that are open: opened, changed, ended. The last word of each wins.
+-- What a stretch of the ledger says of dossiers that are open (opened, changed, ended; the last word of each wins), and
+-- how many are open under each place.
 WITH line AS (
     SELECT xact, seq, verb, unit_id, dossier, detail
     FROM core_ledgerline
@@ -28,11 +29,33 @@ WITH line AS (
     FROM told
     WHERE known.code = told.dossier AND NOT told.is_ended
       AND NOT EXISTS (SELECT FROM opened WHERE opened.dossier = told.dossier)
+    RETURNING known.unit_id, known.procedure, known.link, known.is_paused
+), fresh AS (
+    INSERT INTO indicators_opendossier (code, unit_id, procedure, link, due_at, is_paused)
+    SELECT dossier, coalesce(told.unit_id, opened.unit_id), opened.detail->>'procedure',
+           CASE WHEN coalesce(opened.detail->>'root', '') = '' THEN ''
+                WHEN opened.detail->>'root' = dossier THEN 'root' ELSE 'linked' END,
+           told.due_at::timestamptz, coalesce(told.is_paused, FALSE)
+    FROM opened JOIN told USING (dossier)
+    WHERE NOT told.is_ended
+    RETURNING unit_id, procedure, link, is_paused
+), side AS (
+    -- what stood there before this statement is taken away, what stands there after it is added
+    SELECT unit_id, procedure, link, is_paused, -1 AS weight
+    FROM indicators_opendossier WHERE code IN (SELECT dossier FROM told)
+    UNION ALL SELECT unit_id, procedure, link, is_paused, 1 FROM changed
+    UNION ALL SELECT unit_id, procedure, link, is_paused, 1 FROM fresh
+), difference AS (
+    SELECT unit_id, procedure, link, sum(weight) AS open, coalesce(sum(weight) FILTER (WHERE is_paused), 0) AS paused
+    FROM side
+    GROUP BY 1, 2, 3
 )
-INSERT INTO indicators_opendossier (code, unit_id, procedure, link, due_at, is_paused)
-SELECT dossier, coalesce(told.unit_id, opened.unit_id), opened.detail->>'procedure',
-       CASE WHEN coalesce(opened.detail->>'root', '') = '' THEN ''
-            WHEN opened.detail->>'root' = dossier THEN 'root' ELSE 'linked' END,
-       told.due_at::timestamptz, coalesce(told.is_paused, FALSE)
-FROM opened JOIN told USING (dossier)
-WHERE NOT told.is_ended;
+INSERT INTO indicators_opencount AS known (place_id, bloc, procedure, link, open, paused)
+SELECT place::bigint, unit.bloc, coalesce(procedure, ''), link, sum(open), sum(paused)
+FROM difference
+JOIN units_unit AS unit ON unit.id = difference.unit_id
+CROSS JOIN unnest(string_to_array(trim('/' FROM ltrim(unit.path, '/' || unit.bloc)), '/')) AS place
+WHERE open <> 0 OR paused <> 0
+GROUP BY GROUPING SETS ((place, unit.bloc, procedure, link), (place, unit.bloc, link))
+ON CONFLICT (place_id, bloc, procedure, link) DO UPDATE
+SET open = known.open + excluded.open, paused = known.paused + excluded.paused;
