@@ -8,6 +8,7 @@ from lienthong.command import (
     analysis,
     bulletins,
     catalogue,
+    downloads,
     once_only,
     pages,
     plan_reports,
@@ -52,5 +53,7 @@ urlpatterns = [
         plan_tasks.evidence,
         name="command_plan_evidence",
     ),
+    path("command/download/<slug:table>.<slug:ending>", downloads.download, name="command_download"),
+    path("command/open/download/<slug:table>.<slug:ending>", downloads.open_download, name="command_open_download"),
     path("command/open", pages.open_numbers, name="command_open"),
 ]

@@ -12,9 +12,9 @@ from typing import Any
 
 import duckdb
 
+from lienthong.procedures.rules.listing.sheets import harmless
+
 _BOM = "\ufeff"
-#: A cell that begins so is a formula to a spreadsheet.
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _WHOLE = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
 _SAME = {"BOOLEAN", "DATE", "TIMESTAMP", "VARCHAR", "DOUBLE"}
 _LARGE = {"HUGEINT", "UBIGINT", "UHUGEINT"}
@@ -59,7 +59,7 @@ def as_parquet(columns: Sequence[TableColumn], rows: Sequence[Sequence[Any]]) ->
 def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULAS) else value
+    return harmless(value) if isinstance(value, str) else value
 
 
 def _kind(kind: str, values: Sequence[Any]) -> str:
