@@ -14,7 +14,8 @@ from django.utils.timezone import localdate
 
 from lienthong.core.values import Text
 from lienthong.feedback.queries.petitions import published
-from lienthong.indicators.queries.unit_page import UnitPage, unit_page
+from lienthong.indicators.queries.readings import Reading
+from lienthong.indicators.queries.unit_page import UnitPage, Voice, unit_page
 from lienthong.indicators.rules.unit_page import Lost, Share, Standing
 from lienthong.procedures.queries.catalogue import titles_of
 from lienthong.ui.pages import PageRequest
@@ -168,6 +169,7 @@ def unit_page_of(level: str, code: str, request: PageRequest, *, is_open: bool =
         "page": page,
         "numbers": list(_numbers(page, language, is_open=is_open)),
         "standings": [standing_of(name, one, language, is_open=is_open) for name, one in page.standings.items()],
+        "voices": [_voice(voice, language, is_open=is_open) for voice in page.voices],
         "improvements": [] if is_open else improvements_of(page.improvements, language),
         "answers": [{"one": one, "unit": names.get(one.unit_id, "")} for one in answers],
         "petition_url": f"{reverse('petition_new')}?{petition}",
@@ -205,6 +207,28 @@ def standing_of(code: str, one: Standing, language: str, *, is_open: bool) -> Sh
             f"chung {common}; may rủi giải thích được từ {low} đến {high} với {one.share.whole} hồ sơ",
             f"all together {common}; chance alone explains {low} to {high} for {one.share.whole} files",
         ),
+    )
+
+
+def _voice(voice: Voice, language: str, *, is_open: bool) -> ShownNumber:
+    return ShownNumber(
+        voice.title, read_of(voice.reading, language, is_share=voice.is_share, is_open=is_open), voice.meaning
+    )
+
+
+def read_of(reading: Reading, language: str, *, is_share: bool, is_open: bool) -> Text | str:
+    """Say what an indicator reads and of how many, or why there is no number."""
+    if reading.state == "not_yet_measured":
+        return NOT_MEASURED
+    if reading.value is None or reading.denominator is None:
+        return _NOTHING
+    if is_open and reading.denominator < FEWEST_TOLD:
+        return _TOO_SMALL
+    of = f"({number(reading.denominator, language)})"
+    return (
+        f"{number(100 * reading.value, language, 1)} % {of}"
+        if is_share
+        else f"{number(reading.value, language, 1)} {of}"
     )
 
 

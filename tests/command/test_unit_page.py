@@ -12,13 +12,18 @@ from lienthong.accounts.actions import grant_role, open_account
 from lienthong.accounts.queries import actor_of
 from lienthong.core.values import Actor, Role, system
 from lienthong.feedback.actions.answering import publish_petition
+from lienthong.feedback.actions.petitioning import rate_answer
+from lienthong.indicators.actions.defining import load_indicators
+from lienthong.indicators.definitions.indicators import IndicatorDefinition
+from lienthong.indicators.queries.readings import Reading
 from lienthong.indicators.queries.unit_page import unit_page
 from lienthong.indicators.rules.unit_page import Lost, Share, Standing
 from lienthong.ui import unit_page as drawn
 from lienthong.units import queries as units
-from tests.command.test_pages import count, leader
+from tests.command.test_pages import leader
 from tests.dossiers.making import FRIDAY, MOVING, PLACE, Country, file, open_officer
-from tests.feedback.saying import LATER, PUBLIC, answered, commune
+from tests.feedback.saying import LATER, PUBLIC, answered, commune, follow, rated
+from tests.fixtures.counting import count_again
 from tests.portal.visiting import Visitor
 
 Open = Callable[[Actor | None], Visitor]
@@ -28,9 +33,9 @@ PAGE = f"commune/{PLACE}"
 def test_the_numbers_of_a_place(country: Country, django_assert_num_queries: Any) -> None:
     for _ in range(6):
         file(country)
-    count()
+    count_again()
     unit_page("commune", PLACE, at=LATER)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = unit_page("commune", PLACE, at=LATER)
     assert page.counts is not None
     assert (page.counts.received, page.counts.online) == (6, 6)
@@ -42,6 +47,50 @@ def test_the_numbers_of_a_place(country: Country, django_assert_num_queries: Any
     assert (top.among, top.standings) == (None, {})
 
 
+def share(code: str, verb: str, over: str, **where: str) -> IndicatorDefinition:
+    words, summed = {"vi": code, "en": code}, {"sum": "stars"} if code == "rating_stars" else {}
+    body = {
+        "code": code,
+        "title": words,
+        "meaning": words,
+        "since": "2025-07-01",
+        "confidence": "confirmed",
+        "legal_basis": [{"act": "Luật"}],
+        "kind": "mean" if summed else "share",
+        "numerator": {"words": words, "terms": [{"verb": verb, "where": where} | summed]},
+        "denominator": {"words": words, "terms": [{"verb": over}]},
+    }
+    return IndicatorDefinition.model_validate(body)
+
+
+def test_what_people_say_stands_on_the_page(country: Country, open_as: Open) -> None:
+    voices = [
+        share("rating_stars", "dossiers.rated", "dossiers.rated"),
+        share("answers_liked", "feedback.answer_rated", "feedback.answer_rated", liked="true"),
+        share("disliked", "feedback.dissatisfied", "dossiers.submitted"),
+        share("survey_score", "feedback.survey_answered", "feedback.survey_answered"),
+    ]
+    load_indicators(voices, by=system("packs"), at=FRIDAY)
+    for _ in range(5):
+        rated(country, 2)
+        rate_answer(answered(country).code, liked=False, by=country.person, at=LATER)
+    follow()
+    count_again()
+    page = unit_page("commune", PLACE, at=LATER)
+    assert {one.reading.code: one.reading.value for one in page.voices} == {
+        "rating_stars": 2, "answers_liked": 0, "disliked": 1, "survey_score": None,
+    }  # fmt: skip
+    assert [(one.code, one.cases) for one in page.improvements][:2] == [
+        ("dissatisfied", Share(5, 5)),
+        ("answers_disliked", Share(5, 5)),
+    ]
+    own = open_as(country.settle).get("/desk/unit")
+    assert own.says("2,0 (5)", "0,0 % (5)", "chưa có")
+    assert open_as(None).get(f"/units/{PAGE}").says("ít hơn 10, không công bố")
+    unmeasured = drawn.read_of(Reading("x", None, None, None, "not_yet_measured"), "en", is_share=True, is_open=False)
+    assert unmeasured == drawn.NOT_MEASURED
+
+
 def test_before_anything_was_counted_nothing_is_said(country: Country) -> None:
     page = unit_page("commune", PLACE, at=LATER)
     assert (page.counts, page.standings, page.improvements) == (None, {}, [])
@@ -51,7 +100,7 @@ def test_the_unit_its_leaders_and_everybody_have_the_page(country: Country, open
     for _ in range(6):
         file(country)
     publish_petition(answered(country, **PUBLIC).code, by=country.head, at=LATER)
-    count()
+    count_again()
     own = open_as(country.settle).get("/desk/unit")
     assert own.says("Nắng Sớm", "quá ít hồ sơ để xếp hạng", "Phải chờ lâu ở quầy", "Ba việc nên làm trước")
     assert open_as(country.settle).get("/desk/").says("/desk/unit")

@@ -1,4 +1,4 @@
-"""A unit's own page: its numbers, where it stands among like units, what would lift it most."""
+"""A unit's own page: its numbers, where it stands among like units, what people say, what would lift it most."""
 
 from __future__ import annotations
 
@@ -9,12 +9,35 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from lienthong.core.values import Text
+from lienthong.indicators.definitions.indicators import IndicatorDefinition
 from lienthong.indicators.queries.counts import Counts, ProcedureRow, by_procedure, children, totals
+from lienthong.indicators.queries.definitions import all_indicators
+from lienthong.indicators.queries.readings import Reading, readings
 from lienthong.indicators.rules.unit_page import Lost, Share, Standing, improvements, standing
 from lienthong.units import queries as units
 
 #: Over how many days the numbers of the page are taken, today included: a commune has too few files in a month.
 PAGE_DAYS = 90
+#: Which indicators of the pack say what people think, in the order of the page.
+VOICES = (
+    "rating_stars",
+    "survey_score",
+    "survey_response",
+    "disliked",
+    "feedback_answered",
+    "feedback_on_time",
+    "answers_liked",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What people think, as an indicator of the pack says it."""
+
+    title: Text
+    meaning: Text
+    is_share: bool
+    reading: Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +55,7 @@ class UnitPage:
     first: date
     counts: Counts | None
     standings: Mapping[str, Standing]
+    voices: Sequence[Voice]
     improvements: Sequence[Lost]
 
 
@@ -43,6 +67,7 @@ def unit_page(level: str, code: str, *, at: datetime) -> UnitPage:
     first = end - timedelta(days=PAGE_DAYS)
     counts = totals(path, at=at, start=first, end=end)
     procedures = by_procedure(path, at=at, start=first, end=end)
+    voices = _voices(version.unit_id, first, end)
     above = units.version_of(version.parent_id, on=today) if version.parent_id else None
     return UnitPage(
         unit_id=version.unit_id,
@@ -53,7 +78,8 @@ def unit_page(level: str, code: str, *, at: datetime) -> UnitPage:
         first=first,
         counts=counts,
         standings=_standings(version.unit_id, version.parent_id, level, counts, at=at, first=first, end=end),
-        improvements=improvements(_lost(counts, procedures)),
+        voices=voices,
+        improvements=improvements(_lost(counts, procedures, voices)),
     )
 
 
@@ -78,11 +104,22 @@ def _online(counts: Counts) -> Share:
     return Share(counts.online, counts.received)
 
 
-def _lost(counts: Counts | None, procedures: Sequence[ProcedureRow]) -> list[Lost]:
+def _voices(unit_id: int, first: date, end: date) -> list[Voice]:
+    defined = {one.code: one for one in all_indicators(on=end - timedelta(days=1)) if one.code in VOICES}
+    codes = [code for code in VOICES if code in defined]
+    read = readings(codes, unit_id=unit_id, start=first, end=end) if codes else {}
+    return [_voice(defined[code], read[code]) for code in codes]
+
+
+def _voice(defined: IndicatorDefinition, read: Reading) -> Voice:
+    return Voice(defined.title.text, defined.meaning.text, defined.kind == "share", read)
+
+
+def _lost(counts: Counts | None, procedures: Sequence[ProcedureRow], voices: Sequence[Voice]) -> list[Lost]:
     """Return everything that could be better, with the procedure in which most of it lies."""
     if counts is None:
         return []
-    return [
+    found = [
         Lost("overdue", Share(counts.overdue, counts.open), _worst(procedures, "overdue")),
         Lost("late", Share(counts.done_late, counts.done), _worst(procedures, "done_late")),
         Lost(
@@ -93,6 +130,16 @@ def _lost(counts: Counts | None, procedures: Sequence[ProcedureRow]) -> list[Los
         Lost("not_online", Share(counts.received - counts.online, counts.received)),
         Lost("not_paid_online", Share(counts.payable - counts.paid_online, counts.payable)),
     ]
+    return found + [lost for voice in voices if (lost := _lost_in(voice.reading)) is not None]
+
+
+def _lost_in(reading: Reading) -> Lost | None:
+    """Return what a voice loses: of the shares whose part is good, what is missing from the whole."""
+    code = {"disliked": "dissatisfied", "feedback_on_time": "petitions_late", "answers_liked": "answers_disliked"}
+    part, whole = reading.numerator, reading.denominator
+    if reading.code not in code or part is None or whole is None:
+        return None
+    return Lost(code[reading.code], Share(part if reading.code == "disliked" else whole - part, whole))
 
 
 def _worst(procedures: Sequence[ProcedureRow], what: str) -> str:
