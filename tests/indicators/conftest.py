@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,10 +17,13 @@ Lines = list[Any]
 
 
 @pytest.fixture
-def units_of(at: datetime) -> Callable[[], dict[str, Any]]:
-    """Load the units (inside whichever kind of database the test has) and return them by key."""
+def units_of(at: datetime) -> Callable[..., dict[str, Any]]:
+    """Load the units (inside whichever kind of database the test has) and return them by key.
 
-    def load() -> dict[str, Any]:
+    With ``moved_on``, commune 0102 and its office go from province 01 to 02 on that day.
+    """
+
+    def load(moved_on: date | None = None) -> dict[str, Any]:
         from lienthong.units.actions import load_units
         from lienthong.units.definitions import UnitsBundle
         from lienthong.units.models import Unit
@@ -38,7 +42,12 @@ def units_of(at: datetime) -> Callable[[], dict[str, Any]]:
         communes = [body("0101", "commune", "01"), body("0102", "commune", "01"), body("0201", "commune", "02")]
         offices = [office(place) for place in ("01", "0101", "0102", "0201")]
         others = [office("0101", "cell", "party")]
-        load_units(UnitsBundle((*places, *communes, *offices, *others), ()), by=system("packs"), at=at)
+        every = [*places, *communes, *offices, *others]
+        if moved_on is not None:
+            stayed = next(one for one in every if one.body == "0102")
+            every.remove(stayed)
+            every += [replace(stayed, valid_to=moved_on), replace(stayed, parent="02", valid_from=moved_on)]
+        load_units(UnitsBundle(tuple(every), ()), by=system("packs"), at=at)
         return {unit.key: unit for unit in Unit.objects.all()}
 
     return load

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from lienthong.core import followers
+from lienthong.core.models import LedgerLine
 from lienthong.core.refusals import NotAllowed
 from lienthong.core.values import Actor, system
 from lienthong.indicators.actions.correcting import correct_line
@@ -125,6 +126,22 @@ def test_places_of_a_level_and_their_months_and_weeks(counted, django_assert_num
     assert readings.weekly("receipts", level="commune", until=AT.date() + 2 * DAY, weeks=2) == {}
 
 
+def test_a_commune_that_went_to_another_province_counts_where_the_tree_of_the_asked_day_has_it(counted, units_of):
+    units_of(moved_on=AT.date() + DAY)
+    sweep(LedgerLine.objects.exclude(verb="units.list_loaded").latest("seq").seq)  # the new list of units
+    whole = {"start": AT.date().replace(day=1), "end": AT.date() + 2 * DAY}
+
+    def done(place, **more):
+        read = readings.readings(("on_time",), unit_id=counted[place].pk, **whole, **more)["on_time"]
+        return read.denominator
+
+    assert (done("01"), done("02"), done("vn")) == (2, 1, 3)  # by today's tree
+    before, after = AT.date(), AT.date() + DAY
+    assert [done(place, tree_on=before) for place in ("01", "02", "vn")] == [3, 0, 3]
+    assert [done(place, tree_on=after) for place in ("01", "02", "vn")] == [2, 1, 3]
+    assert done("02", tree_on=after, procedure="1.001193") == 1
+
+
 def test_what_is_not_known_is_refused_by_name(counted):
     with pytest.raises(IndicatorUnknown):
         month("nothing_like_it", counted["01"])
@@ -190,8 +207,6 @@ def test_bands_below_the_first_and_definitions_that_are_no_share():
 
 
 def test_a_line_told_wrongly_is_counted_as_it_should_have_been(counted):
-    from lienthong.core.models import LedgerLine
-
     wrong = LedgerLine.objects.get(verb="dossiers.completed", dossier="H2")
     end = LedgerLine.objects.order_by("-seq").first().seq
     with pytest.raises(NotAllowed):
@@ -211,8 +226,6 @@ def test_a_line_told_wrongly_is_counted_as_it_should_have_been(counted):
 
 
 def test_a_line_that_stopped_the_count_lets_it_go_on_once_it_was_corrected(country, line):
-    from lienthong.core.models import LedgerLine
-
     broken = line("completed", "H1", country["pc0101"], AT)
     write([broken])
     with pytest.raises(LineNotCountable):

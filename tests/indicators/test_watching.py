@@ -16,7 +16,6 @@ from lienthong.core.values import system
 from lienthong.indicators import tasks
 from lienthong.indicators.actions.watching import load_warning_rules, watch_country
 from lienthong.indicators.models import (
-    DailyCount,
     EarlyWarning,
     LikeCase,
     OpenDossier,
@@ -197,7 +196,7 @@ def test_without_rules_nothing_is_foretold_and_nothing_watched(cases: int) -> No
 
 
 def did(unit_id: int, day: date, **counts: int) -> None:
-    DailyCount.objects.create(unit_id=unit_id, procedure=BEES, day=day, **counts)
+    PlaceCount.objects.create(place_id=unit_id, day=day, **counts)
 
 
 def weeks_of(place_id: int, *shares: int, until: date) -> None:

@@ -110,16 +110,30 @@ def readings(
     bloc: Bloc = GOVERNMENT,
     procedure: str = "",
     view: View = "people",
+    tree_on: date | None = None,
 ) -> dict[str, Reading]:
-    """Return what several indicators read, by code; four statements however many there are."""
+    """Return what several indicators read, by code; four statements however many there are.
+
+    What is beneath the unit is told by the tree of units as it is today, or with ``tree_on`` as it was on that day.
+    """
     kept = columns_of(tuple(codes), on=end - timedelta(days=1))
     place = units.get_unit(unit_id)
     table, where = source_of(place.path, by_procedure=bool(procedure), one=bool(procedure))
+    if tree_on is not None:
+        table, where = "indicators_dailycount", _UNDER_THEN + (" AND procedure = %(procedure)s" if procedure else "")
     sums = ", ".join(side for columns in kept.values() for side in columns.sums())
     row = _rows(
         f"SELECT {_FIRST}, {sums} FROM {table} WHERE {where} AND day >= %(start)s AND day < %(end)s",  # noqa: S608 - names of columns
-        {"unit": unit_id, "bloc": bloc, "links": list(LINKS[view]), "start": start, "end": end, "procedure": procedure}
-        | {"path": path_in(bloc, split_path(place.path)[1])},
+        {
+            "unit": unit_id,
+            "bloc": bloc,
+            "links": list(LINKS[view]),
+            "start": start,
+            "end": end,
+            "procedure": procedure,
+            "path": path_in(bloc, split_path(place.path)[1]),
+            "tree_on": tree_on,
+        },
     )[0]
     first, *numbers = row
     sides = zip(numbers[::2], numbers[1::2], strict=True)
@@ -181,6 +195,15 @@ def columns_of(codes: tuple[str, ...], *, on: date) -> dict[str, Columns]:
     return {code: _columns(definition, slots) for code, definition in indicators_of(codes, on=on).items()}
 
 
+_UNDER_THEN = """unit_id IN (
+    WITH RECURSIVE under AS (
+        SELECT %(unit)s::bigint AS id
+        UNION
+        SELECT version.unit_id FROM units_unitversion AS version JOIN under ON version.parent_id = under.id
+        WHERE version.valid_from <= %(tree_on)s AND (version.valid_to IS NULL OR version.valid_to > %(tree_on)s)
+    )
+    SELECT id FROM under JOIN units_unit USING (id) WHERE kind = 'PLACE' OR bloc = %(bloc)s
+) AND link = ANY (%(links)s)"""
 _FIRST = "(SELECT min(day) FROM indicators_placecount)"
 _BY_PLACE = """
 WITH place AS (

@@ -13,19 +13,19 @@ WITH local AS (
 ), due_by_day AS (
     SELECT unit_id, jsonb_object_agg(days_left, files) AS due FROM due WHERE days_left < %(horizon)s GROUP BY unit_id
 ), did AS (
-    SELECT unit_id,
+    SELECT place_id AS unit_id,
            coalesce(sum(done_on_time + done_late + ended_otherwise) FILTER (WHERE day >= %(pace_from)s), 0) AS done,
            coalesce(sum(received) FILTER (WHERE day >= %(pace_from)s), 0) AS received,
            coalesce(sum(done_on_time + done_late + ended_otherwise + received) FILTER (WHERE day >= %(silent_from)s), 0)
                AS lately,
            coalesce(sum(done_on_time + done_late + ended_otherwise + received) FILTER (WHERE day < %(silent_from)s), 0)
                AS before
-    FROM indicators_dailycount
-    WHERE day >= %(since)s AND day < %(until)s
-    GROUP BY unit_id
+    FROM indicators_placecount -- an office is a place with nothing beneath it
+    WHERE day >= %(since)s AND day < %(until)s AND bloc = 'government'
+    GROUP BY place_id
 )
 SELECT unit.id, coalesce(due, '{}'), coalesce(done, 0), coalesce(received, 0), coalesce(lately, 0), coalesce(before, 0)
 FROM due_by_day
 FULL JOIN did USING (unit_id)
-JOIN units_unit AS unit ON unit.id = unit_id AND unit.bloc = 'government'
+JOIN units_unit AS unit ON unit.id = unit_id AND unit.bloc = 'government' AND unit.kind = 'AGENCY'
 ORDER BY unit.id
