@@ -24,7 +24,7 @@ from lienthong.indicators.models import (
     WatchedDay,
 )
 from lienthong.indicators.queries import watching
-from lienthong.indicators.queries.chances import chances_of, expected_misses_of
+from lienthong.indicators.queries.chances import chances_of, expected_misses_of, like_table
 from lienthong.indicators.rules.chances import COUNTRY
 from lienthong.indicators.rules.learning import service_days
 from lienthong.units import queries as units
@@ -52,14 +52,16 @@ def province_of(code: str) -> int:
 
 
 def ended(number: int, unit_id: int | None, filed: str, due: str, done: str, **more: Any) -> LedgerLine:
-    """Save the line of a file's filing, return (unsaved) that of its end."""
+    """Save the line of a file's filing and that of its end; return the latter."""
     code = f"H{number}"
     about: dict[str, Any] = {"actor_kind": "system", "actor_id": "", "actor_name": "", "about": f"dossier:{code}"}
     if filed:
         LedgerLine.objects.create(verb="dossiers.submitted", at=local(filed), unit_id=unit_id, dossier=code, **about)
     at = local(done)
     detail = {"procedure": BEES, "due_at": local(due).isoformat(), "on_time": at <= local(due)} | more
-    return LedgerLine(verb="dossiers.completed", at=at, unit_id=unit_id, dossier=code, detail=detail)
+    return LedgerLine.objects.create(
+        verb="dossiers.completed", at=at, unit_id=unit_id, dossier=code, detail=detail, **about
+    )
 
 
 def known(unit_id: int, procedure: str = BEES) -> dict[int, tuple[int, int]]:
@@ -85,7 +87,8 @@ def test_a_file_that_ended_is_a_like_case_of_its_unit_province_and_country(offic
     assert len(asked) <= 8
     assert known(office) == {0: (2, 1), 1: (1, 1), 2: (2, 1), 3: (1, 0), 4: (1, 0)}
     assert known(province_of(PLACE)) == known(COUNTRY) == known(COUNTRY, "") == known(office)
-    tasks.learn_lines([ended(7, office, "2026-11-13 09:00", "2026-11-13 16:00", "2026-11-13 10:00")], FRIDAY)
+    again = [ended(7, office, "2026-11-13 09:00", "2026-11-13 16:00", "2026-11-13 10:00") for _ in range(2)]
+    tasks.learn_lines(again, FRIDAY)  # told twice, it ended once
     assert known(office)[0] == (3, 1)
     tasks.forget_cases()
     assert not LikeCase.objects.exists()
@@ -163,6 +166,14 @@ def test_a_file_is_foretold_by_its_like_cases_in_a_constant_number_of_statements
     country = (10 + 2 * everything) / 52
     assert found["H1"].chance.value == pytest.approx((5 + 2 * country) / 12)
     assert chances_of([], at=FRIDAY) == {}
+    table = like_table(cases, BEES, at=FRIDAY)
+    assert [(one.first, one.to, one.chance.group) for one in table] == [
+        (0, 0, "province"),
+        (1, 1, "unit"),
+        (21, None, "all"),
+    ]
+    learned(COUNTRY, (2, 2, 1), procedure="")  # too few to say anything
+    assert len(like_table(cases, BEES, at=FRIDAY)) == 3
 
 
 def test_what_a_unit_will_miss_is_the_sum_of_what_is_foretold_of_its_files(cases: int) -> None:
@@ -188,6 +199,7 @@ def test_without_rules_nothing_is_foretold_and_nothing_watched(cases: int) -> No
     opened("H1", cases, local("2026-11-20 16:00"))
     assert chances_of(["H1"], at=FRIDAY) == {}
     assert expected_misses_of(cases, at=FRIDAY) == []
+    assert like_table(cases, BEES, at=FRIDAY) == []
     assert watch_country(by=WATCH, at=FRIDAY) == 0
     assert not WatchedDay.objects.exists()
 

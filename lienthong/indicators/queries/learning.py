@@ -23,7 +23,7 @@ def cases_of(lines: Iterable[LedgerLine], zone: ZoneInfo) -> CaseRows:
     """Return what files that ended add to the like cases; eight statements at most, however many files."""
     ended = list(lines)
     with connection.cursor() as cursor:
-        cursor.execute(_FILED, [[line.dossier for line in ended]])
+        cursor.execute(_FILED, [[line.dossier for line in ended], [line.seq for line in ended]])
         filed = dict(cursor.fetchall())
     paths = Unit.objects.filter(pk__in={line.unit_id for line in ended}, bloc="government").values_list("pk", "path")
     provinces = {unit: int(path.split("/")[2]) for unit, path in paths if path.count("/") > 2}

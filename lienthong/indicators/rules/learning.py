@@ -22,6 +22,7 @@ _DOWN = "down"
 class Line(Protocol):
     """What is read of a line of the ledger."""
 
+    seq: int
     verb: str
     at: datetime
     unit_id: int | None
@@ -35,22 +36,22 @@ CaseRows = dict[tuple[int, str, int, date], tuple[int, int]]
 
 def case_rows(
     lines: Iterable[Line],
-    filed: Mapping[str, datetime],
+    filed: Mapping[int, datetime],
     province_of: Mapping[int, int],
     days_between: Callable[[date, date], int],
     zone: ZoneInfo,
 ) -> CaseRows:
     """Return what files that ended add to the like cases of every group.
 
-    ``filed`` is when each file was filed; one of which that is not known teaches nothing. ``days_between`` gives the
+    ``filed`` is when the file of each line was filed; one that is not known teaches nothing. ``days_between`` gives the
     working days after a day up to another, below nought when the other comes first.
     """
     by_month: dict[date, dict[tuple[int, int, str, int], tuple[int, int]]] = defaultdict(dict)
     for line in lines:
-        if line.dossier not in filed or line.unit_id is None or line.unit_id not in province_of:
+        if line.seq not in filed or line.unit_id is None or line.unit_id not in province_of:
             continue
         due = datetime.fromisoformat(line.detail["due_at"]).astimezone(zone).date()
-        first, last = (moment.astimezone(zone).date() for moment in (filed[line.dossier], line.at))
+        first, last = (moment.astimezone(zone).date() for moment in (filed[line.seq], line.at))
         counted = by_month[last.replace(day=1)]
         for part in stretches_seen(days_between(first, due), days_between(last, due)):
             key = (line.unit_id, province_of[line.unit_id], line.detail["procedure"], part)

@@ -22,6 +22,7 @@ _ACTS = (
 )  # fmt: skip
 _PETITION = frozenset({"procedure", "channel", "kind", "about", "repeated"})
 _SURVEY = frozenset({"procedure", "channel", "survey"})
+_WARNING = frozenset({"kind", "procedure", "subject", "rung"})
 _ANSWERS = ("refused", "passed_on", "more_asked", "answered", "published")
 _FIELDS = frozenset({"fields_asked", "fields_prefilled", "fields_corrected", "fields_asked_again"})
 
@@ -57,6 +58,8 @@ TOLD: Mapping[str, frozenset[str]] = {
     "registries.recorded": frozenset({"registry"}),
     "notices.sent": frozenset({"notice", "way"}),
     "notices.undeliverable": frozenset({"notice", "way", "reason"}),
+    **{f"indicators.warning_{act}": _WARNING for act in ("raised", "taken", "explained", "escalated")},
+    "indicators.warning_closed": _WARNING | {"result"},
 }
 #: Keys whose value is a number, which may be added up.
 NUMBERS = _FIELDS | {"score", "stars"}

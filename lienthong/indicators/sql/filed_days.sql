@@ -1,4 +1,9 @@
--- When each of some files was filed.
-SELECT dossier, min(at) FROM core_ledgerline
-WHERE dossier = ANY (%s) AND verb = 'dossiers.submitted'
-GROUP BY dossier
+-- When each file of some lines that tell of its end was filed; a line that tells of the same end again is left out.
+SELECT told.seq, min(filed.at)
+FROM unnest(%s::text[], %s::bigint[]) AS told (dossier, seq)
+JOIN core_ledgerline AS filed ON filed.dossier = told.dossier AND filed.verb = 'dossiers.submitted'
+WHERE NOT EXISTS (
+    SELECT FROM core_ledgerline AS earlier
+    WHERE earlier.dossier = told.dossier AND earlier.verb = 'dossiers.completed' AND earlier.seq < told.seq
+)
+GROUP BY told.seq
