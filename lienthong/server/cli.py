@@ -19,6 +19,7 @@ from lienthong.server.analyzing import analysis
 from lienthong.server.answers import answer, language, plain, refusals_answered
 from lienthong.server.authoring import procedure
 from lienthong.server.bulletins import bulletin
+from lienthong.server.correcting import ledger_correct
 from lienthong.server.demonstrating import demo
 from lienthong.server.law import procedures
 from lienthong.server.planning import plan
@@ -54,6 +55,7 @@ for name, group in (
     ("demo", demo),
 ):
     app.add_typer(group, name=name)
+ledger.command("correct")(ledger_correct)
 
 
 def main() -> None:

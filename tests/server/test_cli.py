@@ -43,6 +43,7 @@ COMMANDS = [
     "units resolve",
     "ledger verify",
     "ledger head",
+    "ledger correct",
     "followers replay",
     "followers status",
     "payments reconcile",
@@ -120,6 +121,25 @@ def test_ledger_verify_says_how_far_and_finds_a_changed_byte(at: datetime) -> No
 
 
 @pytest.mark.django_db
+@pytest.mark.django_db
+def test_a_line_told_wrongly_is_corrected_by_another(at: datetime) -> None:
+    with transaction.atomic():
+        told = {"procedure": "D.001", "on_time": False}
+        line = ledger.record("dossiers.completed", by=system("tests"), at=at, about="dossier:H1", detail=told)
+    correct = ("ledger", "correct", str(line.seq), "--reason", "biên bản 12", "--json")
+    for wrong in ((), ("--void", "--detail", "{}"), ("--detail", "true"), ("--detail", "{")):
+        assert run(*correct, *wrong).exit_code == 2
+    found = json.loads(run(*correct, "--detail", '{"on_time": true}').stdout)
+    assert (found["corrected"], found["was"]["detail"]["on_time"], found["is"]["detail"]["on_time"]) == (
+        line.seq,
+        False,
+        True,
+    )
+    assert json.loads(run(*correct, "--void").stdout)["is"] is None
+    again = run(*correct, "--void")
+    assert (again.exit_code, json.loads(again.stdout)["code"]) == (1, "line_not_counted")
+
+
 @pytest.mark.parametrize("words", [("units", "resolve", "00001"), ("followers", "status"), ("ledger", "verify")])
 def test_a_question_to_an_empty_database_is_refused_by_name(words: tuple[str, ...]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
