@@ -18,6 +18,7 @@ def plans_fit(contents: Contents) -> Iterator[Problem]:
     """Yield what does not fit in plans: names that lead nowhere, days out of phase, weights, circles of refinement."""
     known = Known(
         plans={code: found.definition for code, found in contents.plans.items()},
+        indicators=contents.indicators.keys(),
         offices={version.code for version in contents.units.versions if version.level == "agency"},
         agency_types=contents.agency_types,
     )

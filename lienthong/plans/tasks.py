@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from lienthong.core.values import system
+from lienthong.indicators.actions.watching import raise_warnings
+from lienthong.indicators.rules.warning import TASK_PACE, Cause
 from lienthong.plans.actions.reporting import note_progress, print_report
+from lienthong.plans.queries.pacing import Behind, tasks_behind
 from lienthong.plans.queries.reporting import reports_to_print
+from lienthong.plans.rules.progress import percent
 
 PLANS = system("plans")
 #: How many reports one turn of the worker prints.
@@ -14,8 +18,22 @@ AT_ONCE = 5
 
 
 def note(at: datetime) -> int:
-    """Note how far every open task is, the first time it is asked on a day; return how many were noted."""
-    return note_progress(by=PLANS, at=at)
+    """Note how far every open task is, the first time it is asked on a day, and warn of those that are too slow.
+
+    Return how many were noted.
+    """
+    noted = note_progress(by=PLANS, at=at)
+    if noted:
+        raise_warnings([_cause(one) for one in tasks_behind(at)], by=PLANS, at=at)
+    return noted
+
+
+def _cause(behind: Behind) -> Cause:
+    """Return a task that cannot finish in time as the cause of a warning; its strength is what is still to do."""
+    words = behind.pace.words
+    said = {"vi": f"{behind.title.vi}: {words.vi}", "en": f"{behind.title.en}: {words.en}"}
+    left = float(percent(1 - behind.pace.done))
+    return Cause(TASK_PACE, behind.unit_id, left, said, subject=f"{behind.plan}/{behind.code}")
 
 
 def print_reports(at: datetime) -> int:

@@ -186,9 +186,9 @@ def test_how_a_task_stands_is_said_in_words() -> None:
 @pytest.mark.parametrize(
     ("measure", "shown", "words"),
     [
-        ({"fact": "procedures_online", "at_least": 1}, Shown(value=Fraction(5, 8)), "Đo được 62.5 %, cần ≥ 100 %"),
+        ({"fact": "procedures_online", "at_least": 1}, Shown(value=Fraction(5, 8)), "Đo được 62,5 %, cần ≥ 100 %"),
         ({"fact": "papers_replaced", "at_least": 1139}, Shown(value=Fraction(5)), "Đo được 5, cần ≥ 1139"),
-        ({"indicator": "x", "at_most": 2}, Shown(value=Fraction(3, 2)), "Đo được 1.5, đạt ≤ 2; chờ đóng việc"),
+        ({"indicator": "x", "at_most": 2}, Shown(value=Fraction(3, 2)), "Đo được 1,5, đạt ≤ 2; chờ đóng việc"),
         ({"indicator": "x", "at_least": 1}, Shown(), "Chưa có số liệu để đo"),
         (None, Shown(waiting=1), "1 minh chứng đang chờ duyệt"),
         (None, Shown(returned="thiếu chữ ký"), "Minh chứng bị trả lại: thiếu chữ ký"),

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from lienthong.core.models import LedgerLine
 from lienthong.core.values import Text, system
+from lienthong.indicators.actions.defining import load_indicators
 from lienthong.plans.actions.closing import close_task, extend_task
 from lienthong.plans.actions.evidence import accept_evidence, give_evidence, send_back_evidence
 from lienthong.plans.actions.loading import adopt_plan
@@ -19,7 +21,9 @@ from lienthong.plans.queries.status import TaskLine, plan_status
 from lienthong.plans.refusals import PlanUnknown
 from lienthong.units import queries as units
 from tests.dossiers.making import FRIDAY
-from tests.plans.planning import CODE, OWN, PDF, Cast, given, load, shown, started, task, with_task
+from tests.fixtures.counting import count_lines
+from tests.indicators.test_readings import ON_TIME, UNSOURCED
+from tests.plans.planning import CODE, OWN, PDF, Cast, given, load, office, shown, started, task, with_task
 from tests.plans.written import NATIONAL, PROVINCIAL
 
 TODAY = FRIDAY.date()
@@ -146,3 +150,29 @@ def test_every_row_says_what_it_is(people: Cast) -> None:
         (Report(plan=plan, unit_id=1, first=TODAY, last=TODAY + timedelta(days=1)), f"P-1 1 {TODAY} 2026-11-21"),
     ]
     assert [str(row) for row, _ in rows] == [words for _, words in rows]
+
+
+def test_a_task_is_bound_to_an_indicator_of_the_pack(people: Cast) -> None:
+    bound = {"indicator": "on_time", "at_least": "0.8"}
+    load(with_task(NATIONAL, "T3", measure=bound))
+    assert (line("T3").state, line("T3").why.vi) == ("unmeasured", "Chưa có số liệu để đo"), "nothing defines it yet"
+    load_indicators([ON_TIME, UNSOURCED], by=system("packs"), at=FRIDAY)
+    done = [("1", True), ("2", True), ("3", False)]
+    count_lines(
+        [
+            LedgerLine(
+                verb="dossiers.completed",
+                at=FRIDAY - timedelta(days=1),
+                unit_id=office("Z01"),
+                dossier=code,
+                detail={"on_time": on_time, "procedure": "D.001", "channel": "online"},
+            )
+            for code, on_time in done
+        ]
+    )
+    measured_at = line("T3")
+    assert (measured_at.percent, measured_at.why.vi) == (83.3, "Đo được 66,6 %, cần ≥ 80 %")
+    load(with_task(NATIONAL, "T3", measure={"indicator": "receipts", "at_least": 1}))
+    assert line("T3").state == "unmeasured", "its source does not exist yet"
+    adopt_plan(with_task(PROVINCIAL, "L1", measure=bound), by=people.governor, at=FRIDAY)
+    assert line("L1", OWN).percent == 83.3

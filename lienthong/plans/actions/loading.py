@@ -60,7 +60,7 @@ def adopt_plan(definition: PlanDefinition, *, by: Actor, at: datetime) -> Plan:
     and, naming every place, ``PlanWrong``.
     """
     on = localdate(at)
-    known = known_to(definition, indicators=indicator_codes(), on=on)
+    known = known_to(definition, indicators=indicator_codes(on=on), on=on)
     owner = _owner(definition, at) if not definition.owner or definition.owner in known.offices else None
     if owner is not None and not rights.answers_for(by, seat_of(owner)):
         raise NotAllowed(right=str(Role.HEAD))

@@ -192,7 +192,7 @@ def _line(known: Known, unit_name: Text, moved: dict[str, str], on: date) -> Tas
         why=Text("", "") if state == "done" else _reasoned(why(says.measure, known.shown), reason),
         percent=_shown(progress),
         measured=float(percent(progress.measured)),
-        target=Text(*[f"{threshold_said(says.measure)}"] * 2) if says.measure else _EVIDENCE,
+        target=threshold_said(says.measure) if says.measure else _EVIDENCE,
         weight=says.weight,
         refined_by=len({one.task.plan_id for one in known.refinements}),
         on=on,

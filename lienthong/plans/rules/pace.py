@@ -15,7 +15,7 @@ from math import ceil
 from typing import Literal
 
 from lienthong.core.values import Text
-from lienthong.plans.rules.progress import percent
+from lienthong.plans.rules.progress import percent_said
 
 #: Over how many days the pace is taken, and how many there must be at least.
 WINDOW, LEAST = 28, 7
@@ -39,8 +39,8 @@ class Pace:
     @property
     def words(self) -> Text:
         """What a person reads."""
-        facts = f"{percent(self.done)} %", f"{percent(self.time_used)} %"
-        lead = Text(f"Đạt {facts[0]} khi đã dùng {facts[1]} thời gian", f"{facts[0]} done in {facts[1]} of the time")
+        done, used = percent_said(self.done), percent_said(self.time_used)
+        lead = Text(f"Đạt {done.vi} khi đã dùng {used.vi} thời gian", f"{done.en} done in {used.en} of the time")
         if self.state == "unknown":
             return Text(
                 f"{lead.vi}; chưa đủ số liệu để biết nhịp độ", f"{lead.en}; too little history to know the pace"

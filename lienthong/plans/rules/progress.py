@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from lienthong.core.values import Text
 from lienthong.plans.definitions import Deliverable, Measure
 
 _WHOLE = Fraction(1)
@@ -74,3 +75,9 @@ def kept(share: Fraction) -> Decimal:
 def percent(share: Fraction) -> Decimal:
     """Return a share in percent with one place, cut off and not rounded: 100 is said only of what is done."""
     return Decimal(int(share * 1000)) / 10
+
+
+def percent_said(share: Fraction) -> Text:
+    """Return a share in percent as people write it: ``66,6 %`` in Vietnamese, ``66.6 %`` in English."""
+    en = f"{percent(share):f}".removesuffix(".0")
+    return Text(f"{en.replace('.', ',')} %", f"{en} %")

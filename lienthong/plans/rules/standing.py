@@ -11,7 +11,7 @@ from typing import Literal
 
 from lienthong.core.values import Text
 from lienthong.plans.definitions import Measure
-from lienthong.plans.rules.progress import Progress, percent
+from lienthong.plans.rules.progress import Progress, percent, percent_said
 
 State = Literal["late", "unmeasured", "running", "done"]
 #: What presses most first.
@@ -126,28 +126,27 @@ def is_reached(value: Fraction, measure: Measure) -> bool:
     return value <= Fraction(measure.at_most or 0)
 
 
-def value_said(value: Fraction, measure: Measure) -> str:
-    """Return a value as people read it beside its threshold: ``61,2 %`` of ``100 %``, or a plain number."""
+def value_said(value: Fraction, measure: Measure) -> Text:
+    """Return a value as people read it beside its threshold: ``66,6 %`` of a share, else a plain number."""
     if _is_share(measure):
-        return f"{percent(value)} %"
-    return f"{int(value)}" if value.denominator == 1 else f"{percent(value / 100)}"
+        return percent_said(value)
+    en = f"{int(value)}" if value.denominator == 1 else f"{percent(value / 100)}"
+    return Text(en.replace(".", ","), en)
 
 
-def threshold_said(measure: Measure) -> str:
+def threshold_said(measure: Measure) -> Text:
     """Return the threshold as people read it."""
     wanted = Fraction(measure.at_least if measure.at_least is not None else measure.at_most or 0)
-    return f"{'≥' if measure.at_least is not None else '≤'} {value_said(wanted, measure)}"
+    sign, said = "≥" if measure.at_least is not None else "≤", value_said(wanted, measure)
+    return Text(f"{sign} {said.vi}", f"{sign} {said.en}")
 
 
 def _measured(measure: Measure, value: Fraction) -> Text:
-    wanted, reached = threshold_said(measure), value_said(value, measure)
+    wanted, now = threshold_said(measure), value_said(value, measure)
     if is_reached(value, measure):
-        vi, en = (
-            f"Đo được {reached}, đạt {wanted}; chờ đóng việc",
-            f"Measured {reached}, {wanted} is reached; to be closed",
-        )
-        return Text(vi, en)
-    return Text(f"Đo được {reached}, cần {wanted}", f"Measured {reached}, wanted {wanted}")
+        vi, en = f"Đo được {now.vi}, đạt {wanted.vi}", f"Measured {now.en}, {wanted.en} reached"
+        return Text(f"{vi}; chờ đóng việc", f"{en}; to be closed")
+    return Text(f"Đo được {now.vi}, cần {wanted.vi}", f"Measured {now.en}, wanted {wanted.en}")
 
 
 def _is_share(measure: Measure) -> bool:
