@@ -25,6 +25,8 @@ from lienthong.units import queries as units
 #: Fewer cases than this are not told to everybody.
 FEWEST_TOLD = 10
 _ANSWERS = 5
+#: What nobody is told of a few people: a survey promises those whom it asks that many are added up.
+_PROMISED = frozenset({"survey_score"})
 
 NOT_MEASURED = Text("chưa đo", "not measured")
 _NOTHING = Text("chưa có", "none yet")
@@ -211,9 +213,9 @@ def standing_of(code: str, one: Standing, language: str, *, is_open: bool) -> Sh
 
 
 def _voice(voice: Voice, language: str, *, is_open: bool) -> ShownNumber:
-    return ShownNumber(
-        voice.title, read_of(voice.reading, language, is_share=voice.is_share, is_open=is_open), voice.meaning
-    )
+    hides_few = is_open or voice.reading.code in _PROMISED
+    read = read_of(voice.reading, language, is_share=voice.is_share, is_open=hides_few)
+    return ShownNumber(voice.title, read, voice.meaning)
 
 
 def read_of(reading: Reading, language: str, *, is_share: bool, is_open: bool) -> Text | str:

@@ -28,16 +28,30 @@ PUBLIC = (
     "/verify",
     "/verify/0000-0000-0000-0000",
     "/accessibility",
+    "/answers",
+    "/units/commune/00004",
     "/trial-box",
     "/no/such/page",
 )
-OF_A_PERSON = ("/", "/my", "/my/data", "/my/notices", "/my/businesses", "/dossiers/H26.X00004.HCC-261122-9999")
+OF_A_PERSON = (
+    "/",
+    "/my",
+    "/my/data",
+    "/my/notices",
+    "/my/businesses",
+    "/dossiers/H26.X00004.HCC-261122-9999",
+    "/petitions",
+    "/petitions/new?place=ba+dinh",
+    "/petitions/new?unit=commune/00004",
+)
 OF_AN_OFFICER = (
     "/desk/",
     "/desk/keys",
     "/desk/notices",
     "/desk/counter",
     "/desk/refunds",
+    "/desk/petitions",
+    "/desk/unit",
     "/desk/find?code=nothing",
 )
 

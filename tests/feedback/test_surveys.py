@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from lienthong.core.models import LedgerLine
 from lienthong.core.refusals import NotFound
 from lienthong.core.values import system
 from lienthong.feedback import tasks
@@ -84,6 +85,16 @@ def test_a_replay_draws_the_same_and_asks_nobody_twice(country: Country) -> None
     follow()
     assert Survey.objects.get().state == "DECLINED"
     assert details("survey_declined")[0]["survey"] == "after_result"
+
+
+def test_a_batch_is_planned_in_a_few_statements_however_long(country: Country, django_assert_num_queries: Any) -> None:
+    for _ in range(3):
+        returned(country)
+    ends = list(LedgerLine.objects.filter(verb__in=tasks.ENDS))
+    assert len(ends) == 3
+    with django_assert_num_queries(6):  # a savepoint and its end, the surveys, files and acts, the plan
+        tasks.follow(ends, LATER)
+    assert Survey.objects.count() == 3
 
 
 def test_nobody_is_asked_twice_in_a_while(country: Country) -> None:

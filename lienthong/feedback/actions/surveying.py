@@ -16,9 +16,17 @@ from lienthong.dossiers.queries.files import get_dossier, may_act
 from lienthong.dossiers.queries.told import told_acts
 from lienthong.feedback.actions.case import note_dissatisfaction
 from lienthong.feedback.models import DeclinedRating, FeedbackRules, Survey, SurveyAnswer
-from lienthong.feedback.queries.rules import petition_rules_on, rules_of, survey_of, survey_on
+from lienthong.feedback.queries.rules import (
+    PETITIONS,
+    SURVEYS,
+    live_rules,
+    rules_among,
+    rules_of,
+    survey_among,
+    survey_of,
+)
 from lienthong.feedback.queries.surveys import get_survey, is_rated, was_asked_since
-from lienthong.feedback.refusals import FeedbackUndefined, NothingToRate, RatingDeclined
+from lienthong.feedback.refusals import NothingToRate, RatingDeclined
 from lienthong.feedback.rules.surveying import is_chosen, read_answers, score_of
 
 #: What happened to a dossier whose person can say how it went.
@@ -34,24 +42,23 @@ def follow_dossiers(lines: Sequence[LedgerLine], *, by: Actor, at: datetime) -> 
 
     The same lines again change nothing: the lot follows from the dossier's code, and a dossier is noted once.
     """
-    for line in lines:
-        if line.verb == RATED:
-            _note_low_rating(line, by=by)
+    rated = [line for line in lines if line.verb == RATED]
+    rules = live_rules(PETITIONS) if rated else []
+    for line in rated:
+        _note_low_rating(line, rules, by=by)
     return _plan([line for line in lines if line.verb in ENDS], at)
 
 
-def _note_low_rating(line: LedgerLine, *, by: Actor) -> None:
-    try:
-        most = rules_of(petition_rules_on(localdate(line.at))).disliked_stars
-    except FeedbackUndefined:
-        return
-    if line.detail["stars"] <= most:
+def _note_low_rating(line: LedgerLine, rules: Sequence[FeedbackRules], *, by: Actor) -> None:
+    row = rules_among(rules, localdate(line.at))
+    if row is not None and line.detail["stars"] <= rules_of(row).disliked_stars:
         told = {name: line.detail[name] for name in ("procedure", "channel")}
         note_dissatisfaction(line.dossier, "rating", told, unit_id=line.unit_id, by=by, at=line.at)
 
 
 def _plan(lines: Sequence[LedgerLine], at: datetime) -> int:
-    chosen = {line.seq: row for line in lines if (row := _chosen_for(line)) is not None}
+    surveys = live_rules(SURVEYS) if lines else []
+    chosen = {line.seq: row for line in lines if (row := _chosen_for(line, surveys)) is not None}
     acts = told_acts(line for line in lines if line.seq in chosen)
     planned = [
         Survey(
@@ -74,8 +81,8 @@ def _is_too_late(survey: Survey, at: datetime) -> bool:
     return at > survey.ask_at + timedelta(days=survey_of(survey.rules).open_days)
 
 
-def _chosen_for(line: LedgerLine) -> FeedbackRules | None:
-    row = survey_on(localdate(line.at))
+def _chosen_for(line: LedgerLine, surveys: Sequence[FeedbackRules]) -> FeedbackRules | None:
+    row = survey_among(surveys, localdate(line.at))
     return row if row is not None and is_chosen(line.dossier, survey_of(row)) else None
 
 

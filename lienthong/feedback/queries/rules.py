@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
@@ -15,14 +16,27 @@ PETITIONS, SURVEYS = "petitions", "surveys"
 _known: dict[str, Definition] = {}  # by hash: a version never changes
 
 
+def live_rules(kind: str) -> list[FeedbackRules]:
+    """Return the definitions of a kind that the loaded pack has, by code (one SQL statement)."""
+    return list(FeedbackRules.objects.filter(kind=kind, is_live=True).order_by("code"))
+
+
 def petition_rules_on(day: date) -> FeedbackRules:
     """Return how petitions are settled that come on a day (one SQL statement); refuses ``FeedbackUndefined``."""
-    return _in_force(PETITIONS, PetitionRules, day, vi="phản ánh, kiến nghị", en="petitions")
+    found = rules_among(live_rules(PETITIONS), day)
+    if found is None:
+        raise FeedbackUndefined(what_vi="phản ánh, kiến nghị", what_en="petitions")
+    return found
 
 
-def survey_on(day: date) -> FeedbackRules | None:
-    """Return the survey about what ends on a day, ``None`` where nobody is asked (one SQL statement)."""
-    return next((row for row in _live(SURVEYS) if survey_of(row).holds_on(day)), None)
+def rules_among(rows: Iterable[FeedbackRules], day: date) -> FeedbackRules | None:
+    """Return which rules of petitions hold on a day."""
+    return next((row for row in rows if rules_of(row).holds_on(day)), None)
+
+
+def survey_among(rows: Iterable[FeedbackRules], day: date) -> FeedbackRules | None:
+    """Return which survey asks about what ends on a day, ``None`` where nobody is asked."""
+    return next((row for row in rows if survey_of(row).holds_on(day)), None)
 
 
 def rules_of(row: FeedbackRules) -> PetitionRules:
@@ -33,17 +47,6 @@ def rules_of(row: FeedbackRules) -> PetitionRules:
 def survey_of(row: FeedbackRules) -> SurveyDefinition:
     """Return what a survey says."""
     return _read(row, SurveyDefinition)
-
-
-def _in_force(kind: str, of: type[Definition], day: date, *, vi: str, en: str) -> FeedbackRules:
-    for row in _live(kind):
-        if _read(row, of).holds_on(day):
-            return row
-    raise FeedbackUndefined(what_vi=vi, what_en=en)
-
-
-def _live(kind: str) -> list[FeedbackRules]:
-    return list(FeedbackRules.objects.filter(kind=kind, is_live=True).order_by("code"))
 
 
 def _read(row: FeedbackRules, of: type[_Kind]) -> _Kind:
