@@ -6,16 +6,17 @@ alone and never stand without a word and an icon; other numbers have shades of g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from lienthong.command.comparing import FEWEST, Order
 from lienthong.core.values import Text
 from lienthong.indicators.queries import AT_RISK, BOARD_DAYS, Counts, View
 from lienthong.ui.tilemap import BandKey
 from lienthong.ui.words import number
 
-GOOD, SOON, LATE, UNMEASURED = "good", "soon", "late", "none"
+GOOD, SOON, LATE, FEW, UNMEASURED = "good", "soon", "late", "few", "none"
 #: From these shares on, results on time are good or fair.
 GOOD_SHARE, FAIR_SHARE = 0.95, 0.85
 _SHADES = 4
@@ -28,6 +29,7 @@ VIEW_NAMES: Mapping[View, Text] = {
 }
 
 NOT_MEASURED = Text("chưa đo", "not measured")
+FEW_WORDS = Text(f"dưới {FEWEST} hồ sơ: không xếp hạng", f"fewer than {FEWEST} files: not ranked")
 _NOT_MEASURED_ON_A_TILE = Text("chưa đo", "no data")
 _ICONS = {GOOD: "✓", SOON: "◷", LATE: "!"}
 _WORDS_OF_SHARES = {
@@ -48,7 +50,8 @@ Kind = Literal["share", "count"]
 class Choice:
     """One number that a board can show: its definition in words, and how it is read off the counts.
 
-    ``part`` and ``whole`` are numerator and denominator (``whole`` is ``None`` for a plain count).
+    ``part`` and ``whole`` are the counted columns that are added up as numerator and denominator (a plain count has no
+    denominator), ``verbs`` the ledger lines that they count. ``is_now``: it stands so at a moment, of no period.
     """
 
     code: str
@@ -59,17 +62,31 @@ class Choice:
     period: Text
     kind: Kind
     is_time: bool
-    part: Callable[[Counts], int]
-    whole: Callable[[Counts], int] | None = None
+    part: tuple[str, ...]
+    whole: tuple[str, ...]
+    verbs: tuple[str, ...]
+    is_now: bool = False
+
+    def part_of(self, counts: Counts) -> int:
+        """Return the numerator, or the count itself."""
+        return sum(getattr(counts, name) for name in self.part)
+
+    def whole_of(self, counts: Counts) -> int:
+        """Return the denominator; 0 for a plain count."""
+        return sum(getattr(counts, name) for name in self.whole)
+
+    def is_few(self, counts: Counts) -> bool:
+        """Whether it is a share of so few that it is not judged."""
+        return self.kind == "share" and 0 < self.whole_of(counts) < FEWEST
 
     def value(self, counts: Counts | None) -> float | None:
         """Return the number, ``None`` when it was not measured or is a share of nothing."""
         if counts is None:
             return None
-        if self.whole is None:
-            return float(self.part(counts))
-        whole = self.whole(counts)
-        return self.part(counts) / whole if whole else None
+        if self.kind == "count":
+            return float(self.part_of(counts))
+        whole = self.whole_of(counts)
+        return self.part_of(counts) / whole if whole else None
 
     def shown(self, value: float | None, language: str) -> str | Text:
         """Return the number as people read it, or that it was not measured."""
@@ -103,13 +120,14 @@ class Choice:
 
     def legend(self, highest: float, language: str) -> tuple[BandKey, ...]:
         """Return what the bands of a map mean, in numbers."""
-        return (*self._keys(highest, language), BandKey(UNMEASURED, NOT_MEASURED))
+        few = (BandKey(FEW, FEW_WORDS),) if self.kind == "share" and self.is_time else ()
+        return (*self._keys(highest, language), *few, BandKey(UNMEASURED, NOT_MEASURED))
 
-    def worst_first(self, value: float | None) -> tuple[bool, float]:
-        """Return a sorting key: what presses most first, what was not measured last."""
+    def order(self, value: float | None, *, is_few: bool = False) -> Order:
+        """Return a sorting key: what presses most first, then shares of few (unranked), what was not measured last."""
         if value is None:
-            return True, 0.0
-        return False, value if self.is_time and self.kind == "share" else -value
+            return 2, 0.0
+        return int(is_few), value if self.is_time and self.kind == "share" else -value
 
     def _keys(self, highest: float, language: str) -> Iterable[BandKey]:
         if not self.is_time:
@@ -136,6 +154,7 @@ def _key(words: Text | None, icon: str, band: str, bounds: str) -> BandKey:
 
 
 _PERIOD = Text(f"{BOARD_DAYS} ngày qua, tính cả hôm nay", f"The last {BOARD_DAYS} days, today included")
+_FILED, _DONE = ("dossiers.submitted",), ("dossiers.completed",)
 _NOW = Text("Ngay lúc này", "This moment")
 
 _ALL = (
@@ -151,8 +170,9 @@ _ALL = (
         period=_PERIOD,
         kind="share",
         is_time=True,
-        part=lambda counts: counts.done_on_time,
-        whole=lambda counts: counts.done,
+        part=("done_on_time",),
+        whole=("done_on_time", "done_late"),
+        verbs=_DONE,
     ),
     Choice(
         code="at_risk",
@@ -166,7 +186,10 @@ _ALL = (
         period=_NOW,
         kind="count",
         is_time=True,
-        part=lambda counts: counts.at_risk,
+        part=("at_risk",),
+        whole=(),
+        verbs=_FILED,
+        is_now=True,
     ),
     Choice(
         code="overdue",
@@ -180,7 +203,10 @@ _ALL = (
         period=_NOW,
         kind="count",
         is_time=True,
-        part=lambda counts: counts.overdue,
+        part=("overdue",),
+        whole=(),
+        verbs=_FILED,
+        is_now=True,
     ),
     Choice(
         code="received",
@@ -191,7 +217,9 @@ _ALL = (
         period=_PERIOD,
         kind="count",
         is_time=False,
-        part=lambda counts: counts.received,
+        part=("received",),
+        whole=(),
+        verbs=_FILED,
     ),
     Choice(
         code="online",
@@ -202,8 +230,9 @@ _ALL = (
         period=_PERIOD,
         kind="share",
         is_time=False,
-        part=lambda counts: counts.online,
-        whole=lambda counts: counts.received,
+        part=("online",),
+        whole=("received",),
+        verbs=_FILED,
     ),
     Choice(
         code="paid_online",
@@ -220,8 +249,9 @@ _ALL = (
         period=_PERIOD,
         kind="share",
         is_time=False,
-        part=lambda counts: counts.paid_online,
-        whole=lambda counts: counts.payable,
+        part=("paid_online",),
+        whole=("payable",),
+        verbs=("payments.opened", "payments.cancelled", "payments.paid"),
     ),
     Choice(
         code="once_only",
@@ -235,8 +265,9 @@ _ALL = (
         period=_PERIOD,
         kind="share",
         is_time=False,
-        part=lambda counts: counts.fields_prefilled,
-        whole=lambda counts: counts.fields_asked,
+        part=("fields_prefilled",),
+        whole=("fields_asked",),
+        verbs=_FILED,
     ),
     Choice(
         code="corrected",
@@ -250,8 +281,9 @@ _ALL = (
         period=_PERIOD,
         kind="share",
         is_time=False,
-        part=lambda counts: counts.fields_corrected,
-        whole=lambda counts: counts.fields_prefilled + counts.fields_corrected,
+        part=("fields_corrected",),
+        whole=("fields_prefilled", "fields_corrected"),
+        verbs=_FILED,
     ),
     Choice(
         code="asked_again",
@@ -265,8 +297,9 @@ _ALL = (
         period=_PERIOD,
         kind="share",
         is_time=False,
-        part=lambda counts: counts.fields_asked_again,
-        whole=lambda counts: counts.fields_asked,
+        part=("fields_asked_again",),
+        whole=("fields_asked",),
+        verbs=_FILED,
     ),
 )
 CHOICES: Mapping[str, Choice] = {choice.code: choice for choice in _ALL}

@@ -133,4 +133,4 @@ def _told(choice: Choice, counts: Counts | None) -> tuple[int | None, int | None
     """Return numerator, denominator and value of a number."""
     if counts is None:
         return None, None, None
-    return choice.part(counts), choice.whole(counts) if choice.whole else None, choice.value(counts)
+    return choice.part_of(counts), choice.whole_of(counts) if choice.whole else None, choice.value(counts)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from lienthong.command.boards import Shown, child_url, highest_of, reading
+from lienthong.command.boards import child_url, highest_of
 from lienthong.command.boundaries import Drawing, Shape, drawing_of
+from lienthong.command.shown import Shown
 from lienthong.core.identifiers import fold
 from lienthong.core.values import Text
 from lienthong.indicators import queries as indicators
@@ -37,15 +39,15 @@ def country_map(board: Board, shown: Shown) -> TileMap | None:
     if layout is None or board.level != "country":
         return None
     counts = {child.code: child.counts for child in board.children}
-    sea = {place.code: _counts_at_sea(place.code, board) for place in layout.archipelagos}
-    highest = highest_of(board.children, shown.choice)
+    at_sea = replace(shown, is_rounded=shown.is_open)  # each is a commune
+    sea = {place.code: _counts_at_sea(place.code, board, shown) for place in layout.archipelagos}
+    highest = highest_of(board.children, shown)
 
     def reading_of(code: str) -> Reading:
         if code in sea:
-            url = "" if shown.is_open else reverse("command_commune", args=[code])
-            return reading(shown, shown.choice.value(sea[code]), highest, url)
+            return at_sea.reading(sea[code], highest, _sea_url(code, shown))
         url = child_url(board, code, shown) if code in counts else ""
-        return reading(shown, shown.choice.value(counts.get(code)), highest, url)
+        return shown.reading(counts.get(code), highest, url)
 
     return tile_map(layout, reading_of, legend=shown.choice.legend(highest, shown.language))
 
@@ -82,9 +84,9 @@ def place_tiles(board: Board, shown: Shown) -> TileMap:
 
 
 def _readings(board: Board, shown: Shown) -> dict[str, Reading]:
-    highest = highest_of(board.children, shown.choice)
+    highest = highest_of(board.children, shown)
     return {
-        child.code: reading(shown, shown.choice.value(child.counts), highest, child_url(board, child.code, shown))
+        child.code: shown.reading(child.counts, highest, child_url(board, child.code, shown))
         for child in board.children
     }
 
@@ -94,15 +96,23 @@ def _name(child: ChildRow) -> str:
 
 
 def _legend(board: Board, shown: Shown) -> tuple[BandKey, ...]:
-    return shown.choice.legend(highest_of(board.children, shown.choice), shown.language)
+    return shown.choice.legend(highest_of(board.children, shown), shown.language)
 
 
-def _counts_at_sea(code: str, board: Board) -> Counts | None:
+def _sea_url(code: str, shown: Shown) -> str:
+    if shown.procedure:
+        return reverse("command_procedure", args=[shown.procedure]) + shown.query(of=f"commune:{code}")
+    return reverse("command_open_commune" if shown.is_open else "command_commune", args=[code]) + shown.query()
+
+
+def _counts_at_sea(code: str, board: Board, shown: Shown) -> Counts | None:
     """Return the counts of an archipelago, a commune of its own; ``None`` where the list of units does not have it."""
     try:
         unit = units.version_at(code, level="commune", on=localdate(board.at)).unit
     except UnitUnknown:
         return None
+    asked: dict[str, Any] = {"procedure": board.procedure, "bloc": board.bloc, "view": board.view}
+    if shown.as_of:
+        return indicators.board_as_of(unit.pk, moment=board.at, **asked).board.period
     tomorrow = localdate(board.at) + timedelta(days=1)
-    start = tomorrow - timedelta(days=BOARD_DAYS)
-    return indicators.totals(unit.path, at=board.at, start=start, end=tomorrow, bloc=board.bloc, view=board.view)
+    return indicators.totals(unit.path, at=board.at, start=tomorrow - timedelta(days=BOARD_DAYS), end=tomorrow, **asked)

@@ -1,9 +1,8 @@
-"""The boards' pages: country, province, commune, what a number means; each follows the counters while it is open."""
+"""The boards' pages: country, province, commune, a procedure in each of them; they follow the counters while open."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,24 +13,26 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from lienthong.command import live
-from lienthong.command.access import blocs_of, for_leaders, may_look, paths_of
+from lienthong.command import live, moments
+from lienthong.command.access import for_leaders, may_look, paths_of
 from lienthong.command.boards import (
-    ON_TIME,
-    PAID_ONLINE,
-    Shown,
+    chosen_number,
+    lines_below,
+    procedure_lines,
     ranking,
+    stocks_of,
     top_numbers,
     trend_line,
 )
-from lienthong.command.choices import CHOICES, VIEW_NAMES, choice_of
+from lienthong.command.choices import CHOICES, VIEW_NAMES
 from lienthong.command.maps import country_map, outline_map, place_tiles
-from lienthong.command.refusals import BoardOutsideRight
+from lienthong.command.places import PAGE_OF, Asked, address, asked_of, place_named
+from lienthong.command.shown import Shown
+from lienthong.command.warnings import top_causes
 from lienthong.core.refusals import NotFound
-from lienthong.core.values import GOVERNMENT, Bloc, Text, split_path
+from lienthong.core.values import Text, split_path
 from lienthong.dossiers import queries as dossiers
-from lienthong.indicators import queries as indicators
-from lienthong.indicators.queries import Board, View
+from lienthong.indicators.queries import Board
 from lienthong.library.queries.archives import progress_at
 from lienthong.procedures import queries as procedures
 from lienthong.ui.blocs import BLOC_NAMES
@@ -39,9 +40,10 @@ from lienthong.ui.pages import PageRequest, visitor
 from lienthong.units import queries as units
 from lienthong.units.models import UnitVersion
 
-_PAGE_OF = {"country": "command_country", "province": "command_province", "commune": "command_commune"}
 #: The path of a right that was given for the whole country.
 _EVERYWHERE = "/"
+#: What a page draws again while it is open.
+_FRAGMENTS = {"command/place.html": "command/_place.html", "command/commune.html": "command/_commune.html"}
 
 
 @require_safe
@@ -52,17 +54,16 @@ def home(request: PageRequest) -> HttpResponse:
     if widest == _EVERYWHERE:
         return HttpResponseRedirect(reverse("command_country"))
     version = units.version_of(int(widest.rstrip("/").rpartition("/")[2]), on=localdate(request.at))
-    if version.level not in _PAGE_OF:  # a ministry serves no place of its own: what it has is its procedures
+    if version.level not in PAGE_OF:  # a ministry serves no place of its own: what it has is its procedures
         return HttpResponseRedirect(reverse("command_catalogue"))
-    return HttpResponseRedirect(_address(version))
+    return HttpResponseRedirect(address(version))
 
 
 @require_safe
 @for_leaders
 def country(request: PageRequest) -> HttpResponse:
     """Show the country: four numbers, the map, the ranking of the provinces."""
-    board = indicators.country_board(at=request.at)
-    return _page(request, units.version_of(board.unit_id, on=localdate(request.at)), "command/place.html")
+    return _page(request, units.country(on=localdate(request.at)), "command/place.html")
 
 
 @require_safe
@@ -82,78 +83,65 @@ def commune(request: PageRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def open_numbers(request: PageRequest) -> HttpResponse:
-    """Show everybody the country's numbers and those of its provinces."""
-    view = _view(request)
-    board = indicators.country_board(at=request.at, view=view)
-    shown = Shown(choice_of(request.GET.get("show")), request.language, place="country", is_open=True, view=view)
-    return _answer(request, _board_page(board, shown, request), "command/place.html")
+@for_leaders
+def procedure(request: PageRequest, code: str) -> HttpResponse:
+    """Show one procedure under a place (``?of=province:01``): its numbers, the places ranked for it, its trend."""
+    title = procedures.titles_of([code])[code]
+    version = place_named(request.GET.get("of", "country"), request)
+    template = "command/commune.html" if version.level == "commune" else "command/place.html"
+    return _page(request, version, template, procedure=code, title=title)
 
 
-@require_safe
-def number(request: PageRequest, code: str) -> HttpResponse:
-    """Say what a number means: what is counted over what, for which time, and how old it is."""
-    if code not in CHOICES:
-        raise NotFound(what=Text("chỉ số", "The number"))
-    choice = CHOICES[code]
-    board = _board_named(request.GET.get("of", "country"), request)
-    period = board.today if choice.code in ("at_risk", "overdue") else board.period
-    page = {
-        "choice": choice,
-        "board": board,
-        "value": choice.shown(choice.value(period), request.language),
-        "part": choice.part(period) if period else None,
-        "whole": choice.whole(period) if period and choice.whole else None,
-        "back": _back(board, request),
-    }
-    return render(request, "command/number.html", page)
-
-
-def _page(request: PageRequest, version: UnitVersion, template: str) -> HttpResponse:
-    blocs = blocs_of(visitor(request), version.unit.path)
-    bloc, view = _bloc(request, blocs, version), _view(request)
-    board = indicators.unit_board(version.unit_id, at=request.at, bloc=bloc, view=view)
-    place = f"{board.level}:{board.code}" if board.level != "country" else "country"
-    shown = Shown(choice_of(request.GET.get("show")), request.language, place=place, bloc=board.bloc, view=view)
-    page = _board_page(board, shown, request)
-    page["board_blocs"] = [(BLOC_NAMES[bloc], shown.query(bloc=bloc), bloc == board.bloc) for bloc in blocs]
-    page["crumbs"] = _crumbs(version, request)
-    page["catalogue_url"] = _catalogue_of(board)
+def _page(
+    request: PageRequest, version: UnitVersion, template: str, *, procedure: str = "", title: Text | None = None
+) -> HttpResponse:
+    asked = asked_of(request, version, procedure=procedure)
+    board, shown = asked.board, asked.shown
+    if title is not None and title.vi == procedure and not board.procedures:
+        raise NotFound(what=Text("thủ tục", "The procedure"))
+    page = board_page(asked, request)
+    page["board_blocs"] = [(BLOC_NAMES[bloc], shown.query(bloc=bloc), bloc == board.bloc) for bloc in asked.blocs]
+    page["crumbs"] = _crumbs(version, shown, request)
+    page["procedure_title"] = title
+    page["catalogue_url"] = "" if procedure else _catalogue_of(board)
+    if not (procedure or asked.moment):
+        page |= {"has_warnings": True, **top_causes(visitor(request), at=request.at, path=version.unit.path)}
     if board.level == "commune":
         page |= _commune(board, version, request)
-    return _answer(request, page, template)
+    return answer(request, page, template)
 
 
-def _bloc(request: PageRequest, allowed: Sequence[Bloc], place: UnitVersion) -> Bloc:
-    """Return the bloc whose board is asked for, else the first that the visitor may look at there."""
-    wanted = request.GET.get("bloc")
-    for bloc in allowed:
-        if wanted in (None, bloc):
-            return bloc
-    raise BoardOutsideRight(place=place.name)
-
-
-def _view(request: PageRequest) -> View:
-    """Return whose requests are counted: people's, unless the agencies' files are asked for."""
-    return "agencies" if request.GET.get("count") == "agencies" else "people"
-
-
-def _board_page(board: Board, shown: Shown, request: PageRequest) -> dict[str, Any]:
+def board_page(asked: Asked, request: PageRequest) -> dict[str, Any]:
+    """Return what the page of a place shows, whoever looks."""
+    board, shown = asked.board, asked.shown
+    stocks = {} if shown.is_open else stocks_of(board, shown)
     page: dict[str, Any] = {
         "board": board,
         "shown": shown,
-        "choices": [(choice, shown.query(show=choice.code)) for choice in CHOICES.values()],
+        "choices": [
+            (choice, shown.query(show=choice.code)) for choice in CHOICES.values() if _is_known(choice.code, asked)
+        ],
         "views": [(title, shown.query(count=view), view == shown.view) for view, title in VIEW_NAMES.items()],
-        "numbers": top_numbers(board, shown),
+        "numbers": top_numbers(board, shown, stocks),
         "trend": trend_line(board.trend),
         "at": request.at,
         "live_url": request.path,
         "stream_url": live.address_of(board.unit_id),
+        "moment": asked.moment,
+        "stock_at": asked.stock_at,
+        "moment_field": moments.written(asked.moment or request.at),
+        "latest": moments.written(request.at),
+        "jumps": [(jump.title, shown.query(as_of=jump.as_of)) for jump in moments.jumps(request.at, asked.moment)],
+        "now_query": shown.query(as_of=""),
+        "kept": shown.kept(),
+        "chosen": chosen_number(board, shown),
+        "has_procedure_stock": asked.moment is None or board.level == "commune",
+        "procedures": [] if shown.is_open or board.procedure else procedure_lines(board, shown),
     }
     if board.children:
-        page["rows"] = ranking(board, shown)
         drawn = country_map(board, shown)
         page |= {
+            "rows": ranking(board, shown, stocks, lines_below(board, shown)),
             "outline": outline_map(board, shown, drawn),
             "tilemap": drawn or place_tiles(board, shown),
             "is_map": drawn is not None,
@@ -161,27 +149,9 @@ def _board_page(board: Board, shown: Shown, request: PageRequest) -> dict[str, A
     return page
 
 
-def _commune(board: Board, version: UnitVersion, request: PageRequest) -> dict[str, Any]:
-    titles = {card.code: card.title for card in procedures.all_procedures()}
-    return {
-        "procedures": [
-            {
-                "title": titles.get(row.procedure, row.procedure),
-                "counts": row.counts,
-                "on_time": ON_TIME.shown(ON_TIME.value(row.counts), request.language),
-                "paid_online": PAID_ONLINE.shown(PAID_ONLINE.value(row.counts), request.language),
-            }
-            for row in board.procedures
-        ],
-        "archives": progress_at(version.unit_id, request.at),
-        "queue": dossiers.open_files(version.unit_id, to=visitor(request), bloc=board.bloc, language=request.language),
-    }
-
-
-def _answer(request: PageRequest, page: dict[str, Any], template: str) -> HttpResponse:
+def answer(request: PageRequest, page: dict[str, Any], template: str) -> HttpResponse:
     """Answer with the page, or while it is open with the time and, if anything changed, the board."""
-    fragment = "command/_commune.html" if template == "command/commune.html" else "command/_place.html"
-    body = render_to_string(fragment, page, request)
+    body = render_to_string(_FRAGMENTS[template], page, request)
     page["seen"] = hashlib.sha256(body.encode()).hexdigest()[:16]
     page["body"] = body
     if request.headers.get("HX-Request") != "true":
@@ -190,48 +160,33 @@ def _answer(request: PageRequest, page: dict[str, Any], template: str) -> HttpRe
     return render(request, "command/_live.html", page)
 
 
-def _board_named(name: str, request: PageRequest) -> Board:
-    """Return the board of ``country``, ``province:CODE`` or ``commune:CODE``; those of places need the right."""
-    level, _, code = name.partition(":")
-    if level not in ("province", "commune"):
-        version = units.country(on=localdate(request.at))
-        if request.GET.get("bloc") is None:
-            return indicators.country_board(at=request.at, view=_view(request))
-    else:
-        version = units.version_at(code, level=level, on=localdate(request.at))
-    blocs = blocs_of(request.actor, version.unit.path) if request.actor is not None else []
-    bloc = _bloc(request, blocs, version)
-    return indicators.unit_board(version.unit_id, at=request.at, bloc=bloc, view=_view(request))
+def _is_known(code: str, asked: Asked) -> bool:
+    """Whether a number can be chosen: money is not told of the past, since its orders are counted as they stand now."""
+    return not (asked.moment and code == "paid_online")
+
+
+def _commune(board: Board, version: UnitVersion, request: PageRequest) -> dict[str, Any]:
+    asked: dict[str, Any] = {"bloc": board.bloc, "procedure": board.procedure, "language": request.language}
+    is_now = board.at == request.at
+    return {
+        "archives": progress_at(version.unit_id, request.at) if is_now and not board.procedure else [],
+        "queue": dossiers.open_files(version.unit_id, to=visitor(request), **asked) if is_now else [],
+    }
 
 
 def _catalogue_of(board: Board) -> str:
     """Return where the procedures of a place are counted; a commune has no list of its own."""
-    address = reverse("command_catalogue")
-    return {"country": address, "province": f"{address}?{urlencode({'province': board.code})}"}.get(board.level, "")
+    url = reverse("command_catalogue")
+    return {"country": url, "province": f"{url}?{urlencode({'province': board.code})}"}.get(board.level, "")
 
 
-def _back(board: Board, request: PageRequest) -> str:
-    kept: dict[str, str] = {"bloc": board.bloc} if board.bloc != GOVERNMENT else {}
-    kept |= {"count": board.view} if board.view != "people" else {}
-    query = f"?{urlencode(kept)}" if kept else ""
-    if board.level != "country":
-        return _address(units.version_of(board.unit_id, on=localdate(board.at))) + query
-    is_leader = request.actor is not None and may_look(request.actor, units.get_unit(board.unit_id).path)
-    return reverse("command_country" if is_leader else "command_open") + query
-
-
-def _crumbs(version: UnitVersion, request: PageRequest) -> list[tuple[str, str]]:
+def _crumbs(version: UnitVersion, shown: Shown, request: PageRequest) -> list[tuple[str, str]]:
     """Return the places above that the visitor may look at, the widest first: name and address."""
     on, crumbs = localdate(request.at), []
-    above = [int(part) for part in version.unit.path.strip("/").split("/")][:-1]
-    for unit_id in above:
+    above = [int(part) for part in version.unit.path.strip("/").split("/")]
+    for unit_id in above if shown.procedure else above[:-1]:
         place = units.version_of(unit_id, on=on)
         if may_look(visitor(request), place.unit.path):
             name = (place.name_en or place.name) if request.language == "en" else place.name
-            crumbs.append((name, _address(place)))
+            crumbs.append((name, address(place)))
     return crumbs
-
-
-def _address(place: UnitVersion) -> str:
-    """Return where the board of a place is."""
-    return reverse(_PAGE_OF[place.level], args=[place.code] if place.level != "country" else [])

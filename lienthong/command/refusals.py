@@ -47,3 +47,25 @@ class PlansForOfficers(Refused):
     en = "The pages of plans are for officers who have a right at some unit."
     next_vi = "Số liệu chung của cả nước được công khai tại trang Số liệu mở."
     next_en = "The numbers of the whole country are public on the page of open numbers."
+
+
+class MomentAhead(Refused):
+    """A board was asked for as of a time that has not come yet."""
+
+    code = "moment_ahead"
+    status = 422
+    vi = "Chưa đến {moment}: bảng chỉ xem lại được những phút đã qua."
+    en = "{moment} has not come yet: a board can be seen as of past minutes only."
+    next_vi = "Hãy chọn một thời điểm đã qua, hoặc xem bảng lúc này."
+    next_en = "Choose a moment that has passed, or see the board as it is now."
+
+
+class MomentUnreadable(Refused):
+    """The moment of which a board was asked is not written as a day and a minute."""
+
+    code = "moment_unreadable"
+    status = 422
+    vi = "Không hiểu thời điểm “{moment}”."
+    en = "The moment “{moment}” is not understood."
+    next_vi = "Hãy viết ngày và giờ như 2026-11-28T10:00."
+    next_en = "Write day and time as in 2026-11-28T10:00."

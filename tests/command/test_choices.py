@@ -80,5 +80,5 @@ def test_every_band_is_in_the_key_and_every_color_has_a_word_and_an_icon(choice,
 
 def test_what_presses_most_comes_first_and_what_was_not_measured_last() -> None:
     on_time, overdue = CHOICES["on_time"], CHOICES["overdue"]
-    assert sorted([0.9, None, 0.2], key=on_time.worst_first) == [0.2, 0.9, None]
-    assert sorted([1.0, None, 7.0], key=overdue.worst_first) == [7.0, 1.0, None]
+    assert sorted([0.9, None, 0.2], key=on_time.order) == [0.2, 0.9, None]
+    assert sorted([1.0, None, 7.0], key=overdue.order) == [7.0, 1.0, None]

@@ -118,7 +118,9 @@ def test_who_steers_may_change_between_the_blocs(country: Country, open_as: Open
     there = visitor.get(f"/command/communes/{PLACE}?bloc=party&show=overdue")
     assert there.says("Không có hồ sơ nào chưa xong")
     assert there.says("show=overdue&amp;bloc=party")
-    assert visitor.get("/command/numbers/overdue?of=province:01&bloc=party").says("/command/provinces/01?bloc=party")
+    assert visitor.get("/command/numbers/overdue?of=province:01&bloc=party").says(
+        "/command/provinces/01?show=overdue&amp;bloc=party"
+    )
 
 
 @pytest.mark.parametrize("address", ["provinces/99", "communes/99999", "communes/01", "numbers/joy"])
@@ -230,7 +232,7 @@ def test_an_archipelago_that_the_list_has_shows_its_own_number(
     file(country)
     count_again()
     page = open_as(leader(country)).get("/command/country?show=received")
-    assert page.says(f'href="/command/communes/{PLACE}"', "Đảo")
+    assert page.says(f'href="/command/communes/{PLACE}?show=received"', "Đảo")
     assert "Đảo" in open_as(None).get("/command/open?show=received").text
 
 
@@ -375,3 +377,144 @@ def test_outlines_are_drawn_where_the_operators_file_has_all_places(
     assert visitor.says('id="shape-01"', "/command/provinces/01?show=on_time", "sea-tiles", "Hoàng Sa")
     assert "tilemap-tiles" not in visitor.text
     assert visitor.get("/command/provinces/01").says("commune-tiles")  # the file lacks a commune
+
+
+# ---------------------------------------------------------------- a past minute
+
+
+def test_a_board_is_shown_as_it_stood_and_every_way_from_it_stays_there(
+    country: Country, open_as: Open, clock: Clock
+) -> None:
+    from datetime import timedelta
+
+    file(country)
+    clock.at = FRIDAY + timedelta(days=1)
+    file(country, at=clock.at, dia_chi="2 đường Hoa")
+    count_again()
+    past = "2026-11-20T12:00"
+    visitor = open_as(leader(country)).get(f"/command/country?as_of={past}&show=received")
+    assert visitor.says("Bảng như lúc", "12:00 thứ Sáu, 20/11/2026", "Về lúc này", "không được lưu")
+    assert visitor.says('<span class="number-value">1</span>', "as_of=2026-11-20T12%3A00", "as_of=2026-11-19T12%3A00")
+    assert 'id="stamp"' not in visitor.text
+    commune = visitor.get(f"/command/communes/{PLACE}?as_of={past}")
+    assert commune.says("đúng phút ấy, tính từ nhật ký")
+    assert "Hồ sơ chưa xong</h2>" not in commune.text
+    number = visitor.get(f"/command/numbers/received?of=commune:{PLACE}&as_of={past}")
+    assert number.says('<p class="big">1</p>', "Các ngày trọn vẹn")
+    assert visitor.get(f"/command/numbers/overdue?of=commune:{PLACE}&as_of={past}").says("chỉ có cho lúc này")
+    assert visitor.get(f"/command/numbers/overdue?as_of={past}").says("không lưu cho lúc ấy")
+    settled = visitor.get(f"/command/country?as_of={past}&show=overdue")
+    assert settled.says("chưa đo")
+
+
+@pytest.mark.parametrize(("moment", "code"), [("2026-11-21T09:00", "moment_ahead"), ("soon", "moment_unreadable")])
+def test_a_moment_that_has_not_come_or_is_none_is_refused(
+    country: Country, open_as: Open, moment: str, code: str
+) -> None:
+    visitor = open_as(leader(country)).get(f"/command/country?as_of={moment}")
+    assert visitor.status == 422
+    assert visitor.says(code)
+    assert visitor.get("/command/country?as_of=2026-13-45T10:00").says("moment_unreadable")
+
+
+# ---------------------------------------------------------------- ranks and small numbers
+
+
+def test_ranks_tell_how_they_changed(country: Country, open_as: Open, clock: Clock) -> None:
+    from datetime import timedelta
+
+    from lienthong.core.values import system
+    from lienthong.indicators.actions import keep_stock
+
+    file(country)
+    clock.at = FRIDAY + timedelta(days=1)
+    count_again()
+    visitor = open_as(leader(country))
+    assert visitor.get("/command/country?show=received").says("giữ hạng")
+    keep_stock(clock.at.date(), by=system("tests"), at=clock.at)
+    clock.at = FRIDAY + timedelta(days=40)  # everything is late, far from here
+    stood = visitor.get("/command/provinces/01?show=overdue")
+    assert stood.says("đã quá hạn")
+    keep_stock(clock.at.date(), by=system("tests"), at=clock.at)
+    assert stood.get("/command/provinces/01?show=overdue").says("giữ hạng", "±0 so với 0 giờ")
+
+
+# ---------------------------------------------------------------- a procedure
+
+
+def test_a_procedure_has_a_page_under_every_place(country: Country, open_as: Open) -> None:
+    code = received(country).code
+    count_again()
+    visitor = open_as(leader(country)).get("/command/country")
+    assert visitor.says(f"/command/procedures/{MOVING}?show=on_time&amp;of=country")
+    page = visitor.get(f"/command/procedures/{MOVING}?show=received&of=country")
+    assert page.says("Đăng ký hộ ở nơi mới", f"/command/procedures/{MOVING}?show=received&amp;of=province%3A01")
+    assert page.get(f"/command/procedures/{MOVING}?of=commune:{PLACE}").says(code, f"procedure={MOVING}")
+    assert page.get(f"/command/numbers/received?of=province:01&procedure={MOVING}").says(
+        f"/command/procedures/{MOVING}?show=received&amp;of=province%3A01", "Đăng ký hộ ở nơi mới"
+    )
+    assert page.get("/command/procedures/9.999999").status == 404
+    assert open_as(country.auditor).get(f"/command/procedures/{MOVING}?of=province:02").status == 403
+
+
+# ---------------------------------------------------------------- what is behind a number
+
+
+def test_a_number_opens_its_statement_and_the_lines_behind_it(
+    country: Country, open_as: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from lienthong.command import number_page
+    from lienthong.core.models import LedgerLine
+    from lienthong.indicators.queries import behind
+
+    for number in range(3):
+        submit_dossier(
+            MOVING, {**FORMS[MOVING], "dia_chi": f"{number} đường Hoa"}, key=key(), by=country.person, at=FRIDAY
+        )
+    count_again()
+    monkeypatch.setattr(behind, "LINES", 2)
+    monkeypatch.setattr(number_page, "LINES", 2)
+    visitor = open_as(country.auditor)
+    page = visitor.get("/command/numbers/received?of=province:01")
+    seqs = list(LedgerLine.objects.filter(verb="dossiers.submitted").order_by("-seq").values_list("seq", flat=True))
+    assert page.says(
+        "indicators_placecount", "sum(received)", "dossiers.submitted", str(seqs[0]), str(seqs[1]), "Cũ hơn"
+    )
+    assert f">{seqs[2]}<" not in page.text
+    assert visitor.get(f"/command/numbers/received?of=province:01&before={seqs[1]}").says(f">{seqs[2]}<", "Mới nhất")
+    for word in ("An Bình", "đường Hoa", country.person.id):
+        assert f">{word}<" not in page.text
+    assert visitor.get("/command/numbers/overdue?of=province:01").says("indicators_opendossier", "Chưa có dòng nào")
+    assert "Dòng nhật ký" not in open_as(None).get("/command/numbers/received").text
+
+
+# ---------------------------------------------------------------- the wall
+
+
+def test_the_wall_shows_the_scenes_of_the_widest_place_one_may_see(country: Country, open_as: Open) -> None:
+    file(country)
+    count_again()
+    assert open_as(leader(country)).get("/command/wall").says("Hôm nay", 'id="scene-overdue"', "Bình Minh")
+    assert open_as(country.auditor).get("/command/wall").says('data-every="60"', "Nắng Sớm")
+    assert open_as(country.head).get("/command/wall").says("Hôm nay")
+    assert open_as(country.auditor).get("/command/wall?of=country").status == 403
+
+
+# ---------------------------------------------------------------- open places
+
+
+def test_everybody_may_see_a_province_and_a_commune_without_small_numbers(country: Country, open_as: Open) -> None:
+    for number in range(7):
+        file(country, dia_chi=f"{number} đường Hoa")
+    count_again()
+    visitor = open_as(None).get("/command/open?show=received")
+    assert visitor.says("/command/open/provinces/01?show=received")
+    province = visitor.get("/command/open/provinces/01?show=received")
+    assert province.says(
+        "làm tròn đến 5", f"/command/open/communes/{PLACE}", '<span class="tile-number">5</span>', "dưới 5"
+    )
+    commune = visitor.get(f"/command/open/communes/{PLACE}?show=on_time")
+    assert commune.says("chưa đo", "/command/open/provinces/01", '<span class="number-value">5</span>')
+    for page in (province, commune):
+        assert "/command/numbers/received?of=" not in page.text
+        assert not any(word in page.text for word in (MOVING, "Dòng nhật ký", ">7<", "Thủ tục</h2>", "sparkline"))

@@ -57,18 +57,26 @@ class OpenFile:
 
 
 def open_files(
-    place_id: int, *, to: Actor, bloc: Bloc = GOVERNMENT, language: str = "vi", limit: int = 50
+    place_id: int,
+    *,
+    to: Actor,
+    bloc: Bloc = GOVERNMENT,
+    procedure: str = "",
+    language: str = "vi",
+    limit: int = 50,
 ) -> list[OpenFile]:
     """Return the files that a bloc's offices at a place hold and whose result is not ready yet, the next due first.
 
     Of a declaration for several agencies its files, at whoever has them: nobody works on the root.
-    For those who monitor, steer or audit the place in that bloc and for the heads of its offices; ``NotFound`` for
-    others, and ``UnitUnknown``. The cost follows the place, not the table.
+    With a ``procedure`` its files alone. For those who monitor, steer or audit the place in that bloc and for the heads
+    of its offices; ``NotFound`` for others, and ``UnitUnknown``. The cost follows the place, not the table.
     """
     place = units.get_unit(place_id)
     if not _may_look(path_in(bloc, place.path), to):
         raise NotFound(what=place.key)
     held_here = Dossier.objects.filter(holder__place_id=place_id, holder__bloc=bloc)
+    if procedure:
+        held_here = held_here.filter(procedure=procedure)
     waiting = held_here.filter(ended_at=None, done_at=None).exclude(holder_role="linked").order_by("due_at", "code")
     found = list(waiting.values(*_COLUMNS)[:limit])
     if not found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lienthong.indicators.queries.as_of import Past, board_as_of, stock_kept
+from lienthong.indicators.queries.behind import LINES, Computed, LineBehind, computed, earlier, lines_behind
 from lienthong.indicators.queries.counts import (
     AT_RISK,
     BOARD_DAYS,
@@ -25,18 +26,24 @@ from lienthong.indicators.queries.counts import (
 __all__ = [
     "AT_RISK",
     "BOARD_DAYS",
+    "LINES",
     "Board",
     "ChildRow",
+    "Computed",
     "Counts",
     "DayPoint",
+    "LineBehind",
     "Past",
     "ProcedureRow",
     "View",
     "board_as_of",
     "by_procedure",
     "children",
+    "computed",
     "counted_at",
     "country_board",
+    "earlier",
+    "lines_behind",
     "stock_kept",
     "totals",
     "trend",

@@ -31,20 +31,9 @@ from lienthong.indicators.queries.counts import (
     View,
 )
 from lienthong.indicators.rules import standing
+from lienthong.indicators.sql import TOLD
 from lienthong.units import queries as units
 
-#: The columns that lines of a day tell, in the order of ``day_lines.sql``.
-_TOLD = (
-    "received",
-    "online",
-    "done_on_time",
-    "done_late",
-    "ended_otherwise",
-    "fields_asked",
-    "fields_prefilled",
-    "fields_corrected",
-    "fields_asked_again",
-)
 _MONEY = ("payable", "paid_online")
 _STOCK = ("open", "paused", "overdue", "at_risk")
 _NOTHING = Counts(*[0] * 11)
@@ -59,8 +48,12 @@ class Past:
     stock_at: datetime | None
 
 
-def board_as_of(unit_id: int, *, moment: datetime, bloc: Bloc = GOVERNMENT, view: View = "people") -> Past:
+def board_as_of(
+    unit_id: int, *, moment: datetime, procedure: str = "", bloc: Bloc = GOVERNMENT, view: View = "people"
+) -> Past:
     """Return the board of a place for a bloc as it stood at ``moment``, a past minute; a fixed number of statements.
+
+    With a ``procedure`` everything is of that procedure alone; what was open of it is known of a commune alone.
 
     The tree of units is today's, as it is everywhere in the counters. Refuses ``UnitUnknown`` for a unit that did not
     exist on that day.
@@ -69,16 +62,16 @@ def board_as_of(unit_id: int, *, moment: datetime, bloc: Bloc = GOVERNMENT, view
     version = units.version_of(unit_id, on=day)
     since = PlaceCount.objects.aggregate(first=Min("day"))["first"]
     if since is None or since > day:
-        return Past(_unmeasured(unit_id, version, moment, bloc, view), None)
+        return Past(replace(_unmeasured(unit_id, version, moment, bloc, view), procedure=procedure), None)
     path, start = version.unit.path, day - timedelta(days=BOARD_DAYS - 1)
     asked: dict[str, Any] = {"bloc": bloc, "view": view}
-    told = _lines_of_day(path, moment, bloc, view)
-    days = live.trend(path, days=BOARD_DAYS - 1, until=day - timedelta(days=1), **asked)
+    told = [row for row in _lines_of_day(path, moment, bloc, view) if procedure in ("", row[1])]
+    days = live.trend(path, days=BOARD_DAYS - 1, until=day - timedelta(days=1), procedure=procedure, **asked)
     now = _sum(numbers for _, _, numbers in told)
     children: list[ChildRow] = []
     if below := NEXT_LEVEL.get(version.level):
-        children = live.children(unit_id, level=below, at=moment, start=start, end=day, **asked)
-    stock = _Stock.at(version, children, moment, bloc, view)
+        children = live.children(unit_id, level=below, at=moment, start=start, end=day, procedure=procedure, **asked)
+    stock = _Stock.at(version, children, moment, bloc, view).of(procedure)
     today = stock.put(_NOTHING, now, 0)
     board = Board(
         unit_id=unit_id,
@@ -94,8 +87,13 @@ def board_as_of(unit_id: int, *, moment: datetime, bloc: Bloc = GOVERNMENT, view
             replace(child, counts=stock.put(child.counts or _NOTHING, _of_child(told, child.unit_id), child.unit_id))
             for child in children
         ),
-        procedures=tuple(_procedures(live.by_procedure(path, at=moment, start=start, end=day, **asked), told, stock)),
+        procedures=tuple(
+            row
+            for row in _procedures(live.by_procedure(path, at=moment, start=start, end=day, **asked), told, stock)
+            if procedure in ("", row.procedure)
+        ),
         trend=(*days, DayPoint(day, replace(_NOTHING, **now))),
+        procedure=procedure,
         **asked,
     )
     return Past(board, stock.at_moment)
@@ -108,6 +106,7 @@ class _Stock:
     at_moment: datetime | None
     by_place: Mapping[int, Numbers]
     by_procedure: Mapping[str, Numbers]
+    is_by_procedure: bool = False
 
     @classmethod
     def at(cls, version: Any, children: list[ChildRow], moment: datetime, bloc: Bloc, view: View) -> _Stock:
@@ -116,16 +115,25 @@ class _Stock:
             rows = stock_as_of(version.unit.path, moment=moment, bloc=bloc, view=view)
             procedures = {row[1] for row in rows}
             by_procedure = {one: _sum(row[2] for row in rows if row[1] == one) for one in procedures}
-            return cls(moment, {0: _sum(row[2] for row in rows)}, by_procedure)
+            return cls(moment, {0: _sum(row[2] for row in rows)}, by_procedure, is_by_procedure=True)
         day = timezone.localtime(moment).date()
         kept = stock_kept([version.unit_id, *(child.unit_id for child in children)], day=day, bloc=bloc, view=view)
         if kept is None:
             return cls(None, {}, {})
         return cls(midnight(day), {**kept, 0: kept.get(version.unit_id, {})}, {})
 
+    def of(self, procedure: str) -> _Stock:
+        """Return what was open of one procedure alone (``""``: of all)."""
+        if not procedure:
+            return self
+        if not self.is_by_procedure:
+            return _Stock(None, {}, {})
+        mine = self.by_procedure.get(procedure, {})
+        return replace(self, by_place={0: mine}, by_procedure={procedure: mine})
+
     def put(self, counts: Counts, now: Numbers, place: int) -> Counts:
         """Add to whole days what happened on the day itself, and say what was open in a place."""
-        added = {name: getattr(counts, name) + now.get(name, 0) for name in _TOLD}
+        added = {name: getattr(counts, name) + now.get(name, 0) for name in TOLD}
         return replace(counts, **added, **dict.fromkeys(_MONEY, 0), **self._open(self.by_place.get(place, {})))
 
     def put_procedure(self, counts: Counts, now: Numbers, procedure: str) -> Counts:
@@ -193,7 +201,7 @@ def _lines_of_day(path: str, moment: datetime, bloc: Bloc, view: View) -> list[t
     wanted = {name: place[name] for name in ("path", "depth", "links")}
     start = midnight(timezone.localtime(moment).date())
     rows = live.rows_of("day_lines", start=start, moment=moment, verbs=verbs, **wanted)
-    return [(child, procedure, dict(zip(_TOLD, map(int, numbers), strict=True))) for child, procedure, *numbers in rows]
+    return [(child, procedure, dict(zip(TOLD, map(int, numbers), strict=True))) for child, procedure, *numbers in rows]
 
 
 def _procedures(
@@ -203,7 +211,7 @@ def _procedures(
     for code in sorted({*whole, *(procedure for _, procedure, _ in told), *stock.by_procedure}):
         now = _sum(numbers for _, procedure, numbers in told if procedure == code)
         counts = stock.put_procedure(whole.get(code, _NOTHING), now, code)
-        if any(getattr(counts, name) for name in (*_TOLD, *_STOCK)):
+        if any(getattr(counts, name) for name in (*TOLD, *_STOCK)):
             yield ProcedureRow(code, counts)
 
 
@@ -213,7 +221,7 @@ def _of_child(told: list[tuple[int, str, Numbers]], child: int) -> Numbers:
 
 def _together(days: Iterable[DayPoint]) -> Counts:
     counted = [point.counts for point in days if point.counts is not None]
-    return replace(_NOTHING, **{name: sum(getattr(counts, name) for counts in counted) for name in _TOLD})
+    return replace(_NOTHING, **{name: sum(getattr(counts, name) for counts in counted) for name in TOLD})
 
 
 def _sum(numbers: Iterable[Numbers]) -> dict[str, int]:

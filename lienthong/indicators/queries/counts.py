@@ -33,6 +33,12 @@ View = Literal["people", "agencies"]
 LINKS: Mapping[View, tuple[Link, ...]] = {"people": ("", "root"), "agencies": ("", "linked")}
 #: How many floors of the tree have counts by procedure of their own, see ``RegionCount``.
 _REGIONS = 2
+#: The daily counts of the offices under a unit, each as one of the place directly beneath the unit that it is in.
+_OF_OFFICES = """(
+    SELECT nullif(split_part(unit.path, '/', %(depth)s), '')::bigint AS place_id, unit.bloc, daily.*
+    FROM indicators_dailycount AS daily
+    JOIN units_unit AS unit ON unit.id = daily.unit_id AND unit.path LIKE %(path)s || '%%'
+)"""
 NEXT_LEVEL = {"country": "province", "province": "commune"}
 
 
@@ -130,6 +136,7 @@ class Board:
     children: tuple[ChildRow, ...]
     procedures: tuple[ProcedureRow, ...]
     trend: tuple[DayPoint, ...]
+    procedure: str = ""  # everything is of this one alone
 
 
 def totals(
@@ -153,11 +160,21 @@ def totals(
 
 
 def children(
-    unit_id: int, *, level: str, at: datetime, start: date, end: date, bloc: Bloc = GOVERNMENT, view: View = "people"
+    unit_id: int,
+    *,
+    level: str,
+    at: datetime,
+    start: date,
+    end: date,
+    procedure: str = "",
+    bloc: Bloc = GOVERNMENT,
+    view: View = "people",
 ) -> list[ChildRow]:
     """Return every place of ``level`` directly under a unit with its counts, by code; one statement and the unit's."""
     where = {**place_of(units.get_unit(unit_id).path, bloc, view), "level": level, "on": _day(at)}
-    rows = rows_of("children", start=start, end=end, **where, **_instant(at))
+    where["procedure"] = procedure
+    source = source_below(where["path"], procedure)
+    rows = rows_of("children", source, start=start, end=end, **where, **_instant(at))
     return [
         ChildRow(
             id_, code, Text(name, name_en or name), short, _counts(rest[:-1]) if _is_measured(rest[-1], end) else None
@@ -175,28 +192,34 @@ def by_procedure(
     return [ProcedureRow(procedure, _counts(rest)) for procedure, *rest in rows]
 
 
-def trend(path: str, *, days: int, until: date, bloc: Bloc = GOVERNMENT, view: View = "people") -> list[DayPoint]:
+def trend(
+    path: str, *, days: int, until: date, procedure: str = "", bloc: Bloc = GOVERNMENT, view: View = "people"
+) -> list[DayPoint]:
     """Return the counts of a unit and all beneath it for each of ``days`` days up to and with ``until``, oldest first.
 
     One statement.
     """
     start, end = until - timedelta(days=days - 1), until + timedelta(days=1)
-    known = {day: _counts(rest) for day, *rest in rows_of("trend", start=start, end=end, **place_of(path, bloc, view))}
+    place = place_of(path, bloc, view) | {"procedure": procedure}
+    source = source_of(path, by_procedure=bool(procedure), one=bool(procedure))
+    known = {day: _counts(rest) for day, *rest in rows_of("trend", source, start=start, end=end, **place)}
     return [DayPoint(day, known.get(day)) for day in (start + timedelta(days=n) for n in range(days))]
 
 
 def trends_below(
-    unit_id: int, *, days: int, until: date, bloc: Bloc = GOVERNMENT, view: View = "people"
+    unit_id: int, *, days: int, until: date, procedure: str = "", bloc: Bloc = GOVERNMENT, view: View = "people"
 ) -> dict[int, list[DayPoint]]:
     """Return the trend of every place directly under a unit where anything happened; one statement and the unit's.
 
     Like ``trend``: a day on which nothing happened there counts zero, one before anything was counted ``None``.
     """
-    place = place_of(units.get_unit(unit_id).path, bloc, view)
+    place = place_of(units.get_unit(unit_id).path, bloc, view) | {"procedure": procedure}
     start, end = until - timedelta(days=days - 1), until + timedelta(days=1)
     known: dict[int, dict[date, Counts]] = {}
     since = end
-    for child, day, *rest, first in rows_of("trends", start=start, end=end, **place):
+    for child, day, *rest, first in rows_of(
+        "trends", source_below(place["path"], procedure), start=start, end=end, **place
+    ):
         known.setdefault(child, {})[day] = _counts(rest)
         since = first
     nothing = _counts([0] * len(COUNTED))
@@ -207,8 +230,12 @@ def trends_below(
     }
 
 
-def unit_board(unit_id: int, *, at: datetime, bloc: Bloc = GOVERNMENT, view: View | None = None) -> Board:
+def unit_board(
+    unit_id: int, *, at: datetime, procedure: str = "", bloc: Bloc = GOVERNMENT, view: View | None = None
+) -> Board:
     """Return the board of a place for a bloc, or of an agency of that bloc, which has nothing beneath it.
+
+    With a ``procedure`` everything is of that procedure alone.
 
     Without a ``view`` a place counts what its people filed, an agency what it settles.
 
@@ -221,9 +248,11 @@ def unit_board(unit_id: int, *, at: datetime, bloc: Bloc = GOVERNMENT, view: Vie
     view = view or ("agencies" if version.level == "agency" else "people")
     path, tomorrow = version.unit.path, today + timedelta(days=1)
     start, below = tomorrow - timedelta(days=BOARD_DAYS), NEXT_LEVEL.get(version.level)
-    days = trend(path, days=BOARD_DAYS, until=today, bloc=bloc, view=view)
-    now = totals(path, at=at, start=today, end=tomorrow, bloc=bloc, view=view)
-    beneath = children(unit_id, level=below, at=at, start=start, end=tomorrow, bloc=bloc, view=view) if below else ()
+    asked: dict[str, Any] = {"procedure": procedure, "bloc": bloc, "view": view}
+    days = trend(path, days=BOARD_DAYS, until=today, **asked)
+    now = totals(path, at=at, start=today, end=tomorrow, **asked)
+    beneath = children(unit_id, level=below, at=at, start=start, end=tomorrow, **asked) if below else ()
+    each = by_procedure(path, at=at, start=start, end=tomorrow, bloc=bloc, view=view)
     return Board(
         unit_id=unit_id,
         bloc=bloc,
@@ -237,8 +266,9 @@ def unit_board(unit_id: int, *, at: datetime, bloc: Bloc = GOVERNMENT, view: Vie
         yesterday=days[-2].counts,
         period=_together(days, now),
         children=tuple(beneath),
-        procedures=tuple(by_procedure(path, at=at, start=start, end=tomorrow, bloc=bloc, view=view)),
+        procedures=tuple(row for row in each if procedure in ("", row.procedure)),
         trend=tuple(days),
+        procedure=procedure,
     )
 
 
@@ -267,6 +297,18 @@ def source_of(path: str, *, by_procedure: bool, one: bool = False) -> tuple[str,
         return "indicators_dailycount", f"{under} AND link = ANY (%(links)s){chosen}"
     table = "indicators_regioncount" if by_procedure else "indicators_placecount"
     return table, f"place_id = %(unit)s AND bloc = %(bloc)s AND link = ANY (%(links)s){chosen}"
+
+
+def source_below(path: str, procedure: str) -> tuple[str, str]:
+    """Return the table, and a condition on it, from which the places directly beneath a unit are read.
+
+    Beneath the two topmost floors one procedure's counts are added up from those of the offices.
+    """
+    if not procedure:
+        return "indicators_placecount", "TRUE"
+    if split_path(path)[1].strip("/").count("/") + 1 < _REGIONS:
+        return "indicators_regioncount", "counted.procedure = %(procedure)s"
+    return _OF_OFFICES, "counted.procedure = %(procedure)s"
 
 
 def _together(days: list[DayPoint], now: Counts | None) -> Counts | None:

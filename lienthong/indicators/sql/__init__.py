@@ -16,7 +16,10 @@ _WORDS = {
     "sums_or_zero": ", ".join(f"coalesce(sum({name}), 0) AS {name}" for name in COUNTED),
     "or_zero": ", ".join(f"coalesce({name}, 0)" for name in COUNTED),
 }
-
+#: What lines tell of a part of a day; money is left out, since an order is counted on the day on which it was opened.
+TOLD = tuple(name for name in COUNTED if name not in ("payable", "paid_online"))
+_WORDS["told"] = ",\n       ".join(f"coalesce({measures.sum_of(NAMED[name])}, 0) AS {name}" for name in TOLD)
+_WORDS["is_new"] = measures.is_new()
 _WORDS["stock_as_of"] = (_HERE / "stock_as_of.sql").read_text(encoding="utf-8").rstrip(";\n")
 
 

@@ -7,13 +7,14 @@ WITH place AS (
 ), counted AS (
     SELECT place_id,
            {sums}
-    FROM indicators_placecount
-    WHERE place_id IN (SELECT unit_id FROM place) AND bloc = %(bloc)s AND link = ANY (%(links)s) AND day >= %(start)s AND day < %(end)s
+    FROM {table} AS counted
+    WHERE place_id IN (SELECT unit_id FROM place) AND bloc = %(bloc)s AND link = ANY (%(links)s)
+      AND day >= %(start)s AND day < %(end)s AND {where}
     GROUP BY place_id
 ), still_open AS (
     SELECT place_id, sum(open) AS open, sum(paused) AS paused
     FROM indicators_opencount
-    WHERE place_id IN (SELECT unit_id FROM place) AND bloc = %(bloc)s AND procedure = '' AND link = ANY (%(links)s)
+    WHERE place_id IN (SELECT unit_id FROM place) AND bloc = %(bloc)s AND procedure = %(procedure)s AND link = ANY (%(links)s)
     GROUP BY place_id
 ), by_unit AS (
     SELECT unit_id,
@@ -21,6 +22,7 @@ WITH place AS (
     FROM indicators_opendossier
     WHERE NOT is_paused AND due_at < %(risk_until)s AND link = ANY (%(links)s)
       AND unit_id IN (SELECT id FROM units_unit WHERE path LIKE %(path)s || '%%')
+      AND (%(procedure)s = '' OR procedure = %(procedure)s)
     GROUP BY unit_id
 ), pressing AS (
     -- %(depth)s is where in a path, split at '/', the id of the unit's child stands

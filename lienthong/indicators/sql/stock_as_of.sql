@@ -1,13 +1,13 @@
 -- How the dossiers of a unit and all beneath it stood at a moment, from the ledger: by unit, procedure and link.
 -- Who came there and had not ended there; of each, its own lines say where it was, until when, and whether it waited.
-WITH place_unit AS (
-    SELECT array_agg(id) AS ids FROM units_unit WHERE path LIKE %(path)s || '%%'
+WITH place_unit AS NOT MATERIALIZED (
+    SELECT id FROM units_unit WHERE path LIKE %(path)s || '%%'
 ), candidate AS (
-    SELECT dossier FROM core_ledgerline, place_unit
-    WHERE unit_id = ANY (ids) AND verb = ANY (%(comes)s) AND at <= %(moment)s
+    SELECT dossier FROM core_ledgerline AS line JOIN place_unit ON place_unit.id = line.unit_id
+    WHERE verb = ANY (%(comes)s) AND at <= %(moment)s
     EXCEPT
-    SELECT dossier FROM core_ledgerline, place_unit
-    WHERE unit_id = ANY (ids) AND verb = ANY (%(ends)s) AND at <= %(moment)s
+    SELECT dossier FROM core_ledgerline AS line JOIN place_unit ON place_unit.id = line.unit_id
+    WHERE verb = ANY (%(ends)s) AND at <= %(moment)s
 ), told AS (
     SELECT candidate.dossier, stood.*
     FROM candidate
@@ -25,7 +25,7 @@ WITH place_unit AS (
                    ORDER BY xact DESC, seq DESC
                ) FILTER (WHERE verb = ANY (%(pauses)s) OR verb = ANY (%(resumes)s) OR verb = ANY (%(says)s)))[1] AS is_paused
         FROM core_ledgerline AS line
-        WHERE line.dossier = candidate.dossier AND line.at <= %(moment)s
+        WHERE line.dossier = candidate.dossier AND line.dossier <> '' AND line.at <= %(moment)s
     ) AS stood
 )
 SELECT told.unit_id, procedure,

@@ -6,8 +6,6 @@ FROM generate_series(
     %(end)s::date - 1,
     interval '1 day'
 ) AS calendar (day)
-LEFT JOIN indicators_placecount AS counted
-    ON counted.place_id = %(unit)s AND counted.bloc = %(bloc)s AND counted.link = ANY (%(links)s)
-    AND counted.day = calendar.day::date
+LEFT JOIN {table} AS counted ON {where} AND counted.day = calendar.day::date
 GROUP BY calendar.day
 ORDER BY calendar.day;

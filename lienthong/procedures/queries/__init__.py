@@ -10,6 +10,7 @@ from lienthong.procedures.queries.catalogue import (
     life_events,
     procedures_by_bloc,
     procedures_of_event,
+    titles_of,
 )
 from lienthong.procedures.queries.history import Chapter, history_of, note_between
 from lienthong.procedures.queries.search import search_procedures
@@ -48,6 +49,7 @@ __all__ = [
     "procedures_by_bloc",
     "procedures_of_event",
     "search_procedures",
+    "titles_of",
     "version_numbered",
     "version_on",
     "versions_of",

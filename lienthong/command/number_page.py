@@ -1,0 +1,124 @@
+"""What is behind a number: its definition, the statement that computes it, the ledger lines that it counts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from lienthong.command.access import may_look
+from lienthong.command.choices import CHOICES, Choice
+from lienthong.command.places import Asked, address, asked_of, open_to_all, place_named
+from lienthong.core.refusals import NotFound
+from lienthong.core.values import Text
+from lienthong.indicators import queries as indicators
+from lienthong.indicators.queries import BOARD_DAYS, LINES
+from lienthong.procedures import queries as procedures
+from lienthong.ui.pages import PageRequest, whole_number
+from lienthong.units.models import UnitVersion
+
+#: What the verbs say that numbers count.
+_VERBS = {
+    "dossiers.submitted": Text("Nộp hồ sơ", "Filed"),
+    "dossiers.completed": Text("Có kết quả", "Result ready"),
+    "payments.opened": Text("Mở khoản phải nộp", "Fee asked"),
+    "payments.paid": Text("Đã nộp tiền", "Fee paid"),
+    "payments.cancelled": Text("Hủy khoản phải nộp", "Fee cancelled"),
+}
+
+
+@require_safe
+def number(request: PageRequest, code: str) -> HttpResponse:
+    """Say what a number means: what is counted over what, for which time, how old it is, how it comes about.
+
+    The lines behind it are for those who may look at the place's board; that of the country is open without them.
+    """
+    if code not in CHOICES:
+        raise NotFound(what=Text("chỉ số", "The number"))
+    choice = CHOICES[code]
+    version = place_named(request.GET.get("of", "country"), request)
+    may_see_lines = request.actor is not None and may_look(request.actor, version.unit.path)
+    asked = _asked(request, version, may_see_lines=may_see_lines)
+    asked = replace(asked, shown=replace(asked.shown, choice=choice))
+    board, shown = asked.board, asked.shown
+    counts = board.today if choice.is_now else board.period
+    is_known = shown.value(choice, counts) is not None
+    page: dict[str, Any] = {
+        "choice": choice,
+        "board": board,
+        "shown": shown,
+        "value": shown.said(choice, counts),
+        "part": choice.part_of(counts) if counts and is_known else None,
+        "whole": choice.whole_of(counts) if counts and is_known and choice.whole else None,
+        "moment": asked.moment,
+        "stock_at": asked.stock_at,
+        "procedure_title": procedures.titles_of([board.procedure])[board.procedure] if board.procedure else None,
+        "back": _back(asked, version, request),
+        "may_see_lines": may_see_lines,
+    }
+    page |= _computed(choice, asked)
+    if may_see_lines:
+        page |= _lines(choice, asked, request)
+    return render(request, "command/number.html", page)
+
+
+def _asked(request: PageRequest, version: UnitVersion, *, may_see_lines: bool) -> Asked:
+    """Return the board; the country's own is open to all as it is now."""
+    is_open = version.level == "country" and not may_see_lines and request.GET.get("bloc") is None
+    if is_open:
+        return open_to_all(request, version, is_rounded=False)
+    code = request.GET.get("procedure", "")
+    return asked_of(request, version, procedure=code)
+
+
+def _computed(choice: Choice, asked: Asked) -> dict[str, Any]:
+    """Return the statement over whole days, or over what is open now; a past day's own lines are added to it."""
+    board = asked.board
+    day = localdate(board.at)
+    start = day - timedelta(days=BOARD_DAYS - 1)
+    if asked.moment and choice.is_now:
+        return {"computed": None, "since": None, "until": None}
+    end = day if asked.moment else day + timedelta(days=1)
+    computed = indicators.computed(board, choice.part, choice.whole, start=start, end=end)
+    return {"computed": computed, "since": None if choice.is_now else start, "until": day}
+
+
+def _lines(choice: Choice, asked: Asked, request: PageRequest) -> dict[str, Any]:
+    """Return a page of the lines behind the number; for what was open in the past there is no list."""
+    board = asked.board
+    if asked.moment and choice.is_now:
+        return {"lines": None}
+    day = localdate(board.at) - timedelta(days=BOARD_DAYS - 1)
+    start = datetime.combine(day, time(), tzinfo=timezone.get_current_timezone())
+    found = indicators.lines_behind(
+        board,
+        choice.verbs,
+        start=start,
+        end=board.at,
+        before=whole_number(request.GET.get("before", "")),
+        open_as=choice.code if choice.is_now else "",
+    )
+    titles = procedures.titles_of({line.procedure for line in found})
+    more = asked.shown.of_place() + f"&before={found[LINES - 1].seq}" if len(found) > LINES else ""
+    return {
+        "lines": [(line, _VERBS[line.verb], titles[line.procedure]) for line in found[:LINES]],
+        "more": more,
+        "is_later_page": "before" in request.GET,
+    }
+
+
+def _back(asked: Asked, version: UnitVersion, request: PageRequest) -> str:
+    shown, board = asked.shown, asked.board
+    if board.procedure:
+        return reverse("command_procedure", args=[board.procedure]) + shown.query()
+    is_leader = request.actor is not None and may_look(request.actor, version.unit.path)
+    if board.level == "country" and not is_leader:
+        return reverse("command_open") + shown.query()
+    return address(version) + shown.query()

@@ -1,0 +1,112 @@
+"""Which board a page is asked for, of which moment, and whether the visitor may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from lienthong.command.access import blocs_of
+from lienthong.command.choices import choice_of
+from lienthong.command.moments import moment_of, written
+from lienthong.command.refusals import BoardOutsideRight
+from lienthong.command.shown import Shown
+from lienthong.core.values import Bloc
+from lienthong.indicators import queries as indicators
+from lienthong.indicators.queries import Board, View
+from lienthong.ui.pages import PageRequest
+from lienthong.units import queries as units
+from lienthong.units.models import UnitVersion
+
+PAGE_OF = {"country": "command_country", "province": "command_province", "commune": "command_commune"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A board, how it is looked at, the blocs to change to, the past moment (``None``: now), of when the stock is."""
+
+    board: Board
+    shown: Shown
+    blocs: Sequence[Bloc] = ()
+    moment: datetime | None = None
+    stock_at: datetime | None = None
+
+
+def asked_of(request: PageRequest, version: UnitVersion, *, procedure: str = "") -> Asked:
+    """Return the board of a place as the address asks for it.
+
+    Refuses ``BoardOutsideRight``, and a moment as ``moments.moment_of`` does.
+    """
+    blocs = blocs_of(request.actor, version.unit.path) if request.actor is not None else []
+    bloc = _bloc(request, blocs, version)
+    return _asked(request, version, {"bloc": bloc, "view": view_of(request), "procedure": procedure}, blocs)
+
+
+def open_to_all(request: PageRequest, version: UnitVersion, *, is_rounded: bool) -> Asked:
+    """Return the government's board of a place as everybody may see it."""
+    view = view_of(request)
+    board = indicators.unit_board(version.unit_id, at=request.at, view=view)
+    shown = Shown(
+        choice_of(request.GET.get("show")),
+        request.language,
+        place=place_of(version),
+        is_open=True,
+        is_rounded=is_rounded,
+        view=view,
+    )
+    return Asked(board, shown)
+
+
+def place_named(name: str, request: PageRequest) -> UnitVersion:
+    """Return the place called ``country``, ``province:CODE`` or ``commune:CODE``. Refuses ``UnitUnknown``."""
+    level, _, code = name.partition(":")
+    if level in ("province", "commune"):
+        return units.version_at(code, level=level, on=localdate(request.at))
+    return units.country(on=localdate(request.at))
+
+
+def place_of(version: UnitVersion) -> str:
+    """Return how addresses call a place."""
+    return "country" if version.level == "country" else f"{version.level}:{version.code}"
+
+
+def address(place: UnitVersion) -> str:
+    """Return where the board of a place is."""
+    return reverse(PAGE_OF[place.level], args=[place.code] if place.level != "country" else [])
+
+
+def view_of(request: PageRequest) -> View:
+    """Return whose requests are counted: people's, unless the agencies' files are asked for."""
+    return "agencies" if request.GET.get("count") == "agencies" else "people"
+
+
+def _asked(request: PageRequest, version: UnitVersion, asked: dict[str, Any], blocs: Sequence[Bloc]) -> Asked:
+    moment = moment_of(request.GET.get("as_of"), request.at)
+    stock_at: datetime | None = request.at
+    if moment is None:
+        board = indicators.unit_board(version.unit_id, at=request.at, **asked)
+    else:
+        past = indicators.board_as_of(version.unit_id, moment=moment, **asked)
+        board, stock_at = past.board, past.stock_at
+    shown = Shown(
+        choice_of(request.GET.get("show")),
+        request.language,
+        place=place_of(version),
+        as_of=written(moment) if moment else "",
+        has_stock=stock_at is not None,
+        **asked,
+    )
+    return Asked(board, shown, blocs, moment, stock_at)
+
+
+def _bloc(request: PageRequest, allowed: Sequence[Bloc], place: UnitVersion) -> Bloc:
+    """Return the bloc whose board is asked for, else the first that the visitor may look at there."""
+    wanted = request.GET.get("bloc")
+    for bloc in allowed:
+        if wanted in (None, bloc):
+            return bloc
+    raise BoardOutsideRight(place=place.name)

@@ -1,0 +1,74 @@
+"""The wall: a place's board in scenes for a screen that is read from five meters, one after the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from lienthong.command.access import for_leaders, paths_of
+from lienthong.command.boards import RankRow, ranking, stocks_of, top_numbers, trend_line
+from lienthong.command.choices import CHOICES, Choice
+from lienthong.command.maps import country_map, outline_map, place_tiles
+from lienthong.command.places import Asked, address, asked_of, place_named
+from lienthong.command.warnings import top_causes
+from lienthong.core.values import split_path
+from lienthong.ui.pages import PageRequest, visitor
+from lienthong.units import queries as units
+
+#: The numbers that have a scene of their own, in their order, and how many places a scene lists.
+_SCENES, _LISTED = ("on_time", "overdue", "received"), 8
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A map and the places that press most, for one number."""
+
+    choice: Choice
+    rows: list[RankRow]
+    map: dict[str, Any]
+
+
+@require_safe
+@for_leaders
+def wall(request: PageRequest) -> HttpResponse:
+    """Show the scenes of a place (``?of=province:01``; else the widest that the visitor may look at)."""
+    asked = asked_of(request, place_named(request.GET.get("of") or _widest(request), request))
+    board = asked.board
+    page = {
+        "board": board,
+        "shown": asked.shown,
+        "numbers": top_numbers(board, replace(asked.shown, place=""), stocks_of(board, asked.shown)),
+        "trend": trend_line(board.trend),
+        **top_causes(visitor(request), at=request.at, path=units.get_unit(board.unit_id).path, limit=_LISTED),
+        "scenes": [_scene(CHOICES[code], asked) for code in _SCENES] if board.children else [],
+        "at": request.at,
+        "back": address(units.version_of(board.unit_id, on=localdate(request.at))),
+    }
+    return render(request, "command/wall.html", page)
+
+
+def _scene(choice: Choice, asked: Asked) -> Scene:
+    board, shown = asked.board, replace(asked.shown, choice=choice)
+    drawn = country_map(board, shown)
+    return Scene(
+        choice,
+        ranking(board, shown, stocks_of(board, shown), {})[:_LISTED],
+        {
+            "outline": outline_map(board, shown, drawn),
+            "tilemap": drawn or place_tiles(board, shown),
+            "is_map": drawn is not None,
+        },
+    )
+
+
+def _widest(request: PageRequest) -> str:
+    _, widest = split_path(paths_of(visitor(request))[0])
+    if widest == "/":
+        return "country"
+    version = units.version_of(int(widest.rstrip("/").rpartition("/")[2]), on=localdate(request.at))
+    return f"{version.level}:{version.code}"
