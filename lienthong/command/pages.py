@@ -27,6 +27,7 @@ from lienthong.command.boards import (
 from lienthong.command.choices import CHOICES, VIEW_NAMES
 from lienthong.command.maps import country_map, outline_map, place_tiles
 from lienthong.command.places import PAGE_OF, Asked, address, asked_of, place_named
+from lienthong.command.plan_glance import plans_at_a_glance
 from lienthong.command.shown import Shown
 from lienthong.command.warnings import top_causes
 from lienthong.core.refusals import NotFound
@@ -105,10 +106,17 @@ def _page(
     page["procedure_title"] = title
     page["catalogue_url"] = "" if procedure else _catalogue_of(board)
     if not (procedure or asked.moment):
-        page |= {"has_warnings": True, **top_causes(visitor(request), at=request.at, path=version.unit.path)}
+        page |= _pressing(board, version, request)
     if board.level == "commune":
         page |= _commune(board, version, request)
     return answer(request, page, template)
+
+
+def _pressing(board: Board, version: UnitVersion, request: PageRequest) -> dict[str, Any]:
+    """Return the warnings to take at a place and beneath it, and how the country's plans stand."""
+    actor, at = visitor(request), request.at
+    plans = plans_at_a_glance(actor, at=at) if board.level == "country" else []
+    return {"has_warnings": True, "plans": plans, **top_causes(actor, at=at, path=version.unit.path)}
 
 
 def board_page(asked: Asked, request: PageRequest) -> dict[str, Any]:

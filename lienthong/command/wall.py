@@ -15,6 +15,7 @@ from lienthong.command.boards import RankRow, ranking, stocks_of, top_numbers, t
 from lienthong.command.choices import CHOICES, Choice
 from lienthong.command.maps import country_map, outline_map, place_tiles
 from lienthong.command.places import Asked, address, asked_of, place_named
+from lienthong.command.plan_glance import plans_at_a_glance
 from lienthong.command.warnings import top_causes
 from lienthong.core.values import split_path
 from lienthong.ui.pages import PageRequest, visitor
@@ -44,6 +45,7 @@ def wall(request: PageRequest) -> HttpResponse:
         "shown": asked.shown,
         "numbers": top_numbers(board, replace(asked.shown, place=""), stocks_of(board, asked.shown)),
         "trend": trend_line(board.trend),
+        "plans": plans_at_a_glance(visitor(request), at=request.at) if board.level == "country" else [],
         **top_causes(visitor(request), at=request.at, path=units.get_unit(board.unit_id).path, limit=_LISTED),
         "scenes": [_scene(CHOICES[code], asked) for code in _SCENES] if board.children else [],
         "at": request.at,
