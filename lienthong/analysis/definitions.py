@@ -32,11 +32,17 @@ class Column:
     rooms: tuple[str, ...] = ()
 
 
-_CASES = ("dossiers", "payments", "exchange", "feedback", "procedures")
+_CASES = ("dossiers", "payments", "exchange", "feedback", "indicators")
+
+_KINDS = ("library", "feedback", "indicators")
 
 #: What is said of every line.
 LINE = (
     Column("seq", "BIGINT", Text("Số thứ tự của dòng trong nhật ký", "The line's number in the ledger")),
+    Column(
+        "told_by", "BIGINT", Text("Dòng nào nói vậy: chính nó, hoặc dòng sửa", "The line itself, or its correction")
+    ),
+    Column("weight", "INTEGER", Text("1: có; -1: dòng sửa rút lại", "1: it is so; -1: a correction takes it back")),
     Column("happened_at", "TIMESTAMPTZ", Text("Lúc xảy ra, đến giây", "When it happened, to the second")),
     Column("day", "DATE", Text("Ngày xảy ra theo giờ địa phương", "The day on which it happened, local time")),
     Column("verb", "VARCHAR", Text("Việc gì: phòng.đã_làm", "What happened: room.past_participle")),
@@ -56,15 +62,15 @@ UNIT = (
 )
 #: What is said of the event; NULL where the line does not say it.
 DETAIL = (
-    Column("procedure", "VARCHAR", Text("Mã thủ tục", "The procedure's code"), (*_CASES, "documents", "plans")),
+    Column("procedure", "VARCHAR", Text("Mã thủ tục", "The procedure's code"), _CASES),
     Column("channel", "VARCHAR", Text("Kênh nộp", "The channel"), ("dossiers", "payments", "feedback")),
     Column("state", "VARCHAR", Text("Trạng thái sau việc đó", "The state afterwards"), ("dossiers", "exchange")),
     Column("due_at", "TIMESTAMPTZ", Text("Giờ hẹn trả kết quả", "When the result is due"), ("dossiers",)),
-    Column("on_time", "BOOLEAN", Text("Có đúng hạn không", "Whether it was on time"), ("dossiers", "feedback")),
+    Column("on_time", "BOOLEAN", Text("Có đúng hạn không", "Whether it was on time"), ("dossiers",)),
     Column("waits", "BOOLEAN", Text("Hồ sơ chờ nộp tiền", "The file waits for a payment"), ("dossiers",)),
     Column("decision", "VARCHAR", Text("Đề xuất: cấp hay từ chối", "Proposed: grant or refuse"), ("dossiers",)),
-    Column("stage", "VARCHAR", Text("Giai đoạn của việc", "The stage of the work"), ("dossiers",)),
-    Column("stars", "INTEGER", Text("Điểm người dân chấm", "Stars that a person gave"), ("dossiers", "feedback")),
+    Column("stage", "VARCHAR", Text("Giai đoạn của việc", "The stage of the work"), ("dossiers", "feedback")),
+    Column("stars", "INTEGER", Text("Điểm người dân chấm", "Stars that a person gave"), ("dossiers",)),
     Column("working_days", "INTEGER", Text("Gia hạn thêm mấy ngày làm việc", "Working days added"), ("dossiers",)),
     Column("missing", "INTEGER", Text("Số giấy tờ còn thiếu", "How many papers are missing"), ("dossiers",)),
     Column("fields_asked", "INTEGER", Text("Số mục tờ khai hỏi", "Fields that the form asked"), ("dossiers",)),
@@ -82,7 +88,13 @@ DETAIL = (
     Column("way", "VARCHAR", Text("Cách gửi", "The way it went"), ("notices",)),
     Column("tries", "INTEGER", Text("Số lần thử", "How many tries"), ("notices",)),
     Column("template", "VARCHAR", Text("Mẫu giấy tờ", "The paper's template"), ("documents",)),
-    Column("kind", "VARCHAR", Text("Loại giấy lưu trữ", "The kind of archived paper"), ("library",)),
+    Column("kind", "VARCHAR", Text("Loại giấy, phản ánh, cảnh báo", "Kind of paper, petition, warning"), _KINDS),
+    Column("in_time", "BOOLEAN", Text("Phản ánh xử lý đúng hạn", "A petition handled in time"), ("feedback",)),
+    Column("liked", "BOOLEAN", Text("Người phản ánh hài lòng", "Who petitioned is satisfied"), ("feedback",)),
+    Column("repeated", "BOOLEAN", Text("Phản ánh lại lần nữa", "A petition made again"), ("feedback",)),
+    Column("why", "VARCHAR", Text("Không hài lòng vì sao", "Why somebody is dissatisfied"), ("feedback",)),
+    Column("rung", "INTEGER", Text("Cảnh báo ở bậc nào", "The rung on which a warning stands"), ("indicators",)),
+    Column("result", "VARCHAR", Text("Cảnh báo kết thúc ra sao", "How a warning ended"), ("indicators",)),
 )
 COLUMNS = (*LINE, *UNIT, *DETAIL)
 
@@ -99,6 +111,10 @@ _VERBS: Mapping[str, str] = {
     "library": "scan_added scan_read scan_confirmed scan_checked scan_refused scan_written kept used withdrawn",
     "notices": "sent failed skipped undeliverable",
     "slips": "made",
+    # not what people answer in surveys: it is kept by the day alone, and the number of a line would tell the minute
+    "feedback": "received more_asked supplied passed_on answered refused overdue published withheld answer_rated"
+    " let_down dissatisfied survey_sent rating_declined",
+    "indicators": "warning_raised warning_taken warning_explained warning_escalated warning_closed",
 }
 #: The verbs of the lines that become facts.
 VERBS = tuple(f"{room}.{done}" for room, dones in _VERBS.items() for done in dones.split())

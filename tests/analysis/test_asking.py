@@ -20,7 +20,8 @@ def ground(tmp_path_factory):
     folder = tmp_path_factory.mktemp("facts")
     with duckdb.connect() as db:
         for name, unit, verb in (("a", 1, "x.done"), ("b", 2, "x.done"), ("c", 3, "x.left")):
-            row = f"SELECT {unit}::BIGINT AS unit_id, '{verb}' AS verb, DATE '2026-11-20' AS day, 1.5 AS share"
+            told = f"{unit}::BIGINT AS seq, {unit}::BIGINT AS told_by, 1 AS weight, {unit}::BIGINT AS unit_id"
+            row = f"SELECT {told}, '{verb}' AS verb, DATE '2026-11-20' AS day, 1.5 AS share"
             db.execute(f"COPY ({row}) TO '{folder / name}.parquet'")
         db.execute(f"COPY (SELECT 1 AS unit_id, 'Nơi A' AS name) TO '{folder}/units.parquet'")
     return Ground(

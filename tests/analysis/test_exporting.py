@@ -24,6 +24,7 @@ from lienthong.analysis.rules.nights import is_due, last_night
 from lienthong.core import ledger
 from lienthong.core.refusals import NotAllowed
 from lienthong.core.values import Actor, system
+from lienthong.indicators.actions.correcting import correct_line
 from lienthong.server import cli
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -56,7 +57,7 @@ def rows(folder, columns="*", where="true"):
     paths = [str(folder / file.path) for file in get_manifest().files]
     with duckdb.connect() as db:
         db.execute("SET TimeZone = 'Asia/Ho_Chi_Minh'")
-        question = f"SELECT {columns} FROM read_parquet($paths) WHERE {where} ORDER BY seq"
+        question = f"SELECT {columns} FROM read_parquet($paths) WHERE {where} ORDER BY told_by, weight"
         return db.execute(question, {"paths": paths}).fetchall()
 
 
@@ -152,7 +153,7 @@ def test_line_by_line_at_once_and_anew_give_the_same(busy, folder, line, write):
     write(line("refused", "H2", busy["pc0201"], LAST_MONTH))  # a late line
     run(limit=2)
     piecewise = rows(folder)
-    assert [row[2].month for row in piecewise] == [10, 11, 11, 11, 10]
+    assert [month for (month,) in rows(folder, "month(day)")] == [10, 11, 11, 11, 10]
     rebuild_facts(by=WRITER, at=AT)
     write_facts(by=WRITER, at=AT, limit=2)
     assert rows(folder) == piecewise, "readers have the old facts until the new ones are whole"
@@ -235,6 +236,23 @@ def test_the_command_writes_everything_a_month_or_says_why_not(busy, folder):
     for words in ((), ("--rebuild",), ("--month", "2026-11")):
         told = run_command(*words)
         assert (told.exit_code, json.loads(told.stdout)["rows"]) == (0, 4), told.output
+
+
+def test_a_correction_takes_a_line_back_and_tells_it_anew_in_its_own_month(busy, folder):
+    run()
+    before = rows(folder)
+    seq = before[0][0]
+    correct_line(seq, {"channel": "counter"}, "nhập nhầm", by=WRITER, at=AT)
+    correct_line(seq, None, "trùng", by=WRITER, at=AT)
+    run()
+    told = rows(folder, "weight, channel, month(day), told_by = seq", f"seq = {seq}")
+    assert told == [
+        *((1, "online", 10, True), (-1, "online", 10, False), (1, "counter", 10, False), (-1, "counter", 10, False)),
+    ]
+    piecewise = rows(folder)
+    rebuild_facts(by=WRITER, at=AT)
+    run()
+    assert rows(folder) == piecewise
 
 
 # ---------------------------------------------------------------- at night

@@ -15,6 +15,7 @@ from lienthong.analysis.queries.saved import saved_queries, saved_query, version
 from lienthong.core.models import LedgerLine
 from lienthong.core.refusals import InvalidInput, NotFound
 from lienthong.core.values import BLOCS, Actor, Grant, Role, path_in, system
+from lienthong.indicators.actions.correcting import correct_line
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 SQL = "SELECT count(*) FROM facts"
@@ -75,6 +76,9 @@ def test_each_is_answered_from_the_facts_that_they_oversee(transactional_db, uni
         line("submitted", "H3", units["cell0101"], AT),
         line("completed", "H4", None, AT, on_time=True),
     )
+    wrong = LedgerLine.objects.get(dossier="H1")
+    write(line("submitted", "H1", units["pc0101"], AT, channel="counter"))
+    correct_line(wrong.seq, None, "ghi hai lần", by=system("tests"), at=AT)
     write_facts(by=system("facts"), at=AT)
     north = units["01"].path
     found = {

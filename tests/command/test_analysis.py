@@ -36,6 +36,8 @@ def facts(settings: Any, tmp_path: Path) -> None:
     }
     filled = {
         "seq": "n",
+        "told_by": "n",
+        "weight": "1",
         "happened_at": "TIMESTAMPTZ '2026-11-20 09:00+07' + n * INTERVAL 1 HOUR",
         "unit_id": "1",
         "link": "''",

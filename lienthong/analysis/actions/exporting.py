@@ -29,6 +29,7 @@ from lienthong.analysis.rendering.manifest import BEING_REBUILT, FORMAT, MANIFES
 from lienthong.analysis.sql import statement
 from lienthong.core import keys, ledger
 from lienthong.core.values import Actor, Role, Text
+from lienthong.indicators.rules.measures import CORRECTED
 
 #: How many lines one turn reads: about two seconds of work, some hundred megabytes of memory.
 TURN = 250_000
@@ -158,7 +159,7 @@ def _fetch_lines(work: Work, after: Manifest, until: Manifest, *, month: date | 
     """Fetch the lines between two positions that may become facts, of one month or of all."""
     inner, outer = _pads()
     where = {"after_xact": after.xact, "after_seq": after.seq, "xact": until.xact, "seq": until.seq, "month": month}
-    what = {"verbs": list(VERBS), "zone": settings.TIME_ZONE, "inner": inner, "outer": outer}
+    what = {"verbs": list(VERBS), "corrected": CORRECTED, "zone": settings.TIME_ZONE, "inner": inner, "outer": outer}
     _fetch(work, "lines", where | what)
 
 

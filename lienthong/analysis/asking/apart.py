@@ -22,6 +22,11 @@ from lienthong.analysis.rules.questions import beyond
 _MOST_ADDRESSES = 4 * 1024**3
 _MOST_FILES = 1024
 _MOST_LETTERS = 4_000_000
+#: What no later correction took back.
+_IN_FORCE = (
+    "weight = 1 AND NOT EXISTS (FROM (SELECT seq, max(told_by) AS told_by FROM inside.lines WHERE weight < 0"
+    " GROUP BY seq) AS gone WHERE gone.seq = line.seq AND gone.told_by > line.told_by)"
+)
 _CONFIG: dict[str, Any] = {
     "threads": 1,
     "temp_directory": "",
@@ -84,12 +89,13 @@ def _answered(told: dict[str, Any]) -> dict[str, Any]:
 def _furnish(db: duckdb.DuckDBPyConnection, told: dict[str, Any]) -> None:
     """Lay out the facts that the asker may see, then close every way out and take the key away."""
     db.execute(f"SET TimeZone = '{told['zone']}'")
-    where = ""
+    where = _IN_FORCE
+    db.execute("CREATE SCHEMA inside")
+    db.execute(f"CREATE VIEW inside.lines AS SELECT * FROM read_parquet({_list(told['facts'])})")
     if told["units"] is not None:
-        db.execute("CREATE SCHEMA inside")
         db.execute("CREATE TABLE inside.seen AS SELECT unnest($ids::BIGINT[]) AS unit_id", {"ids": told["units"]})
-        where = "WHERE unit_id IN (SELECT unit_id FROM inside.seen)"
-    db.execute(f"CREATE VIEW facts AS SELECT * FROM read_parquet({_list(told['facts'])}) {where}")
+        where += " AND unit_id IN (SELECT unit_id FROM inside.seen)"
+    db.execute(f"CREATE VIEW facts AS SELECT * FROM inside.lines AS line WHERE {where}")
     for table, path in told["tables"].items():
         db.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet({_list([path])})")
     db.execute(f"SET allowed_paths = {_list([*told['facts'], *told['tables'].values()])}")

@@ -29,7 +29,20 @@ _MEMORY = "1GB"
 MANY = 16
 _NEW = "new.parquet"
 _PARQUET = "(FORMAT parquet, COMPRESSION zstd)"
-_LINES = ("seq", "happened_at", "day", "verb", "room", "dossier", "link", "bloc", "unit_id", "unit_type")
+_LINES = (
+    "seq",
+    "told_by",
+    "weight",
+    "happened_at",
+    "day",
+    "verb",
+    "room",
+    "dossier",
+    "link",
+    "bloc",
+    "unit_id",
+    "unit_type",
+)
 _COLUMNS = {
     "lines": [*_LINES, *(column.name for column in DETAIL)],
     UNITS: [
@@ -111,7 +124,7 @@ def _together(work: Work, key: tuple[int, int, str], files: Sequence[FactFile]) 
 def _fact_file(db: duckdb.DuckDBPyConnection, work: Work, wanted: str, key: tuple[int, int, str]) -> FactFile:
     year, month, bloc = key
     path, size, sha256 = _keep(db, work, wanted, f"{month_folder(year, month)}/{bloc or 'none'}")
-    row = db.execute(f"SELECT count(*), min(seq), max(seq) FROM '{_quoted(work.folder / path)}'").fetchone()
+    row = db.execute(f"SELECT count(*), min(told_by), max(told_by) FROM '{_quoted(work.folder / path)}'").fetchone()
     rows, first, last = row or (0, 0, 0)
     return FactFile(path, year, month, bloc, rows, size, sha256, first, last)
 

@@ -26,7 +26,10 @@ UNITS, PROCEDURES = "units", "procedures"
 
 @dataclass(frozen=True, slots=True)
 class FactFile:
-    """One file of facts: of one bloc (empty: of no unit) and one month; ``path`` is beneath the folder."""
+    """One file of facts: of one bloc (empty: of no unit) and one month; ``path`` is beneath the folder.
+
+    ``first_seq`` and ``last_seq`` are the lines that tell them.
+    """
 
     path: str
     year: int
