@@ -28,18 +28,38 @@ class Ranking(Part):
     least: int = Field(default=30, ge=1)
 
 
+class LateTasks(Part):
+    """The tasks of a plan that are late at the place and beneath it, the longest first, when the bulletin is made."""
+
+    plan: Code
+    most: int = Field(default=5, ge=1, le=20)
+
+
+class OpenWarnings(Part):
+    """The warnings of the place that nobody has taken yet, the strongest first, when the bulletin is made."""
+
+    most: int = Field(default=5, ge=1, le=20)
+
+
 class Section(Part):
-    """One part of a bulletin: numbers of the place with their change, or a ranking of the places beneath."""
+    """One part of a bulletin, exactly one of these.
+
+    ``numbers`` or ``indicators`` (of the pack: shares and counts) of the place with their change, a ``ranking`` of the
+    places beneath, late ``tasks`` of a plan, ``warnings`` to be taken.
+    """
 
     title: Words
     numbers: tuple[MeasureCode, ...] = ()
+    indicators: tuple[Code, ...] = ()
     ranking: Ranking | None = None
+    tasks: LateTasks | None = None
+    warnings: OpenWarnings | None = None
 
     @model_validator(mode="after")
     def _is_one_thing(self) -> Self:
-        if bool(self.numbers) == (self.ranking is not None):
-            raise PydanticCustomError("bulletin_section_shape", "is {numbers} or {ranking}")
-        if len(set(self.numbers)) != len(self.numbers):
+        if sum(map(bool, (self.numbers, self.indicators, self.ranking, self.tasks, self.warnings))) != 1:
+            raise PydanticCustomError("bulletin_section_shape", "is one of numbers, indicators, ranking, …")
+        if any(len(set(codes)) != len(codes) for codes in (self.numbers, self.indicators)):
             raise PydanticCustomError("bulletin_number_twice", "a number stands twice")
         return self
 

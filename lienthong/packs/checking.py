@@ -11,6 +11,7 @@ from lienthong.exchange.rules import PERSON, agreement_misfits, service_misfits
 from lienthong.notices.rules.events import misfits, settings_misfits
 from lienthong.packs.analysis import analyze
 from lienthong.packs.archives import archives_fit
+from lienthong.packs.bulletins import bulletins_fit
 from lienthong.packs.contents import Contents, Found, read_pack
 from lienthong.packs.dated import dated_once
 from lienthong.packs.examples import ExampleRun, run_examples
@@ -140,13 +141,6 @@ def _notices_fit(contents: Contents) -> Iterator[Problem]:
             yield timing.problem(misfit.place, misfit.code, misfit.vi, misfit.en)
 
 
-def _bulletins_fit(contents: Contents) -> Iterator[Problem]:
-    for found in contents.bulletins.values():
-        for level, office in found.definition.issued_by.items():
-            if office not in contents.agency_types:
-                yield _unknown(found, ("issued_by", level), "agency type", office)
-
-
 def _unknown(found: Found[Any], place: Place, what: str, name: str) -> Problem:
     return found.problem(place, "name_unknown", f"không có “{name}” ({what})", f"there is no {what} “{name}”")
 
@@ -165,5 +159,5 @@ _LOOKS: tuple[Callable[[Contents], Iterator[Problem]], ...] = (
     indicators_fit,
     indexes_fit,
     plans_fit,
-    _bulletins_fit,
+    bulletins_fit,
 )

@@ -28,27 +28,21 @@ from lienthong.core.models import LedgerLine
 from lienthong.core.refusals import NotAllowed, NotFound
 from lienthong.core.values import Actor, Role, system
 from lienthong.documents import signing
-from lienthong.indicators.models import StockCount
+from lienthong.indicators.models import EarlyWarning, StockCount
 from lienthong.units import queries as units
 from lienthong.units.models import Unit
-from tests.dossiers.making import FRIDAY, PLACE, Country, file, open_officer
+from tests.dossiers.making import FRIDAY, MOVING, PLACE, Country, file, open_officer
+from tests.fixtures.counting import count_again
+from tests.plans.planning import load
 
 pytestmark = pytest.mark.django_db
 DAY, MORNING = FRIDAY.date(), FRIDAY.replace(hour=6, minute=30) + timedelta(days=1)
 
 
-def count() -> None:
-    """Bring the counters up to date, though the test's own transaction is still open."""
-    from lienthong.indicators.tasks import count_lines, forget_counts
-
-    forget_counts()
-    count_lines(list(LedgerLine.objects.order_by("xact", "seq")), FRIDAY)
-
-
 @pytest.fixture
 def province(country: Country) -> int:
     file(country)
-    count()
+    count_again()
     return units.version_at(PLACE, level="commune", on=DAY).parent_id or 0
 
 
@@ -105,6 +99,7 @@ def test_a_bulletin_is_a_signed_paper_of_at_most_two_pages_with_its_numbers_besi
     assert data["sections"][0]["rows"][0] == {"code": "received", "now": [1, None], "before": None}
     assert data["sections"][0]["rows"][4]["now"] is None  # nobody wrote down what was open that night
     assert data["sections"][1]["too_few"] == 2
+    assert data["sections"][2]["readings"][0]["before"] is None  # before anything was counted
     (line,) = verbs("bulletins.made")
     assert line.detail["file"] == made.file.sha256
 
@@ -112,7 +107,7 @@ def test_a_bulletin_is_a_signed_paper_of_at_most_two_pages_with_its_numbers_besi
 def test_it_is_made_once_and_never_counted_again(country: Country, province: int) -> None:
     made = make_bulletin("daily", province, DAY, by=BULLETINS, at=MORNING)
     file(country, dia_chi="9 đường Hoa")
-    count()
+    count_again()
     again = make_bulletin("daily", province, DAY, by=BULLETINS, at=MORNING)
     assert (again.code, again.content) == (made.code, made.content)
 
@@ -155,6 +150,34 @@ def test_a_place_without_the_office_signs_itself_and_what_left_the_pack_is_made_
     assert signing.check(queries.pdf_of(made)).signer == made.name
 
 
+def test_it_repeats_what_the_indicators_the_plan_and_the_warnings_say(country: Country, province: int) -> None:
+    top = units.country(on=DAY).unit_id
+    body = BulletinForm.objects.get().body
+    section = {"title": {"vi": "Nhiệm vụ", "en": "Tasks"}, "tasks": {"plan": "P-1"}}
+    wanted = BulletinDefinition.model_validate(body | {"sections": [*body["sections"], section]})
+    load_bulletins([wanted], by=BULLETINS, at=FRIDAY)
+    before = make_bulletin("daily", province, DAY, by=BULLETINS, at=MORNING)
+    assert not [said for said in before.content["sections"] if "tasks" in said]
+    assert len(before.content["sections"]) == len(body["sections"])
+    load()  # without the plan there was no such part
+    commune = units.version_at(PLACE, level="commune", on=DAY)
+    about = {"strength": 3.0, "raised_at": FRIDAY, "seen_at": FRIDAY, "rung": 0, "unit_id": commune.unit_id}
+    for kind, state in (("silent", "new"), ("overflow", "escalated"), ("worsening", "taken")):
+        EarlyWarning.objects.create(kind=kind, state=state, procedure=MOVING if kind == "silent" else "", **about)
+    _, _, readings, warnings, tasks = make_bulletin("daily", top, DAY, by=BULLETINS, at=MORNING).content["sections"]
+    (reading,) = readings["readings"]
+    assert (reading["vi"], reading["now"]) == ("Trả kết quả đúng hạn", [0, 0])
+    (warning,) = warnings["warnings"]
+    assert (warning["vi"], warning["unit"], warnings["left"]) == ("Đơn vị im lặng", commune.name, 1)
+    assert warning["procedure"] != "–"
+    assert [(one["code"], one["due"], one["days_late"]) for one in tasks["tasks"]] == [("T1", "31/10/2026", 21)]
+    other = units.version_at("02", level="province", on=DAY).unit_id  # the ministry that is late is not beneath it
+    *_, warnings, tasks = make_bulletin("daily", other, DAY, by=BULLETINS, at=MORNING).content["sections"]
+    assert (warnings["warnings"], tasks["tasks"]) == ([], [])
+    below = make_bulletin("daily", commune.unit_id, DAY, by=BULLETINS, at=MORNING)
+    assert "by" not in below.content["sections"][1]  # nothing to rank beneath a commune
+
+
 # ---------------------------------------------------------------- correcting
 
 
@@ -166,7 +189,7 @@ def test_a_correction_is_a_new_edition_that_says_what_changed(country: Country, 
         correct_bulletin(first.code, "xem lại", by=country.auditor, at=MORNING)
     file(country, dia_chi="9 đường Hoa")
     stock = {"place_id": province, "day": MORNING.date(), "bloc": "government", "link": ""}
-    count()
+    count_again()
     StockCount.objects.create(**stock, open=2, paused=0, overdue=0, at_risk=0)
     second = correct_bulletin(first.code, "ghi muộn", by=BULLETINS, at=MORNING)
     assert (second.edition, second.reason) == (2, "ghi muộn")

@@ -17,6 +17,7 @@ from lienthong.bulletins.rules.measures import (
     Placed,
     differences,
     interval,
+    kept_of,
     measured,
     rank,
     say_change,
@@ -27,6 +28,7 @@ from lienthong.documents.rendering.sheets import Grid, Passage
 
 DEMO = Path(__file__).resolve().parents[2] / "packs/demo/bulletins/daily.yaml"
 FRIDAY = date(2026, 11, 27)
+WARNING = {"vi": "Đơn vị im lặng", "en": "x", "unit": "Xã Mẫu", "procedure": "–", "since": "20/11/2026"}
 
 
 def written() -> dict[str, Any]:
@@ -121,6 +123,31 @@ def test_the_sheet_of_a_correction_says_why_and_cuts_a_long_list() -> None:
     quiet["sections"][1] |= {"worst": [], "too_few": 0}
     first = sheet_of(definition, period, quiet, [], Imprint("U", "M", "C", "x", 1, "", moment, ""))
     assert "bản sửa" not in first.head.beneath
+
+
+def test_what_stood_when_it_was_made_stays_in_a_correction_and_lists_say_what_is_left() -> None:
+    title = {"vi": "Nhiệm vụ", "en": "Tasks"}
+    task = {"code": "1", "vi": "Số hóa", "en": "x", "unit": "Bộ Mẫu", "due": "01/11/2026", "days_late": 26}
+    reading = {"code": "on_time", "vi": "Đúng hạn", "en": "On time", "now": [9, 10], "before": [0, 0]}
+    old = content(5) | {"sections": [{"title": title, "tasks": [task], "left": 2}, {"title": title, "readings": []}]}
+    new = content(5) | {"sections": [{"title": title, "tasks": []}, {"title": title, "readings": [reading]}]}
+    kept = kept_of(old, new)
+    assert kept["sections"] == [old["sections"][0], new["sections"][1]]
+    assert [one["vi"] for one in differences(old, kept)] == ["Đúng hạn"]
+    none = {"title": title, "warnings": [], "left": 0}
+    definition = BulletinDefinition.model_validate(written())
+    moment = datetime(2026, 11, 28, 6, 0)  # noqa: DTZ001 - local
+    imprint = Imprint("U", "M", "C", "x", 1, "", moment, "")
+    whole = {**kept, "sections": [*kept["sections"], none, none | {"warnings": [WARNING]}]}
+    blocks = sheet_of(definition, period_with("daily", FRIDAY), whole, [], imprint).blocks
+    said = [one.text.words for one in blocks if isinstance(one, Passage)]
+    assert "Còn 2 mục khác." in said
+    assert "Không có cảnh báo nào chờ nhận lúc lập bản tin." in said
+    assert [one.rows[0] for one in blocks if isinstance(one, Grid)] == [
+        ("Số hóa", "Bộ Mẫu", "01/11/2026", "26"),
+        ("Đúng hạn", "90,0 % (9/10)", "–", "–"),
+        ("Đơn vị im lặng", "Xã Mẫu", "–", "20/11/2026"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,9 @@ from lienthong.bulletins.models import Subscription
 from lienthong.core.values import Actor
 from lienthong.notices.queries.facts import LEAVING
 from lienthong.units.models import Unit
-from tests.bulletins.test_bulletins import count
 from tests.command.test_pages import leader
 from tests.dossiers.making import FRIDAY, Country, file
+from tests.fixtures.counting import count_again
 from tests.notices.telling import one, reachable, tell
 from tests.portal.visiting import Visitor
 
@@ -33,11 +33,11 @@ def test_a_leader_finds_a_bulletin_downloads_it_and_sees_what_a_correction_chang
     visitor = open_as(to).get("/command/bulletins")
     assert visitor.says("Chưa có bản tin nào", "Bản tin ngày")
     file(country)
-    count()
+    count_again()
     place = int(to.unit_id or 0)
     first = make_bulletin("daily", place, FRIDAY.date(), by=BULLETINS, at=SATURDAY)
     file(country, dia_chi="9 đường Hoa")
-    count()
+    count_again()
     second = correct_bulletin(first.code, "ghi muộn", by=BULLETINS, at=SATURDAY)
     assert visitor.get("/command/bulletins").says("ngày 20/11/2026", "sửa lần 1", "(đã có bản sửa)")
     assert visitor.get(f"/command/bulletins/{first.code}").says("Mở bản mới nhất")
@@ -56,7 +56,7 @@ def test_who_receives_a_bulletin_leaves_it_by_one_click_in_the_letter(country: C
     to = leader(country)
     reachable(to)
     file(country)
-    count()
+    count_again()
     visitor, unit_id = open_as(to), int(to.unit_id or 0)
     visitor.post("/command/bulletins/wish", {"kind": "daily", "unit": str(unit_id), "wish": "receive"})
     assert visitor.follow().says("Đã ghi nhận", "bạn đang nhận")

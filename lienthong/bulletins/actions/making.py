@@ -19,7 +19,7 @@ from lienthong.bulletins.models import Bulletin, BulletinForm, Subscription
 from lienthong.bulletins.queries.contents import content_of
 from lienthong.bulletins.refusals import BulletinReplaced, BulletinUnchanged, PeriodNotOver
 from lienthong.bulletins.rules.composing import Imprint, sheet_of
-from lienthong.bulletins.rules.measures import differences
+from lienthong.bulletins.rules.measures import differences, kept_of
 from lienthong.bulletins.rules.periods import Period, period_with
 from lienthong.core import ledger
 from lienthong.core.identifiers import new_code
@@ -69,7 +69,7 @@ def correct_bulletin(code: str, reason: str, *, by: Actor, at: datetime) -> Bull
         raise BulletinReplaced(edition=latest.edition, latest=latest.code)
     form = BulletinForm.objects.get(pk=old.form_id)
     place = units.version_of(old.unit_id, on=old.period.last)
-    content = content_of(queries.definition_of(form), place, old.period, at=at)
+    content = kept_of(old.content, content_of(queries.definition_of(form), place, old.period, at=at))
     changes = differences(old.content, content)
     if not changes:
         raise BulletinUnchanged

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from lienthong.bulletins.definitions import BulletinDefinition, MeasureCode, Ranking, Section
+from lienthong.bulletins.queries.joined import readings_of, tasks_of, warnings_of
 from lienthong.bulletins.refusals import PeriodNotMeasured
 from lienthong.bulletins.rules.measures import MEASURES, Pair, Placed, measured, rank
 from lienthong.bulletins.rules.periods import Period
@@ -34,12 +35,33 @@ def content_of(definition: BulletinDefinition, place: UnitVersion, period: Perio
         "period": {"every": period.every, "start": period.start.isoformat(), "end": period.end.isoformat()},
         "counted_at": counted_at.isoformat() if counted_at else None,
         "sections": [
-            _ranking(section, section.ranking, place, period, at=at)
-            if section.ranking
-            else _numbers(section, now, before)
+            {"title": {"vi": section.title.vi, "en": section.title.en}} | said
             for section in definition.sections
-            if section.ranking is None or place.level in NEXT_LEVEL
+            if (said := _said(section, place, period, now, before, at=at)) is not None
         ],
+    }
+
+
+def _said(
+    section: Section,
+    place: UnitVersion,
+    period: Period,
+    now: Mapping[str, int],
+    before: Mapping[str, int] | None,
+    *,
+    at: datetime,
+) -> dict[str, Any] | None:
+    """Return what a section says; ``None`` leaves it out: nothing to rank beneath, no such plan."""
+    if section.ranking:
+        return _ranking(section.ranking, place, period, at=at) if place.level in NEXT_LEVEL else None
+    if section.indicators:
+        return readings_of(section.indicators, place, period)
+    if section.tasks:
+        return tasks_of(section.tasks, place, at=at)
+    if section.warnings:
+        return warnings_of(section.warnings, place, at=at)
+    return {
+        "rows": [{"code": code, "now": _pair(code, now), "before": _pair(code, before)} for code in section.numbers]
     }
 
 
@@ -62,26 +84,16 @@ def _named(counts: Counts) -> dict[str, int]:
     return {**asdict(counts), "done": counts.done}
 
 
-def _numbers(section: Section, now: Mapping[str, int], before: Mapping[str, int] | None) -> dict[str, Any]:
-    rows = [{"code": code, "now": _pair(code, now), "before": _pair(code, before)} for code in section.numbers]
-    return {"title": {"vi": section.title.vi, "en": section.title.en}, "rows": rows}
-
-
 def _pair(code: MeasureCode, counts: Mapping[str, int] | None) -> Pair | None:
     """Return a number, ``None`` where it was not measured."""
     return measured(code, counts) if counts is not None and MEASURES[code].part in counts else None
 
 
-def _ranking(section: Section, wanted: Ranking, place: UnitVersion, period: Period, *, at: datetime) -> dict[str, Any]:
+def _ranking(wanted: Ranking, place: UnitVersion, period: Period, *, at: datetime) -> dict[str, Any]:
     rows = indicators.children(place.unit_id, level=NEXT_LEVEL[place.level], at=at, start=period.start, end=period.end)
     places = []
     for row in rows:
         part, whole = measured(wanted.by, _named(row.counts) if row.counts else None) or (0, 0)
         places.append(Placed(row.code, row.short_name or row.name.vi, part, whole or 0))
     ranked = rank(places, most=wanted.most, least=wanted.least)
-    return {
-        "title": {"vi": section.title.vi, "en": section.title.en},
-        "by": wanted.by,
-        "least": wanted.least,
-        **asdict(ranked),
-    }
+    return {"by": wanted.by, "least": wanted.least, **asdict(ranked)}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from lienthong.bulletins.definitions import BulletinDefinition
-from lienthong.bulletins.rules.measures import MEASURES, say_change, say_pair, say_share
+from lienthong.bulletins.rules.measures import MEASURES, Pair, say_change, say_pair, say_share
 from lienthong.bulletins.rules.periods import Period
 from lienthong.core.values import Text
 from lienthong.documents.rendering.sheets import (
@@ -31,6 +31,28 @@ _PLACES = (
     Column(Label("Nơi", "Place"), share=5),
     Column(Label("Tỷ lệ", "Share"), share=5, align="right"),
 )
+_LISTS: Mapping[str, tuple[Label, tuple[Column, ...], tuple[str, ...]]] = {
+    "tasks": (
+        Label("Không có nhiệm vụ nào quá hạn lúc lập bản tin.", "No task was late when this was made."),
+        (
+            Column(Label("Nhiệm vụ", "Task"), share=7),
+            Column(Label("Cơ quan", "Office"), share=4),
+            Column(Label("Hạn", "Due"), share=2),
+            Column(Label("Số ngày trễ", "Days late"), share=2, align="right"),
+        ),
+        ("vi", "unit", "due", "days_late"),
+    ),
+    "warnings": (
+        Label("Không có cảnh báo nào chờ nhận lúc lập bản tin.", "No warning waited when this was made."),
+        (
+            Column(Label("Cảnh báo", "Warning"), share=5),
+            Column(Label("Nơi", "Place"), share=4),
+            Column(Label("Thủ tục", "Procedure"), share=5),
+            Column(Label("Từ ngày", "Since"), share=2),
+        ),
+        ("vi", "unit", "procedure", "since"),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,28 +120,38 @@ def _sections(content: Mapping[str, Any]) -> Iterator[Block]:
     for section in content["sections"]:
         title = Label(section["title"]["vi"], section["title"]["en"])
         if "rows" in section:
-            yield _numbers(title, section["rows"])
-        else:
+            rows = section["rows"]
+            yield _numbers(title, ((MEASURES[row["code"]].title.vi, row["now"], row["before"]) for row in rows))
+        elif "readings" in section:
+            yield _numbers(title, ((row["vi"], row["now"], row["before"]) for row in section["readings"]))
+        elif "by" in section:
             yield from _ranking(title, section)
+        else:
+            yield from _list(title, section)
 
 
-def _numbers(title: Label, rows: Sequence[Mapping[str, Any]]) -> Grid:
+def _numbers(title: Label, rows: Iterable[tuple[str, Pair | None, Pair | None]]) -> Grid:
     columns = (
         Column(Label("Chỉ số", "Number"), share=5),
         Column(Label("Kỳ này", "This period"), share=4, align="right"),
         Column(Label("Kỳ trước", "Period before"), share=4, align="right"),
         Column(Label("Thay đổi", "Change"), share=3, align="right"),
     )
-    said = tuple(
-        (
-            MEASURES[row["code"]].title.vi,
-            say_pair(row["now"]),
-            say_pair(row["before"]),
-            say_change(row["now"], row["before"]),
-        )
-        for row in rows
-    )
-    return Grid(columns, said, title)
+    said = ((name, say_pair(now), say_pair(before), say_change(now, before)) for name, now, before in rows)
+    return Grid(columns, tuple(said), title)
+
+
+def _list(title: Label, section: Mapping[str, Any]) -> Iterator[Block]:
+    """Set late tasks or open warnings, as they stood when the bulletin was made."""
+    kind = "tasks" if "tasks" in section else "warnings"
+    none, columns, names = _LISTS[kind]
+    yield Passage(title, "heading")
+    if not section[kind]:
+        yield Passage(none, "quiet")
+        return
+    yield Grid(columns, tuple(tuple(str(one[name]) for name in names) for one in section[kind]))
+    if section["left"]:
+        yield Passage(Label(f"Còn {section['left']} mục khác.", f"{section['left']} more."), "quiet")
 
 
 def _ranking(title: Label, section: Mapping[str, Any]) -> Iterator[Block]:

@@ -41,6 +41,8 @@ MEASURES: Mapping[str, Measure] = {
     "paid_online": Measure(Text("Nộp tiền trực tuyến", "Paid online"), "paid_online", ("payable",)),
 }
 
+#: What a section says of the moment at which the bulletin was made, not of its period.
+OF_THE_MOMENT = frozenset({"tasks", "warnings"})
 #: Part and whole (``None``: a plain count); the whole pair is ``None`` where nothing was measured.
 Pair = tuple[int, int | None]
 
@@ -106,11 +108,22 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[str
     ]
 
 
+def kept_of(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the content of a correction: the numbers counted again, what stood when the first was made as it was."""
+    kept = [
+        before if OF_THE_MOMENT & before.keys() else after
+        for before, after in zip(old["sections"], new["sections"], strict=True)
+    ]
+    return {**new, "sections": kept}
+
+
 def _said(content: Mapping[str, Any]) -> Iterable[tuple[tuple[str, str], str]]:
     for section in content["sections"]:
         for row in section.get("rows", ()):
             title = MEASURES[row["code"]].title
             yield (title.vi, title.en), say_pair(row["now"])
+        for row in section.get("readings", ()):
+            yield (row["vi"], row["en"]), say_pair(row["now"])
         title = MEASURES[section["by"]].title if "by" in section else Text("", "")
         for place in (*section.get("best", ()), *section.get("worst", ())):
             yield (
