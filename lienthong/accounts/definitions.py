@@ -13,13 +13,15 @@ from lienthong.core.values import GOVERNMENT, Bloc, Role
 class PostTemplate(Part):
     """A post at every place of a level: its one role, its title, and the agency type where it sits (else the place).
 
-    ``bloc`` is whose offices a post at a place is for; ``key`` tells two posts of one role at one office apart.
+    ``office`` is the code of the one office where it sits, of a type of which there are several (a ministry); ``bloc``
+    whose offices a post at a place is for; ``key`` tells two posts of one role at one office apart.
     """
 
     role: Role
     level: Name
     bloc: Bloc = GOVERNMENT
     agency: Name | None = None
+    office: str = ""
     key: Name | None = None
     title: Words
 

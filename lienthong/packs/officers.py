@@ -44,4 +44,4 @@ def open_officers(communes: Iterable[str], *, by: Actor, at: datetime) -> int:
         while place is not None and place.unit_id not in places:
             places[place.unit_id] = place
             place = units.version_of(place.parent_id, on=on) if place.parent_id else None
-    return open_demo_accounts(posts=demo_posts(file, places=places.values()), by=by, at=at)
+    return open_demo_accounts(posts=demo_posts(file, places=places.values(), on=on), by=by, at=at)

@@ -15,6 +15,7 @@ from lienthong.accounts.queries.people import account_of_person, accounts_of_per
 from lienthong.core.models import LedgerLine
 from lienthong.core.refusals import NotAllowed
 from lienthong.core.values import Actor, Role, Text, path_in
+from lienthong.units import queries as units
 from tests.accounts.conftest import Ground
 
 pytestmark = pytest.mark.django_db
@@ -265,6 +266,8 @@ def test_a_token_is_issued_to_oneself_or_by_the_country(officer, person, at):
 
 # ---------------------------------------------------------------- demo accounts
 
+ON = date(2026, 11, 20)
+
 
 @pytest.fixture
 def posts_file() -> DemoPostsFile:
@@ -280,35 +283,42 @@ def posts_file() -> DemoPostsFile:
 
 
 def test_demo_posts_follow_the_templates(ground, posts_file):
-    posts = queries.demo_posts(posts_file, places=[ground.first, ground.province, ground.country])
+    posts = queries.demo_posts(posts_file, places=[ground.first, ground.province, ground.country], on=ON)
     assert [(post.role, post.unit_id, post.username) for post in posts] == [
         (Role.INTAKE, ground.counter.pk, "00004.counter.intake"),
         (Role.MONITOR, ground.province.unit_id, "01.province.monitor"),
         (Role.STEERING, None, "0.country.steering"),
     ]
-    assert posts == queries.demo_posts(posts_file, places=[ground.first, ground.province, ground.country])
+    assert posts == queries.demo_posts(posts_file, places=[ground.first, ground.province, ground.country], on=ON)
 
 
 def test_a_demo_post_at_a_place_is_for_one_bloc(ground, posts_file, machine, at):
     words = posts_file.posts[1].title
     party = PostTemplate(role=Role.MONITOR, level="province", bloc="party", title=words)
     file = posts_file.model_copy(update={"posts": (posts_file.posts[1], party)})
-    posts = queries.demo_posts(file, places=[ground.province])
+    posts = queries.demo_posts(file, places=[ground.province], on=ON)
     assert [post.username for post in posts] == ["01.province.monitor", "01.party.monitor"]
     actions.open_demo_accounts(posts=posts, by=machine, at=at)
     watcher = queries.actor_of(Account.objects.get(username="01.party.monitor").pk, at=at)
     assert [grant.path for grant in watcher.grants] == [f"/party{ground.province.unit.path}"]
 
 
+def test_a_demo_post_at_one_office_of_the_country_is_for_that_office(ground, posts_file):
+    code = units.version_of(ground.counter.pk, on=ON).code
+    ministry = PostTemplate(role=Role.HEAD, level="country", office=code, title=posts_file.posts[0].title)
+    (post,) = queries.demo_posts(posts_file.model_copy(update={"posts": (ministry,)}), places=[ground.country], on=ON)
+    assert (post.username, post.unit_id, post.sits_at) == (f"0.{code}.head", ground.counter.pk, ground.counter.pk)
+
+
 def test_two_demo_posts_of_one_role_at_one_office_are_two_people(ground, posts_file):
     first = posts_file.posts[0]
     file = posts_file.model_copy(update={"posts": (first, first.model_copy(update={"key": "second"}))})
-    posts = queries.demo_posts(file, places=[ground.first])
+    posts = queries.demo_posts(file, places=[ground.first], on=ON)
     assert [post.username for post in posts] == ["00004.counter.intake", "00004.counter.intake.second"]
 
 
 def test_demo_accounts_are_opened_once_with_their_rights(ground, posts_file, machine, at):
-    posts = queries.demo_posts(posts_file, places=[ground.first, ground.country])
+    posts = queries.demo_posts(posts_file, places=[ground.first, ground.country], on=ON)
     people = [
         actions.DemoPerson("001199000002", "Lê Thị Hà", Text("Vừa sinh con", "Just had a child")),
         actions.DemoPerson("001199000003", "Lê Văn Hà"),

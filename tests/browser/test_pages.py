@@ -53,6 +53,10 @@ OF_AN_OFFICER = (
     "/desk/petitions",
     "/desk/unit",
     "/desk/find?code=nothing",
+    "/command/plan/02-KH-BCDTW",
+    "/command/plan/02-KH-BCDTW/chart",
+    "/command/plan/02-KH-BCDTW/tasks/B13",
+    "/command/plan/02-KH-BCDTW/reports",
 )
 
 

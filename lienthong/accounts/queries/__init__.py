@@ -14,7 +14,7 @@ from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, Que
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from lienthong.accounts.definitions import DemoPostsFile
+from lienthong.accounts.definitions import DemoPostsFile, PostTemplate
 from lienthong.accounts.models import Account, ContactPoint, Representation, RoleGrant
 from lienthong.accounts.refusals import AccountUnknown, NotRepresentative, TokenExpired, TokenUnknown
 from lienthong.accounts.rules import CODE_LIFE, Way, code_from
@@ -224,7 +224,7 @@ def demo_accounts(words: str = "", *, kind: str = "", on: date, limit: int = 60)
     ]
 
 
-def demo_posts(file: DemoPostsFile, *, places: Iterable[UnitVersion]) -> list[DemoPost]:
+def demo_posts(file: DemoPostsFile, *, places: Iterable[UnitVersion], on: date) -> list[DemoPost]:
     """Return the demo posts of places (communes, provinces, the country) after the pack's templates.
 
     The name behind each post is made from its user name, so it is the same after every load.
@@ -233,8 +233,9 @@ def demo_posts(file: DemoPostsFile, *, places: Iterable[UnitVersion]) -> list[De
     for place in places:
         for template in file.posts:
             if template.level == place.level:
-                unit_id = units.agency_of(place.unit_id, template.agency).pk if template.agency else place.unit_id
-                where = template.agency or (place.level if template.bloc == GOVERNMENT else template.bloc)
+                unit_id = _seat(template, place, on)
+                named = template.office or template.agency
+                where = named or (place.level if template.bloc == GOVERNMENT else template.bloc)
                 username = ".".join(filter(None, (place.code, where, template.role, template.key)))
                 posts.append(
                     DemoPost(
@@ -242,12 +243,19 @@ def demo_posts(file: DemoPostsFile, *, places: Iterable[UnitVersion]) -> list[De
                         name=file.name_of(username),
                         title=template.title.text,
                         role=template.role,
-                        unit_id=None if place.level == "country" else unit_id,
+                        unit_id=None if place.level == "country" and not named else unit_id,
                         sits_at=unit_id,
                         bloc=template.bloc,
                     )
                 )
     return posts
+
+
+def _seat(template: PostTemplate, place: UnitVersion, on: date) -> int:
+    """Return where a post sits: at one office by its code, at the place's agency of a type, or at the place."""
+    if template.office:
+        return units.version_at(template.office, level="agency", on=on).unit_id
+    return units.agency_of(place.unit_id, template.agency).pk if template.agency else place.unit_id
 
 
 # ---------------------------------------------------------------- who can be told, and where
