@@ -1,7 +1,7 @@
 """The numbers of a board as files: its places, its procedures, its days, each number with what it was worked out from.
 
 One row is one number of one thing: numerator, denominator, value, of which days, as of when, under which definition.
-What was not measured is empty, never zero.
+What was not measured is empty, never zero. Of small places everybody gets what the open page says: rounded.
 """
 
 from __future__ import annotations
@@ -14,89 +14,87 @@ from django.http import HttpResponse
 from django.utils.timezone import localdate, localtime
 from django.views.decorators.http import require_safe
 
-from lienthong.command.access import blocs_of, for_leaders
+from lienthong.command.access import for_leaders
 from lienthong.command.choices import CHOICES, Choice
 from lienthong.command.handing_out import table_file
-from lienthong.command.refusals import BoardOutsideRight
+from lienthong.command.pages import is_known
+from lienthong.command.places import Asked, asked_of, open_to_all, place_named
+from lienthong.command.shown import ROUND_TO, Shown
 from lienthong.core.refusals import NotFound
 from lienthong.core.values import Text
-from lienthong.indicators import queries as indicators
-from lienthong.indicators.queries import BOARD_DAYS, Board, Counts, View
+from lienthong.indicators.queries import BOARD_DAYS, Counts
 from lienthong.procedures.queries.catalogue import titles_of
-from lienthong.ui.pages import PageRequest, visitor
-from lienthong.units import queries as units
+from lienthong.ui.pages import PageRequest
 
 COLUMNS = (
     *(("kind", "VARCHAR"), ("code", "VARCHAR"), ("name", "VARCHAR"), ("bloc", "VARCHAR"), ("counted", "VARCHAR")),
-    *(("definition", "VARCHAR"), ("numerator", "BIGINT"), ("denominator", "BIGINT"), ("value", "DOUBLE")),
+    *(("of_procedure", "VARCHAR"), ("definition", "VARCHAR")),
+    *(("numerator", "BIGINT"), ("denominator", "BIGINT"), ("value", "DOUBLE")),
     *(("first_day", "DATE"), ("last_day", "DATE")),
     *(("as_of", "TIMESTAMP WITH TIME ZONE"), ("counted_at", "TIMESTAMP WITH TIME ZONE")),
 )
-#: Numbers of this moment: no past day has them.
-_OF_NOW = ("at_risk", "overdue")
 _TABLE = Text("bảng này", "This table")
+_BELOW = {"country": "province", "province": "commune"}
 
 Row = tuple[Any, ...]
+What = tuple[str, str, str]
 
 
 @require_safe
 @for_leaders
 def download(request: PageRequest, table: str, ending: str) -> HttpResponse:
-    """Give a table of a board that the visitor may look at: ``places``, ``procedures`` or ``days``; CSV or Parquet."""
-    level, _, code = request.GET.get("of", "country").partition(":")
-    on = localdate(request.at)
-    version = units.version_at(code, level=level, on=on) if code else units.country(on=on)
-    wanted = request.GET.get("bloc")
-    bloc = next((one for one in blocs_of(visitor(request), version.unit.path) if wanted in (None, one)), None)
-    if bloc is None:
-        raise BoardOutsideRight(place=version.name)
-    return _file(
-        request, table, ending, indicators.unit_board(version.unit_id, at=request.at, bloc=bloc, view=_view(request))
-    )
+    """Give a table of a board that the visitor may look at: ``places``, ``procedures`` or ``days``; CSV or Parquet.
+
+    ``of``, ``bloc``, ``count``, ``procedure`` and ``as_of`` say which board, as they do on its page.
+    """
+    version = place_named(request.GET.get("of", "country"), request)
+    asked = asked_of(request, version, procedure=request.GET.get("procedure", ""))
+    return _file(request, table, ending, asked)
 
 
 @require_safe
 def open_download(request: PageRequest, table: str, ending: str) -> HttpResponse:
-    """Give everybody a table of the open numbers: the country's provinces and days."""
-    if table == "procedures":
+    """Give everybody a table of the open numbers: of the country ``places`` and ``days``, of others ``places``."""
+    version = place_named(request.GET.get("of", "country"), request)
+    is_rounded = version.level != "country"
+    if table not in (("places",) if is_rounded else ("places", "days")):
         raise NotFound(what=_TABLE)
-    return _file(request, table, ending, indicators.country_board(at=request.at, view=_view(request)))
+    return _file(request, table, ending, open_to_all(request, version, is_rounded=is_rounded))
 
 
-def _view(request: PageRequest) -> View:
-    return "agencies" if request.GET.get("count") == "agencies" else "people"
-
-
-def _file(request: PageRequest, table: str, ending: str, board: Board) -> HttpResponse:
+def _file(request: PageRequest, table: str, ending: str, asked: Asked) -> HttpResponse:
     if table not in TABLES:
         raise NotFound(what=_TABLE)
-    rows = list(TABLES[table](board, request.language))
-    return table_file(request, f"{board.level}-{board.code}-{table}", ending, COLUMNS, rows)
+    rows = list(TABLES[table](asked, request.language))
+    return table_file(request, f"{asked.board.level}-{asked.board.code}-{table}", ending, COLUMNS, rows)
 
 
-def _places(board: Board, language: str) -> Iterator[Row]:
+def _places(asked: Asked, language: str) -> Iterator[Row]:
     """Yield the numbers of a place and of every place directly beneath it."""
-    below = {"country": "province", "province": "commune"}.get(board.level, "")
-    yield from _numbers(board, (board.level, board.code, board.name.to(language)), board.period)
+    board = asked.board
+    yield from _numbers(asked, (board.level, board.code, board.name.to(language)), board.period)
     for child in board.children:
-        yield from _numbers(board, (below, child.code, child.name.to(language)), child.counts)
+        yield from _numbers(asked, (_BELOW[board.level], child.code, child.name.to(language)), child.counts)
 
 
-def _procedures(board: Board, language: str) -> Iterator[Row]:
+def _procedures(asked: Asked, language: str) -> Iterator[Row]:
     """Yield the numbers of every procedure that occurred or is open in a place."""
-    titles = titles_of(row.procedure for row in board.procedures)
-    for row in board.procedures:
-        yield from _numbers(board, ("procedure", row.procedure, titles[row.procedure].to(language)), row.counts)
+    titles = titles_of(row.procedure for row in asked.board.procedures)
+    is_open_known = asked.moment is None or asked.board.level == "commune"
+    for row in asked.board.procedures:
+        what = ("procedure", row.procedure, titles[row.procedure].to(language))
+        yield from _numbers(asked, what, row.counts, is_open_known=is_open_known)
 
 
-def _days(board: Board, language: str) -> Iterator[Row]:
-    """Yield the numbers of a place on each of its days."""
+def _days(asked: Asked, language: str) -> Iterator[Row]:
+    """Yield the numbers of a place on each of its days; what is of a moment has none."""
+    board = asked.board
     for point in board.trend:
         what = (board.level, board.code, board.name.to(language))
-        yield from _numbers(board, what, point.counts, first=point.day, last=point.day)
+        yield from _numbers(asked, what, point.counts, day=point.day, is_open_known=False)
 
 
-TABLES: Mapping[str, Callable[[Board, str], Iterator[Row]]] = {
+TABLES: Mapping[str, Callable[[Asked, str], Iterator[Row]]] = {
     "places": _places,
     "procedures": _procedures,
     "days": _days,
@@ -104,33 +102,35 @@ TABLES: Mapping[str, Callable[[Board, str], Iterator[Row]]] = {
 
 
 def _numbers(
-    board: Board,
-    what: tuple[str, str, str],
-    counts: Counts | None,
-    *,
-    first: date | None = None,
-    last: date | None = None,
+    asked: Asked, what: What, counts: Counts | None, *, day: date | None = None, is_open_known: bool = True
 ) -> Iterator[Row]:
-    """Yield a row for every number; without days, of the board's period, or of this moment where that is meant."""
-    today = localdate(board.at)
+    """Yield a row for every number, of the board's period or of one day; of this moment where that is meant."""
+    board, today = asked.board, localdate(asked.board.at)
+    period = (day or today - timedelta(days=BOARD_DAYS - 1), day or today)
     for choice in CHOICES.values():
-        is_of_now = choice.code in _OF_NOW
-        if first is None:
-            days = (today, today) if is_of_now else (today - timedelta(days=BOARD_DAYS - 1), today)
-        elif is_of_now:
+        if not is_known(choice.code, asked) or (choice.is_now and not is_open_known):
             continue
-        else:
-            days = (first, last or first)
+        first, last = (today, today) if choice.is_now else period
         yield (
-            *(*what, board.bloc, board.view, choice.code, *_told(choice, counts)),
-            *(day.isoformat() for day in days),
-            localtime(board.at).isoformat(timespec="seconds"),
+            *(*what, board.bloc, board.view, board.procedure, choice.code, *_told(choice, counts, asked.shown)),
+            *(first.isoformat(), last.isoformat(), localtime(board.at).isoformat(timespec="seconds")),
             localtime(board.counted_at).isoformat(timespec="seconds") if board.counted_at else None,
         )
 
 
-def _told(choice: Choice, counts: Counts | None) -> tuple[int | None, int | None, float | None]:
-    """Return numerator, denominator and value of a number."""
-    if counts is None:
+def _told(choice: Choice, counts: Counts | None, shown: Shown) -> tuple[int | None, int | None, float | None]:
+    """Return numerator, denominator and value of a number as far as they may be told, as they stand on the page."""
+    value = shown.value(choice, counts)
+    if counts is None or (choice.is_now and not shown.has_stock):
         return None, None, None
-    return choice.part_of(counts), choice.whole_of(counts) if choice.whole else None, choice.value(counts)
+    part, whole = choice.part_of(counts), choice.whole_of(counts) if choice.whole else None
+    if not shown.is_rounded:
+        return part, whole, value
+    if choice.kind == "share":
+        return (None, None, None) if value is None else (_rounded(part), _rounded(whole), int(100 * value) / 100)
+    return _rounded(part), None, value
+
+
+def _rounded(count: int | None) -> int | None:
+    """Return a count of a small place as everybody may know it, ``None`` for one of few."""
+    return None if count is None or count < ROUND_TO else ROUND_TO * round(count / ROUND_TO)

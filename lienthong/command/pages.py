@@ -127,7 +127,7 @@ def board_page(asked: Asked, request: PageRequest) -> dict[str, Any]:
         "board": board,
         "shown": shown,
         "choices": [
-            (choice, shown.query(show=choice.code)) for choice in CHOICES.values() if _is_known(choice.code, asked)
+            (choice, shown.query(show=choice.code)) for choice in CHOICES.values() if is_known(choice.code, asked)
         ],
         "views": [(title, shown.query(count=view), view == shown.view) for view, title in VIEW_NAMES.items()],
         "numbers": top_numbers(board, shown, stocks),
@@ -168,7 +168,7 @@ def answer(request: PageRequest, page: dict[str, Any], template: str) -> HttpRes
     return render(request, "command/_live.html", page)
 
 
-def _is_known(code: str, asked: Asked) -> bool:
+def is_known(code: str, asked: Asked) -> bool:
     """Whether a number can be chosen: money is not told of the past, since its orders are counted as they stand now."""
     return not (asked.moment and code == "paid_online")
 

@@ -34,8 +34,10 @@ def test_a_board_out_of_reach_is_not_given_as_a_file_either(country: Country, op
         assert visitor.get(f"/command/download/{address}").says("board_outside_right"), address
     assert visitor.get("/command/download/secrets.csv?of=province:01").status == 404
     assert visitor.get("/command/download/places.xls?of=province:01").status == 404
+    assert visitor.get("/command/download/places.csv?of=province:01&as_of=2026-11-21T10:00").says("moment_ahead")
     everybody = open_as(None)
-    assert everybody.get("/command/open/download/procedures.csv").status == 404
+    for address in ("procedures.csv", "days.csv?of=province:01"):
+        assert everybody.get(f"/command/open/download/{address}").status == 404, address
 
 
 def test_every_number_of_every_place_procedure_and_day_is_there_with_its_parts(
@@ -62,10 +64,38 @@ def test_every_number_of_every_place_procedure_and_day_is_there_with_its_parts(
     assert {row["definition"] for row in daily}.isdisjoint({"at_risk", "overdue"})
     assert daily[0]["value"] == "", "not measured, not zero"
     assert [row["value"] for row in daily if row["definition"] == "received"][-1] == "1.0"
-    everybody = rows(open_as(None), "/command/open/download/places.csv")
-    assert {row["kind"] for row in everybody} == {"country", "province"}
     content = visitor.client.get("/command/download/places.parquet?of=province:01").content
     (tmp_path / "places.parquet").write_bytes(content)
     with duckdb.connect() as db:
         kinds = db.execute(f"SELECT count(*), any_value(typeof(as_of)) FROM '{tmp_path}/places.parquet'").fetchone()
     assert kinds == (len(found), "TIMESTAMP WITH TIME ZONE")
+    of_one = rows(visitor, f"/command/download/places.csv?procedure={dossier.procedure}")
+    assert {row["of_procedure"] for row in of_one} == {dossier.procedure}
+    past = rows(visitor, "/command/download/procedures.csv?as_of=2026-11-20T08:00")
+    assert {row["definition"] for row in past}.isdisjoint({"overdue", "paid_online"})
+    before = rows(visitor, "/command/download/places.csv?as_of=2026-11-20T08:00")
+    assert {row["as_of"] for row in before} == {"2026-11-20T08:00:00+07:00"}
+
+
+def test_everybody_gets_what_the_open_page_says_and_no_more(country: Country, open_as: Open) -> None:
+    for _ in range(7):
+        file(country)
+    count_again()
+    everybody = open_as(None)
+    nation = rows(everybody, "/command/open/download/places.csv")
+    assert {row["kind"] for row in nation} == {"country", "province"}
+    assert next(row["value"] for row in nation if row["definition"] == "received") == "7.0"
+    near = {row["definition"]: row for row in rows(everybody, "/command/open/download/places.csv?of=commune:00101")}
+    assert (near["received"]["numerator"], near["received"]["value"]) == ("5", "5.0")
+    assert (near["online"]["numerator"], near["online"]["denominator"], near["online"]["value"]) == ("", "", "")
+    assert near["overdue"]["value"] == "", "fewer than five are not told"
+    assert everybody.get("/command/open/communes/00101").says("/command/open/download/places.csv?of=commune%3A00101")
+    for _ in range(14):
+        file(country)
+    count_again()
+    (share,) = [
+        row
+        for row in rows(everybody, "/command/open/download/places.csv?of=commune:00101")
+        if row["definition"] == "online"
+    ]
+    assert (share["numerator"], share["denominator"], share["value"]) == ("20", "20", "1.0")
