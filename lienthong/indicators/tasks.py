@@ -32,6 +32,8 @@ from lienthong.indicators.rules.measures import NAMED, verbs_of
 from lienthong.indicators.rules.told import TREE_CHANGED
 from lienthong.indicators.sql import counting, statement
 
+#: A replay reads long stretches: they are sorted in memory, until the transaction ends.
+_LONG, _ROOM_FOR_LONG = 50_000, "SET LOCAL work_mem = '256MB'"
 #: How long after midnight a day's beginning is written down, and how many days back it is made up for.
 _SETTLED, _KEPT_DAYS = timedelta(minutes=10), 35
 
@@ -39,6 +41,8 @@ _SETTLED, _KEPT_DAYS = timedelta(minutes=10), 35
 def count_stretch(stretch: Stretch, _at: datetime) -> None:
     """Add a stretch of the ledger to the counters. Refuses ``LineNotCountable``: then nothing of it is counted."""
     slots = taken_slots()
+    if stretch.lines > _LONG:
+        _run(_ROOM_FOR_LONG, {})
     where = {
         "after_xact": stretch.after[0],
         "after_seq": stretch.after[1],
@@ -70,7 +74,7 @@ def keep_stock(at: datetime) -> int:
 
 
 COUNTERS = Follower(
-    "counters", reset=forget_counts, batch=2000, sweep=count_stretch, replay_batch=200_000, reads_history=True
+    "counters", reset=forget_counts, batch=2000, sweep=count_stretch, replay_batch=2_000_000, reads_history=True
 )
 
 _STANDING = {

@@ -5,8 +5,12 @@ WITH line AS (
     FROM core_ledgerline
     WHERE (xact, seq) > (%(after_xact)s, %(after_seq)s) AND (xact, seq) <= (%(until_xact)s, %(until_seq)s)
       AND verb = ANY (%(verbs)s)
+), closed AS MATERIALIZED (
+    SELECT DISTINCT dossier FROM line WHERE verb = ANY (%(ends)s)
+), going_on AS MATERIALIZED (
+    SELECT line.* FROM line LEFT JOIN closed USING (dossier) WHERE closed.dossier IS NULL
 ), opened AS (
-    SELECT DISTINCT ON (dossier) dossier, unit_id, detail FROM line
+    SELECT DISTINCT ON (dossier) dossier, unit_id, detail FROM going_on AS line
     WHERE verb = 'dossiers.submitted' AND {is_new} ORDER BY dossier, xact, seq
 ), told AS (
     SELECT dossier,
@@ -14,21 +18,19 @@ WITH line AS (
            (array_agg(detail->>'due_at' ORDER BY xact DESC, seq DESC) FILTER (WHERE verb = ANY (%(due)s) AND detail->>'due_at' <> ''))[1] AS due_at,
            (array_agg(CASE WHEN verb = ANY (%(pauses)s) THEN TRUE WHEN verb = ANY (%(resumes)s) THEN FALSE
                            ELSE coalesce((detail->>'waits')::boolean, FALSE) END ORDER BY xact DESC, seq DESC)
-            FILTER (WHERE verb = ANY (%(pauses)s || %(resumes)s || %(says)s)))[1] AS is_paused,
-           bool_or(verb = ANY (%(ends)s)) AS is_ended
-    FROM line
+            FILTER (WHERE verb = ANY (%(pauses)s || %(resumes)s || %(says)s)))[1] AS is_paused
+    FROM going_on
     GROUP BY dossier
 ), ended AS (
-    DELETE FROM indicators_opendossier AS known USING told
-    WHERE told.is_ended AND known.code = told.dossier
+    DELETE FROM indicators_opendossier AS known USING closed WHERE known.code = closed.dossier
+    RETURNING known.unit_id, known.procedure, known.link, known.is_paused
 ), changed AS (
     UPDATE indicators_opendossier AS known
     SET unit_id = coalesce(told.unit_id, known.unit_id),
         due_at = coalesce(told.due_at::timestamptz, known.due_at),
         is_paused = coalesce(told.is_paused, known.is_paused)
     FROM told
-    WHERE known.code = told.dossier AND NOT told.is_ended
-      AND NOT EXISTS (SELECT FROM opened WHERE opened.dossier = told.dossier)
+    WHERE known.code = told.dossier AND NOT EXISTS (SELECT FROM opened WHERE opened.dossier = told.dossier)
     RETURNING known.unit_id, known.procedure, known.link, known.is_paused
 ), fresh AS (
     INSERT INTO indicators_opendossier (code, unit_id, procedure, link, due_at, is_paused)
@@ -37,11 +39,12 @@ WITH line AS (
                 WHEN opened.detail->>'root' = dossier THEN 'root' ELSE 'linked' END,
            told.due_at::timestamptz, coalesce(told.is_paused, FALSE)
     FROM opened JOIN told USING (dossier)
-    WHERE NOT told.is_ended
     RETURNING unit_id, procedure, link, is_paused
 ), side AS (
     -- what stood there before this statement is taken away, what stands there after it is added
-    SELECT unit_id, procedure, link, is_paused, -1 AS weight
+    SELECT unit_id, procedure, link, is_paused, -1 AS weight FROM ended
+    UNION ALL
+    SELECT unit_id, procedure, link, is_paused, -1
     FROM indicators_opendossier WHERE code IN (SELECT dossier FROM told)
     UNION ALL SELECT unit_id, procedure, link, is_paused, 1 FROM changed
     UNION ALL SELECT unit_id, procedure, link, is_paused, 1 FROM fresh
