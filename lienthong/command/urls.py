@@ -9,6 +9,7 @@ from lienthong.command import (
     bulletins,
     catalogue,
     downloads,
+    index,
     number_page,
     once_only,
     open_pages,
@@ -63,4 +64,5 @@ urlpatterns = [
     path("command/open", open_pages.open_country, name="command_open"),
     path("command/open/provinces/<str:code>", open_pages.open_province, name="command_open_province"),
     path("command/open/communes/<str:code>", open_pages.open_commune, name="command_open_commune"),
+    path("command/index/<str:code>", index.index, name="command_index"),
 ]

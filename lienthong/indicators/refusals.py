@@ -121,3 +121,36 @@ class WarningResultUnknown(Refused):
     en = "There is no result “{result}”; a warning was right or wrong."
     next_vi = "Hãy chọn đúng hoặc sai và viết lý do."
     next_en = "Choose right or wrong and say why."
+
+
+class IndexUnknown(Refused):
+    """No index of this code is defined on this day."""
+
+    code = "index_unknown"
+    status = 404
+    vi = "Không có bộ chỉ số “{code}” vào ngày {on}."
+    en = "There is no index “{code}” on {on}."
+    next_vi = "Hãy chọn một bộ chỉ số trong danh mục: lienthong indicators list."
+    next_en = "Choose one from the list: lienthong indicators list."
+
+
+class IndexNotForUnit(Refused):
+    """Units of this kind have no such index."""
+
+    code = "index_not_for_unit"
+    status = 404
+    vi = "Bộ chỉ số “{code}” không tính cho {unit}."
+    en = "The index “{code}” is not made for {unit}."
+    next_vi = "Bộ chỉ số này có ở: {levels}."
+    next_en = "It is made for: {levels}."
+
+
+class PeriodNotBegun(Refused):
+    """The day up to which a period is asked for lies in the future."""
+
+    code = "period_not_begun"
+    status = 422
+    vi = "Ngày {day} chưa đến, chưa có gì để đo."
+    en = "The day {day} has not come; there is nothing to measure."
+    next_vi = "Hãy chọn hôm nay hoặc một ngày đã qua."
+    next_en = "Choose today, or a day that is past."

@@ -19,6 +19,7 @@ from lienthong.core.followers import Follower, Stretch
 from lienthong.core.models import LedgerLine
 from lienthong.core.values import system
 from lienthong.indicators import actions
+from lienthong.indicators.actions.indexes import rank_units
 from lienthong.indicators.actions.warnings import escalate_warnings
 from lienthong.indicators.actions.watching import watch_country, watch_services
 from lienthong.indicators.definitions.measures import measure_of
@@ -57,6 +58,11 @@ def count_stretch(stretch: Stretch, _at: datetime) -> None:
     _run(counting("keep_open", slots), where | _STANDING)
     if is_tree_changed:
         _run(counting("add_up_places", slots), {})
+
+
+def rank(at: datetime) -> int:
+    """Write down where units stand by the indexes, when anything was counted since; return how many lines are new."""
+    return rank_units(by=system("indexes"), at=at)
 
 
 def forget_counts() -> None:

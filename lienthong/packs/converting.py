@@ -44,6 +44,7 @@ _WORDS = {
         "“{key}”: “{input}” không phải thời điểm, ví dụ 2026-11-20T09:00",
         "“{key}”: “{input}” is not a moment such as 2026-11-20T09:00",
     ),
+    "item_counts_nothing": Text("cần indicator hoặc stands", "needs an indicator, or what stands, or both"),
     "period_empty": Text("until phải sau since", "until must be later than since"),
     "transition_too_short": Text(
         "transition: old_until không được trước since", "transition: old_until must not lie before since"

@@ -8,14 +8,28 @@ from collections.abc import Iterator
 from lienthong.indicators.definitions.index import IndexDefinition
 from lienthong.packs.contents import Contents, Found
 from lienthong.packs.reading import Problem
+from lienthong.packs.uses import missing
 
 
 def indexes_fit(contents: Contents) -> Iterator[Problem]:
-    """Yield points that do not add up, items that are there twice, and bands that leave a gap."""
+    """Yield points that do not add up, items twice, bands that leave a gap, indicators that are none or no share."""
     for found in contents.indexes.values():
+        yield from _indicators(contents, found)
         yield from _points(found)
         yield from _items(found)
         yield from _bands(found)
+
+
+def _indicators(contents: Contents, found: Found[IndexDefinition]) -> Iterator[Problem]:
+    for g, group in enumerate(found.definition.groups):
+        for i, item in enumerate(group.items):
+            for code in item.indicators:
+                indicator = contents.indicators.get(code)
+                if indicator is None:
+                    yield missing(found, ("groups", g, "items", i), "indicator", code)
+                elif indicator.definition.kind == "count":
+                    vi, en = f"“{code}” là số đếm, không phải tỷ lệ", f"“{code}” is a count, not a share"
+                    yield found.problem(("groups", g, "items", i), "item_no_share", vi, en)
 
 
 def _points(found: Found[IndexDefinition]) -> Iterator[Problem]:

@@ -24,6 +24,7 @@ from lienthong.documents.actions import load_templates
 from lienthong.exchange.actions.catalog import load_agreements, load_services
 from lienthong.feedback.actions.loading import load_feedback
 from lienthong.indicators.actions.defining import load_indicators
+from lienthong.indicators.actions.indexes import load_indexes
 from lienthong.indicators.actions.watching import load_warning_rules
 from lienthong.library.actions.archives import load_archives
 from lienthong.notices.actions.loading import load_notices
@@ -118,6 +119,7 @@ def _stages(contents: Contents) -> dict[str, list[_Act]]:
         "indicators": [
             partial(load_indicators, _definitions(contents.indicators)),
             partial(load_warning_rules, contents.warnings),
+            partial(load_indexes, _definitions(contents.indexes)),
         ],
         "plans": [partial(load_plans, _definitions(contents.plans))],
         "bulletins": [partial(load_bulletins, _definitions(contents.bulletins))],

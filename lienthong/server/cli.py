@@ -22,6 +22,7 @@ from lienthong.server.bulletins import bulletin
 from lienthong.server.correcting import ledger_correct
 from lienthong.server.demonstrating import demo
 from lienthong.server.law import procedures
+from lienthong.server.measuring import indicators
 from lienthong.server.planning import plan
 from lienthong.server.processes import live, work
 from lienthong.server.registering import register
@@ -52,6 +53,7 @@ for name, group in (
     ("notices", notices),
     ("analysis", analysis),
     ("bulletin", bulletin),
+    ("indicators", indicators),
     ("demo", demo),
 ):
     app.add_typer(group, name=name)

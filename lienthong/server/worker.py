@@ -56,6 +56,8 @@ FACTS_EVERY = timedelta(seconds=10)
 WARN_EVERY, CALLS_EVERY = timedelta(minutes=10), timedelta(minutes=5)
 #: How often it is looked whether the progress of plans was noted today.
 NOTE_EVERY = timedelta(minutes=10)
+#: How often units are ranked by the indexes, when anything was counted since.
+RANK_EVERY = timedelta(minutes=5)
 #: How many seconds one follower reads on before the others have their turn, however much is waiting.
 TURN = 1.0
 LONGEST_BACK_OFF = timedelta(seconds=60)
@@ -123,12 +125,13 @@ def duties() -> list[Duty]:
 
 
 def outside_duties() -> list[Duty]:
-    """Return what waits for other houses, or for the disk."""
+    """Return what waits for other houses, or for the disk, and what takes long: no follower waits for it."""
     return [
         Duty("send notices", notices.send),
         Duty("give up notices", notices.give_up, every=GIVE_UP_EVERY),
         Duty("send refunds", payments.send_refunds, every=MONEY_EVERY),
         Duty("write facts", analysis.write_nightly, every=FACTS_EVERY),
+        Duty("rank units", indicators.rank, every=RANK_EVERY),
     ]
 
 

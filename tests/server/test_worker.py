@@ -93,5 +93,6 @@ def test_notices_are_sent_and_given_up_beside_the_followers() -> None:
         "give up notices",
         "send refunds",
         "write facts",
+        "rank units",
     ]
     assert "notices" in {duty.name for duty in worker.duties()}

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from lienthong.indicators.models.counts import DailyCount, MonthlyCount, OpenCount, OpenDossier, PlaceCount, RegionCount
 from lienthong.indicators.models.definitions import Indicator, Slot
+from lienthong.indicators.models.indexes import CompositeIndex, IndexStanding, ProceduresUsed
 from lienthong.indicators.models.stock import StockCount
 from lienthong.indicators.models.warnings import EarlyWarning, LikeCase, ServiceDay, WarningPeriod, WatchedDay
 
 __all__ = [
+    "CompositeIndex",
     "DailyCount",
     "EarlyWarning",
+    "IndexStanding",
     "Indicator",
     "LikeCase",
     "MonthlyCount",
     "OpenCount",
     "OpenDossier",
     "PlaceCount",
+    "ProceduresUsed",
     "RegionCount",
     "ServiceDay",
     "Slot",

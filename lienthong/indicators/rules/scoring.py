@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
+from decimal import Decimal
 from typing import Literal, TypeVar
 
-from lienthong.indicators.definitions.index import IndexBand, IndexDefinition, IndexGroup, IndexItem
+from lienthong.indicators.definitions.index import IndexBand, IndexDefinition, IndexGroup, IndexItem, Stock
 
 _Key = TypeVar("_Key", bound=Hashable)
 
@@ -28,8 +27,16 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """What is known of a unit: what its indicators counted, by code, and what stands; ``None``: not measured yet."""
+
+    shares: Mapping[str, Share | None]
+    stocks: Mapping[Stock, int | None]
+
+
+@dataclass(frozen=True, slots=True)
 class ItemScore:
-    """One item: the counts of its indicator, the share (0 to 1) that all its indicators make, the points."""
+    """One item: what it counted, the share (0 to 1) that comes of it with all its indicators, the points."""
 
     code: str
     state: ItemState
@@ -72,12 +79,21 @@ class IndexScore:
         return not self.missing
 
 
-def score(index: IndexDefinition, counts: Mapping[str, Share | None], *, level: str) -> IndexScore:
-    """Return the score of a unit of ``level`` from what its indicators counted, by their codes.
+def score(
+    index: IndexDefinition, counted: Counted, *, level: str, above: Mapping[str, Counted] | None = None
+) -> IndexScore:
+    """Return the score of a unit of ``level`` from what was counted there, and ``above`` it by level.
 
-    A count that is ``None`` or not there was not measured yet.
+    An item that is counted at a level at which there is nothing above the unit is counted at the unit.
     """
-    groups = tuple(_group(group, counts, level, index.decimals) for group in index.groups)
+    around = above or {}
+    groups = tuple(
+        _group(
+            group,
+            [_item(item, around.get(item.counted_at, counted), level, index.decimals) for item in group.items],
+        )
+        for group in index.groups
+    )
     total, measurable = _sum(group.points for group in groups), sum((group.measurable for group in groups), Decimal(0))
     items = [item for group in groups for item in group.items]
     return IndexScore(
@@ -105,44 +121,54 @@ def ranks(totals: Mapping[_Key, Decimal | None]) -> dict[_Key, int]:
     return {key: first[total] for key, total in totals.items() if total is not None}
 
 
-def _group(group: IndexGroup, counts: Mapping[str, Share | None], level: str, decimals: int) -> GroupScore:
-    items = tuple(_item(item, counts, level, decimals) for item in group.items)
+def _group(group: IndexGroup, items: list[ItemScore]) -> GroupScore:
     measurable = sum((item.max for item in items if item.points is not None), Decimal(0))
-    return GroupScore(group.code, _sum(item.points for item in items), group.max, measurable, items)
+    return GroupScore(group.code, _sum(item.points for item in items), group.max, measurable, tuple(items))
 
 
-def _item(item: IndexItem, counts: Mapping[str, Share | None], level: str, decimals: int) -> ItemScore:
-    read = [counts.get(code) for code in item.indicators]
-    own = read[0]
+def _item(item: IndexItem, counted: Counted, level: str, decimals: int) -> ItemScore:
+    own = _own(item, counted)
     part, whole = (own.part, own.whole) if own else (None, None)
-    full = _rounded(Fraction(item.max), decimals)
+    full = _rounded(item.max, 1, 1, decimals)
     if level in item.not_for:
         return ItemScore(item.code, "granted", part, whole, None, full, item.max)
+    read = [own, *(counted.shares.get(code) for code in (*item.less, *item.times))]
     known = [one for one in read if one is not None]
     if len(known) < len(read):
         return ItemScore(item.code, "not_yet_measured", part, whole, None, None, item.max)
     if not all(one.whole for one in known):
         given = {"full": full, "zero": full * 0, "unmeasured": None}[item.when_nothing]
         return ItemScore(item.code, "nothing", part, whole, None, given, item.max)
-    share = _share(item, known)
-    points = _rounded(Fraction(item.max) * min(Fraction(1), share / Fraction(item.full_at)), decimals)
-    return ItemScore(item.code, "measured", part, whole, float(share), points, item.max)
+    over, under = _share(item, known)
+    at, of = item.full_at.as_integer_ratio()
+    points = min(full, _rounded(item.max, over * of, under * at, decimals))
+    return ItemScore(item.code, "measured", part, whole, over / under, points, item.max)
 
 
-def _share(item: IndexItem, read: list[Share]) -> Fraction:
-    """Return the share that the indicators of an item make together, from 0 to 1."""
-    ratios = [Fraction(one.part, one.whole) for one in read]
+def _own(item: IndexItem, counted: Counted) -> Share | None:
+    """Return what an item's indicator counted, with what stands; ``None`` as soon as one of it was not measured."""
+    flow = counted.shares.get(item.indicator) if item.indicator else Share(0, 0)
+    if flow is None or item.stands is None:
+        return flow
+    part, whole = counted.stocks.get(item.stands.part), counted.stocks.get(item.stands.whole)
+    return None if part is None or whole is None else Share(flow.part + part, flow.whole + whole)
+
+
+def _share(item: IndexItem, read: list[Share]) -> tuple[int, int]:
+    """Return the share that the counts of an item make together, exactly: numerator and denominator, from 0 to 1."""
+    over, under = read[0].part, read[0].whole
     split = 1 + len(item.less)
-    share = ratios[0] - sum(ratios[1:split])
-    for factor in ratios[split:]:
-        share *= factor
-    return max(Fraction(0), min(Fraction(1), share))
+    for one in read[1:split]:
+        over, under = over * one.whole - one.part * under, under * one.whole
+    for one in read[split:]:
+        over, under = over * one.part, under * one.whole
+    return max(0, min(over, under)), under
 
 
-def _rounded(exact: Fraction, decimals: int) -> Decimal:
-    """Return a number rounded half up, away from what a float would make of it."""
-    step = Decimal(1).scaleb(-decimals)
-    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(step, ROUND_HALF_UP)
+def _rounded(points: Decimal, over: int, under: int, decimals: int) -> Decimal:
+    """Return ``over`` / ``under`` of some points rounded half up, exactly: no float and no cut-off division."""
+    top, bottom = points.scaleb(decimals).as_integer_ratio()
+    return Decimal((2 * top * over + bottom * under) // (2 * bottom * under)).scaleb(-decimals)
 
 
 def _sum(points: Iterable[Decimal | None]) -> Decimal | None:

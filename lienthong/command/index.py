@@ -1,0 +1,130 @@
+"""The page of a composite index: a place's points item by item, its ranks, and how the units beneath it stand.
+
+What it shows is public: counts of offices, nothing of persons. Who leads the place finds the way back to its board.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import cast
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from lienthong.command.access import may_look
+from lienthong.command.index_rows import group_rows, rank_row, rise
+from lienthong.core.refusals import NotFound
+from lienthong.core.values import Text
+from lienthong.indicators.queries.index import LEVEL_NAMES, Rank, index_of, ranking
+from lienthong.indicators.rules.periods import PERIODS, Period
+from lienthong.ui.pages import PageRequest
+from lienthong.ui.words import number
+from lienthong.units import queries as units
+from lienthong.units.models import UnitVersion
+
+#: How many units a table shows before it is asked for all.
+_MOST = 100
+_BOARDS = {"country": "command_country", "province": "command_province", "commune": "command_commune"}
+#: The units beneath a place that may be ranked there, the nearest first.
+_BENEATH: dict[str, tuple[str, ...]] = {"country": ("province", "commune", "agency"), "province": ("commune", "agency")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What of an index is looked at: whose (``province:79``), for which period, up to which day, ranking whom."""
+
+    code: str
+    of: str
+    period: Period
+    day: date | None
+    level: str = ""
+    is_whole: bool = False
+
+    @property
+    def url(self) -> str:
+        """The address of the page."""
+        day, all_ = self.day.isoformat() if self.day else "", "1" if self.is_whole else ""
+        kept = {"of": self.of, "period": self.period, "day": day, "rank": self.level, "all": all_}
+        return (
+            f"{reverse('command_index', args=[self.code])}?{urlencode({key: one for key, one in kept.items() if one})}"
+        )
+
+
+@require_safe
+def index(request: PageRequest, code: str) -> HttpResponse:
+    """Show an index of the country, a province, a commune or an agency to everybody."""
+    asked = _asked(request, code)
+    version = _unit(asked, request)
+    card = index_of(code, version.unit_id, asked.period, request.at, day=asked.day)
+    page = {
+        "card": card,
+        "at": request.at,
+        "periods": [(title, replace(asked, period=one).url, one == asked.period) for one, title in PERIODS.items()],
+        "measurable": number(card.measurable, request.language),
+        "scale": number(card.scale, request.language),
+        "groups": group_rows(card, request.language),
+        "ranks": [_rank(rank, asked, request.language) for rank in card.ranks],
+        "board_url": _board_of(version, request),
+    }
+    return render(request, "command/index.html", page | _ranking(asked, version, request))
+
+
+def _asked(request: PageRequest, code: str) -> _Asked:
+    period, day = request.GET.get("period", "month"), request.GET.get("day", "")
+    if period not in PERIODS:
+        raise NotFound(what=Text("kỳ", "The period"))
+    try:
+        wanted = date.fromisoformat(day) if day else None
+    except ValueError:
+        raise NotFound(what=Text("ngày", "The day")) from None
+    of, level = request.GET.get("of", "country"), request.GET.get("rank", "")
+    return _Asked(code, of, cast("Period", period), wanted, level, is_whole="all" in request.GET)
+
+
+def _unit(asked: _Asked, request: PageRequest) -> UnitVersion:
+    """Return the unit that ``country``, ``province:CODE``, ``commune:CODE`` or ``agency:CODE`` names."""
+    on = asked.day or localdate(request.at)
+    level, _, code = asked.of.partition(":")
+    return units.country(on=on) if level == "country" else units.version_at(code, level=level, on=on)
+
+
+def _ranking(asked: _Asked, version: UnitVersion, request: PageRequest) -> dict[str, object]:
+    """Return what the page shows of the units beneath, nothing where there are none."""
+    beneath = _BENEATH.get(version.level, ())
+    if not beneath:
+        return {}
+    chosen = replace(asked, level=asked.level if asked.level in beneath else beneath[0])
+    most = None if asked.is_whole else _MOST
+    under = {"under": version.unit_id, "day": asked.day}
+    board = ranking(asked.code, chosen.level, asked.period, request.at, limit=most, **under)  # type: ignore[arg-type]
+    below = replace(asked, level="", is_whole=False)
+    return {
+        "board": board,
+        "levels": [(LEVEL_NAMES[one], replace(chosen, level=one).url, one == chosen.level) for one in beneath],
+        "rows": [
+            rank_row(row, replace(below, of=f"{chosen.level}:{row.unit_code}").url, request.language)
+            for row in board.rows
+        ],
+        "all_url": replace(chosen, is_whole=True).url if len(board.rows) == most else "",
+    }
+
+
+def _rank(rank: Rank, asked: _Asked, language: str) -> dict[str, object]:
+    """Return a rank with the name and the page of the place under which it is taken."""
+    of = "country" if rank.under_level == "country" else f"{rank.under_level}:{rank.under_code}"
+    url = replace(asked, of=of, level=asked.of.partition(":")[0], is_whole=False).url
+    rises = {"yesterday": rise(rank.since_yesterday), "last_week": rise(rank.since_last_week)}
+    return {"rank": rank, "place": rank.under.to(language), "url": url, **rises}
+
+
+def _board_of(version: UnitVersion, request: PageRequest) -> str:
+    """Return where the board of the place is, for who may look at it."""
+    page = _BOARDS.get(version.level)
+    if page is None or request.actor is None or not may_look(request.actor, version.unit.path):
+        return ""
+    return reverse(page, args=[version.code] if version.level != "country" else [])
