@@ -46,7 +46,7 @@ def _nation(today: date) -> dict[str, int]:
     """Write the units and their counts straight into the tables; return how many rows there are of each."""
     from django.db import connection
 
-    from lienthong.indicators.models import DailyCount, LikeCase, OpenDossier, PlaceCount
+    from lienthong.indicators.models import LikeCase, OpenDossier, PlaceCount
 
     values: dict[str, Any] = {
         "provinces": PROVINCES,
@@ -59,12 +59,11 @@ def _nation(today: date) -> dict[str, int]:
         "month": today.replace(day=1),
     }
     with connection.cursor() as cursor:
-        for statement in (*_UNITS, _counts(PlaceCount, _PLACES), _counts(DailyCount, _OFFICES), _OPEN, _LIKE):
+        for statement in (*_UNITS, _counts(PlaceCount, _PLACES), _counts(PlaceCount, _OFFICES), _OPEN, _LIKE):
             cursor.execute(statement, values)
         cursor.execute("ANALYZE")
     counted: dict[str, Any] = {
         "place_days": PlaceCount,
-        "office_days": DailyCount,
         "open_files": OpenDossier,
         "like_cases": LikeCase,
     }
@@ -112,12 +111,11 @@ _PLACES = """(
     WHERE unit.key LIKE 'bench/c%%'
 ) AS made (place_id, bloc, day, done_on_time, done_late)"""
 _OFFICES = """(
-    SELECT unit.id, 'B.' || n, day::date, 2, 2
+    SELECT unit.id, 'government', day::date, 40, 38
     FROM units_unit AS unit
-    CROSS JOIN generate_series(1, %(procedures)s) AS n
     CROSS JOIN generate_series(%(busy)s::date, %(until)s::date, interval '1 day') AS day
     WHERE unit.key LIKE 'bench/o%%'
-) AS made (unit_id, procedure, day, received, done_on_time)"""
+) AS made (place_id, bloc, day, received, done_on_time)"""
 _OPEN = """INSERT INTO indicators_opendossier (code, unit_id, procedure, due_at, is_paused)
     SELECT 'bench-' || n, unit.id, 'B.' || (1 + n %% %(procedures)s), now() + random() * interval '20 days', false
     FROM generate_series(1, %(open)s) AS n

@@ -24,7 +24,7 @@ _COUNTS = {
     SERVICE_FAILING: Text("lần hỏi", "calls"),
     REGISTRY_QUALITY: Text("lần bị báo sai mỗi tuần", "disputes a week"),
     WORSENING: Text("hồ sơ trễ thêm mỗi tuần", "more late files a week"),
-    TASK_PACE: Text("việc còn lại", "still to do"),
+    TASK_PACE: Text("% còn phải làm", "% still to do"),
 }
 _FILES = Text("hồ sơ", "files")
 #: What the lines of the ledger about a warning say was done.

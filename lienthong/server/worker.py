@@ -112,7 +112,6 @@ def duties() -> list[Duty]:
         Duty("send surveys", feedback.send, every=ASK_EVERY),
         Duty("note late petitions", feedback.note_late, every=ASK_EVERY),
         Duty("make slips", slips.make_waiting),
-        Duty("watch the country", indicators.watch, every=WARN_EVERY),
         Duty("watch services", indicators.watch_calls, every=CALLS_EVERY),
         Duty("escalate warnings", indicators.escalate, every=WARN_EVERY),
         Duty("print registers", slips.print_registers),
@@ -132,6 +131,7 @@ def outside_duties() -> list[Duty]:
         Duty("send refunds", payments.send_refunds, every=MONEY_EVERY),
         Duty("write facts", analysis.write_nightly, every=FACTS_EVERY),
         Duty("rank units", indicators.rank, every=RANK_EVERY),
+        Duty("watch the country", indicators.watch, every=WARN_EVERY),
     ]
 
 

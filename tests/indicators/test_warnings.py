@@ -15,7 +15,12 @@ from lienthong.core.refusals import NotAllowed, NotFound
 from lienthong.core.values import Role, system
 from lienthong.indicators import refusals
 from lienthong.indicators.actions.warnings import close_warning, escalate_warnings, explain_warning, take_warning
-from lienthong.indicators.actions.watching import load_warning_rules, raise_warnings, watch_services
+from lienthong.indicators.actions.watching import (
+    load_warning_rules,
+    raise_warnings,
+    watch_country,
+    watch_services,
+)
 from lienthong.indicators.definitions.warnings import WarningsFile
 from lienthong.indicators.models import EarlyWarning, ServiceDay, WarningPeriod
 from lienthong.indicators.queries import warnings as queries
@@ -301,6 +306,8 @@ def test_two_workers_raise_one_warning_and_pass_it_on_once() -> None:
             return sum(one.result() for one in [threads.submit(run) for _ in range(2)])
 
     assert both(lambda: raise_warnings([cause(office)], by=WATCH, at=FRIDAY)) == 1
+    both(lambda: watch_country(by=WATCH, at=FRIDAY))
+    assert LedgerLine.objects.filter(verb="indicators.country_watched").count() == 1
     assert both(lambda: escalate_warnings(by=WATCH, at=FRIDAY + 30 * DAY)) == 1
     assert EarlyWarning.objects.get().seen == 1
     assert LedgerLine.objects.filter(about__startswith="warning:").count() == 2

@@ -94,5 +94,6 @@ def test_notices_are_sent_and_given_up_beside_the_followers() -> None:
         "send refunds",
         "write facts",
         "rank units",
+        "watch the country",
     ]
     assert "notices" in {duty.name for duty in worker.duties()}

@@ -18,21 +18,11 @@ from lienthong.indicators.definitions.warnings import WarningRules, WarningsFile
 from lienthong.indicators.models.warnings import WarningPeriod, WatchedDay
 from lienthong.indicators.queries import watching
 from lienthong.indicators.rules import causes
-from lienthong.indicators.rules.warning import (
-    LIKELY_LATE,
-    OVERFLOW,
-    REGISTRY_QUALITY,
-    SERVICE_FAILING,
-    SILENT,
-    WORSENING,
-    Cause,
-    first_rung,
-)
+from lienthong.indicators.rules.warning import Cause, first_rung
 from lienthong.indicators.rules.worsening import Watch
 from lienthong.units import queries as units
 
 _SQL = Path(__file__).parents[1] / "sql"
-_WATCHED = (LIKELY_LATE, WORSENING, OVERFLOW, SILENT, REGISTRY_QUALITY, SERVICE_FAILING)
 
 
 @transaction.atomic
@@ -59,14 +49,18 @@ def watch_country(*, by: Actor, at: datetime) -> int:
     """Look at the whole country, once on each day, and raise what is seen; return how many warnings are new.
 
     A number of statements that does not grow with the country. A second worker, a replay or a clock set back finds the
-    day watched and does nothing. Without rules of the pack nothing is watched.
+    day watched and does nothing. Without rules of the pack nothing is watched. The day is taken only after the look,
+    which takes seconds: until the transaction writes, no follower waits for it.
     """
     by.must(Role.MONITOR, path="/")
     today = localdate(at)
     rules = watching.warning_rules(on=today)
-    if rules is None or not _begin(today):
+    if rules is None or WatchedDay.objects.filter(day__gte=today).exists():
         return 0
-    raised = raise_warnings(_seen(rules, at), by=by, at=at)
+    found = _seen(rules, at)
+    if not _took(today):
+        return 0
+    raised = raise_warnings(found, by=by, at=at)
     faded = _fade(rules, by=by, at=at)
     detail = {"raised": raised, "faded": faded}
     ledger.record("indicators.country_watched", by=by, at=at, about=f"day:{today.isoformat()}", detail=detail)
@@ -137,18 +131,15 @@ def _watch(rule: Worsening) -> Watch:
     return Watch(rule.history_weeks, rule.watch_weeks, rule.weight, rule.false_percent / 100, rule.least_weeks)
 
 
-def _begin(day: date) -> bool:
-    """Take a day that nobody has watched, nor any after it; of two workers the second waits and finds it taken."""
-    if WatchedDay.objects.filter(day__gte=day).exists():
-        return False
+def _took(day: date) -> bool:
+    """Take a day; of two workers the second waits and finds it taken."""
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO indicators_watchedday (day) VALUES (%s) ON CONFLICT DO NOTHING", [day])
         return bool(cursor.rowcount)
 
 
 def _fade(rules: WarningRules, *, by: Actor, at: datetime) -> int:
-    parameters = {"days": rules.fades_after, "kinds": list(_WATCHED)}
-    return _count("fade_warnings.sql", {**parameters, **_teller(by, at)})
+    return _count("fade_warnings.sql", {"days": rules.fades_after, **_teller(by, at)})
 
 
 def _teller(by: Actor, at: datetime) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 WITH gone AS (
     UPDATE indicators_earlywarning
     SET state = 'closed', closed_at = %(at)s, result = 'passed'
-    WHERE closed_at IS NULL AND seen_at < %(at)s::timestamptz - make_interval(days => %(days)s) AND kind = ANY (%(kinds)s)
+    WHERE closed_at IS NULL AND seen_at < %(at)s::timestamptz - make_interval(days => %(days)s)
     RETURNING id, kind, unit_id, procedure, subject
 ), told AS (
     INSERT INTO core_ledgerline (at, actor_kind, actor_id, actor_name, unit_id, verb, about, dossier, detail)
