@@ -179,7 +179,7 @@ def test_tasks_that_cannot_finish_at_their_pace_are_found(
         day = TODAY - timedelta(weeks=2 - week)
         ProgressPoint.objects.create(task=task("T2"), day=day, share=share)
         ProgressPoint.objects.create(task=task("T3"), day=day, share="0.95")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         (found,) = tasks_behind(FRIDAY)
     assert (found.plan, found.code, found.unit_id, found.due) == (CODE, "T2", country().pk, date(2026, 12, 31))
     assert "at this pace it ends" in found.pace.words.en

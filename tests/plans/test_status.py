@@ -121,7 +121,7 @@ def test_the_status_of_a_plan_is_asked_in_few_statements(
     people: Cast, django_assert_num_queries: Callable[..., object]
 ) -> None:
     plan_status(CODE, at=FRIDAY)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         plan_status(CODE, at=FRIDAY)
     with django_assert_num_queries(9):
         plan_status(OWN, at=FRIDAY)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from django.utils.timezone import localdate
 
 from lienthong.core.values import Text
-from lienthong.plans.models import ProgressPoint, Task
+from lienthong.plans.models import Plan, ProgressPoint, Task
 from lienthong.plans.queries.defined import defined_task, definition_of
 from lienthong.plans.queries.status import start_of
 from lienthong.plans.queries.tree import Known
@@ -34,15 +34,17 @@ class Behind:
 
 
 def tasks_behind(at: datetime) -> list[Behind]:
-    """Return the open tasks, not yet due, that cannot finish at their present pace; the next due first (2 SQL)."""
+    """Return the open tasks, not yet due, that cannot finish at their present pace; the next due first (3 SQL)."""
     on = localdate(at)
     open_ones = Task.objects.filter(is_live=True, plan__is_live=True, done_on=None, due__gte=on)
-    tasks = list(open_ones.select_related("plan").order_by("due", "plan_id", "place"))
+    tasks = list(open_ones.order_by("due", "plan_id", "place"))
+    plans = {plan.code: plan for plan in Plan.objects.filter(is_live=True)}
     points = _points([task.pk for task in tasks], on=on)
     found = []
     for task in tasks:
-        says = defined_task(task.plan, task)
-        start = start_of(definition_of(task.plan), says)
+        plan = plans[task.plan_id]
+        says = defined_task(plan, task)
+        start = start_of(definition_of(plan), says)
         going = pace(points[task.pk], start=start, due=task.due, on=on)
         if going.state == "behind":
             found.append(Behind(task.plan_id, task.code, says.title.text, task.unit_id, task.due, going))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from lienthong.core.values import split_path
@@ -81,16 +81,19 @@ class Known:
 def tree_of(tasks: Sequence[Task], *, at: datetime) -> list[Known]:
     """Return what is known of live tasks (with plan and unit loaded) and of all that refine them.
 
-    One statement for each level of refinement, one for the evidence, one for the offices that each do their part where
+    Two statements for each level of refinement, one for the evidence, one for the offices that each do their part where
     there are such, and those of ``measured``.
     """
     top = [Known(task, defined_task(task.plan, task)) for task in tasks]
     every = {known.task.pk: known for known in top}
+    plans = {task.plan_id: task.plan for task in tasks}
     level = list(every)
     while level:
-        found = Task.objects.filter(parent_id__in=level, is_live=True, plan__is_live=True)
+        found = list(_beneath(level))
+        plans |= _plans({task.plan_id for task in found} - plans.keys())
         level = []
-        for task in found.select_related("plan__owner", "unit").order_by("plan_id", "place"):
+        for task in found:
+            task.plan = plans[task.plan_id]
             known = every.setdefault(task.pk, Known(task, defined_task(task.plan, task)))
             every[task.parent_id or 0].refinements.append(known)
             level.append(task.pk)
@@ -103,7 +106,19 @@ def tree_of(tasks: Sequence[Task], *, at: datetime) -> list[Known]:
 
 def tasks_of(plan: Plan) -> list[Task]:
     """Return the live tasks of a plan in its order, with plan and unit (1 SQL)."""
-    return list(Task.objects.filter(plan=plan, is_live=True).select_related("plan", "unit").order_by("place"))
+    tasks = list(Task.objects.filter(plan=plan, is_live=True).select_related("unit").order_by("place"))
+    for task in tasks:
+        task.plan = plan  # one plan for all: its definition is long
+    return tasks
+
+
+def _beneath(parents: list[int]) -> QuerySet[Task]:
+    found = Task.objects.filter(parent_id__in=parents, is_live=True, plan__is_live=True)
+    return found.select_related("unit").order_by("plan_id", "place")
+
+
+def _plans(codes: set[str]) -> dict[str, Plan]:
+    return {plan.code: plan for plan in Plan.objects.filter(code__in=codes).select_related("owner")} if codes else {}
 
 
 def _measure(every: Iterable[Known], *, at: datetime) -> None:
