@@ -29,7 +29,7 @@ from lienthong.command.maps import country_map, outline_map, place_tiles
 from lienthong.command.places import PAGE_OF, Asked, address, asked_of, place_named
 from lienthong.command.plan_glance import plans_at_a_glance
 from lienthong.command.shown import Shown
-from lienthong.command.warnings import top_causes
+from lienthong.command.warnings import queue_chances, top_causes
 from lienthong.core.refusals import NotFound
 from lienthong.core.values import Text, split_path
 from lienthong.dossiers import queries as dossiers
@@ -176,9 +176,11 @@ def is_known(code: str, asked: Asked) -> bool:
 def _commune(board: Board, version: UnitVersion, request: PageRequest) -> dict[str, Any]:
     asked: dict[str, Any] = {"bloc": board.bloc, "procedure": board.procedure, "language": request.language}
     is_now = board.at == request.at
+    queue = dossiers.open_files(version.unit_id, to=visitor(request), **asked) if is_now else []
     return {
         "archives": progress_at(version.unit_id, request.at) if is_now and not board.procedure else [],
-        "queue": dossiers.open_files(version.unit_id, to=visitor(request), **asked) if is_now else [],
+        "queue": queue,
+        "chances": queue_chances([file.code for file in queue], at=request.at),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,7 +22,7 @@ from lienthong.core.refusals import NotFound, Refused
 from lienthong.core.values import Actor, Text
 from lienthong.indicators.actions.warnings import LONGEST, close_warning, explain_warning, take_warning
 from lienthong.indicators.models import EarlyWarning
-from lienthong.indicators.queries.chances import like_table
+from lienthong.indicators.queries.chances import chances_of, like_table
 from lienthong.indicators.queries.warnings import (
     WarningFilter,
     WarningRow,
@@ -31,6 +31,7 @@ from lienthong.indicators.queries.warnings import (
     precision,
     warnings_for,
 )
+from lienthong.indicators.rules.chances import Chance
 from lienthong.indicators.rules.warning import KIND_NAMES, LIKELY_LATE, RESULT_NAMES, STATE_NAMES, State
 from lienthong.ui.pages import PageRequest, visitor
 from lienthong.units import queries as units
@@ -66,6 +67,14 @@ def top_causes(actor: Actor, *, at: datetime, path: str = "", limit: int = TOP) 
     """
     rows = warnings_for(to=actor, at=at, only=WarningFilter(path=path), limit=limit)
     return {"warnings": [_shown(row, at) for row in rows], "warnings_url": reverse("command_warnings")}
+
+
+def queue_chances(codes: Sequence[str], *, at: datetime) -> dict[str, Text]:
+    """Return how likely each of some open files ends late, in words with its like cases; at most six statements.
+
+    Files that are past due, paused, or have too few like cases are left out.
+    """
+    return {code: _chance_words(one.chance) for code, one in chances_of(codes, at=at).items()}
 
 
 @require_safe
@@ -162,6 +171,15 @@ def _page(request: PageRequest, number: int, refusal: Refused | None = None) -> 
         "typed": request.POST,
     }
     return render(request, "command/warning.html", page, status=refusal.status if refusal else 200)
+
+
+def _chance_words(chance: Chance) -> Text:
+    speaking = next(line for line in chance.groups if line.group == chance.group)
+    percent = round(100 * chance.value)
+    return Text(
+        f"Khả năng trễ {percent}%: {speaking.late} trong {speaking.cases} hồ sơ tương tự đã trễ",
+        f"Chance of late {percent}%: {speaking.late} of {speaking.cases} like files were late",
+    )
 
 
 def _like(row: WarningRow, at: datetime) -> list[dict[str, Any]]:

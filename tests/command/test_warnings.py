@@ -13,10 +13,10 @@ from lienthong.command.warnings import top_causes
 from lienthong.command.weeks_chart import weeks_chart
 from lienthong.core.values import Actor, Role, system
 from lienthong.indicators.actions.watching import raise_warnings
-from lienthong.indicators.models import EarlyWarning, LikeCase
+from lienthong.indicators.models import EarlyWarning, LikeCase, OpenDossier
 from lienthong.indicators.rules.warning import KIND_NAMES, Cause
 from lienthong.units import queries as units
-from tests.dossiers.making import BEES, FRIDAY, PLACE, Country, open_officer
+from tests.dossiers.making import BEES, FRIDAY, PLACE, Country, file, open_officer
 from tests.portal.visiting import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +128,19 @@ def test_a_warning_is_taken_explained_and_judged_by_forms_that_lose_nothing(
     assert head.post(address, {"do": "take"}).says("warning_over")
     assert head.post(address, {"do": "dance"}).status == 404
     assert head.get(f"{LIST}/999999").status == 404
+
+
+def test_the_queue_of_a_commune_says_how_likely_each_file_is_late(
+    place: int, country: Country, monitor: Actor, open_as: Open
+) -> None:
+    opened = file(country)
+    what = {"unit_id": opened.unit_id, "procedure": opened.procedure}
+    OpenDossier.objects.create(code=opened.code, due_at=opened.due_at, **what)
+    LikeCase.objects.bulk_create(
+        LikeCase(stretch=part, month=date(2026, 11, 1), cases=50, late=31, **what) for part in range(8)
+    )
+    page = open_as(monitor).get(f"/command/communes/{PLACE}")
+    assert page.says(opened.code, "Khả năng trễ 62%: 31 trong 50 hồ sơ tương tự đã trễ")
 
 
 def test_a_board_gets_its_causes_in_a_constant_number_of_statements(
