@@ -38,6 +38,17 @@ class PeriodNotMeasured(Refused):
     next_en = "Choose a period after counting began."
 
 
+class CountersBehind(Refused):
+    """The counters have not read the whole period yet."""
+
+    code = "counters_behind"
+    status = 409
+    vi = "Bộ đếm mới đọc đến {at}, chưa hết kỳ đến ngày {last}."
+    en = "The counters have read up to {at}, not the whole period up to and with {last}."
+    next_vi = "Hãy đợi ít phút rồi thử lại; “lienthong followers status” cho biết còn bao nhiêu dòng."
+    next_en = "Wait some minutes and try again; “lienthong followers status” says how many lines are left."
+
+
 class BulletinUnchanged(Refused):
     """The numbers are what the bulletin says: there is nothing to correct."""
 

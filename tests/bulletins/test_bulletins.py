@@ -21,10 +21,11 @@ from lienthong.bulletins.refusals import (
     BulletinReplaced,
     BulletinUnchanged,
     BulletinUndefined,
+    CountersBehind,
     PeriodNotMeasured,
     PeriodNotOver,
 )
-from lienthong.core.models import LedgerLine
+from lienthong.core.models import FollowerCheckpoint, LedgerLine
 from lienthong.core.refusals import NotAllowed, NotFound
 from lienthong.core.values import Actor, Role, system
 from lienthong.documents import signing
@@ -37,6 +38,19 @@ from tests.plans.planning import load
 
 pytestmark = pytest.mark.django_db
 DAY, MORNING = FRIDAY.date(), FRIDAY.replace(hour=6, minute=30) + timedelta(days=1)
+
+
+def read() -> None:
+    """Let the counters stand at the last line: the follower waits for the test's own transaction."""
+    last = LedgerLine.objects.order_by("-xact", "-seq").values("xact", "seq")[0]
+    position = {"last_xact": last["xact"], "last_seq": last["seq"]}
+    FollowerCheckpoint.objects.update_or_create(name="counters", defaults=position)
+
+
+def make(unit_id: int) -> Bulletin:
+    """Make Friday's bulletin of a place on Saturday morning, all lines read."""
+    read()
+    return make_bulletin("daily", unit_id, DAY, by=BULLETINS, at=MORNING)
 
 
 @pytest.fixture
@@ -71,6 +85,7 @@ def test_who_does_not_steer_a_place_makes_no_bulletin_of_it(country: Country, pr
     ],
 )
 def test_what_cannot_be_told_is_not_made_up(province: int, kind: str, day: date, refusal: type[Exception]) -> None:
+    read()
     with pytest.raises(refusal):
         make_bulletin(kind, province, day, by=BULLETINS, at=MORNING)
     assert not Bulletin.objects.exists()
@@ -78,7 +93,7 @@ def test_what_cannot_be_told_is_not_made_up(province: int, kind: str, day: date,
 
 def test_a_place_that_is_no_more_has_no_new_bulletin_and_keeps_its_old_ones(country: Country, province: int) -> None:
     to = leader(province)
-    made = make_bulletin("daily", province, DAY, by=BULLETINS, at=MORNING)
+    made = make(province)
     Unit.objects.filter(pk=province).update(path="")
     with pytest.raises(PeriodNotMeasured):
         correct_bulletin(made.code, "x", by=BULLETINS, at=MORNING)
@@ -90,7 +105,7 @@ def test_a_place_that_is_no_more_has_no_new_bulletin_and_keeps_its_old_ones(coun
 def test_a_bulletin_is_a_signed_paper_of_at_most_two_pages_with_its_numbers_beside_it(
     country: Country, province: int
 ) -> None:
-    made = make_bulletin("daily", province, DAY, by=BULLETINS, at=MORNING)
+    made = make(province)
     pdf, office = queries.pdf_of(made), units.agency_of(province, "province_pc")
     check = signing.check(pdf)
     assert (check.state, check.signer) == ("intact", units.version_of(office.pk, on=DAY).name)
@@ -104,11 +119,20 @@ def test_a_bulletin_is_a_signed_paper_of_at_most_two_pages_with_its_numbers_besi
     assert line.detail["file"] == made.file.sha256
 
 
+def test_before_the_counters_have_read_the_period_nothing_is_made(country: Country, province: int) -> None:
+    read()
+    file(country, dia_chi="9 đường Hoa")
+    assert queries.waiting(at=MORNING) == []
+    with pytest.raises(CountersBehind) as refused:
+        make_bulletin("daily", province, DAY, by=BULLETINS, at=MORNING)
+    assert refused.value.facts["at"] == FRIDAY.isoformat(timespec="minutes")
+
+
 def test_it_is_made_once_and_never_counted_again(country: Country, province: int) -> None:
-    made = make_bulletin("daily", province, DAY, by=BULLETINS, at=MORNING)
+    made = make(province)
     file(country, dia_chi="9 đường Hoa")
     count_again()
-    again = make_bulletin("daily", province, DAY, by=BULLETINS, at=MORNING)
+    again = make(province)
     assert (again.code, again.content) == (made.code, made.content)
 
 
@@ -130,23 +154,23 @@ def test_killed_half_way_there_is_no_half_bulletin(
 
     with monkeypatch.context() as at_the_end, pytest.raises(KeyboardInterrupt):
         at_the_end.setattr(making.ledger, "record", killed)
-        make_bulletin("daily", province, DAY, by=BULLETINS, at=MORNING)
+        make(province)
     assert not Bulletin.objects.exists()
-    assert make_bulletin("daily", province, DAY, by=BULLETINS, at=MORNING).edition == 1
+    assert make(province).edition == 1
 
 
 def test_a_place_without_the_office_signs_itself_and_what_left_the_pack_is_made_no_more(
     country: Country, province: int
 ) -> None:
-    assert load_bulletins([], by=BULLETINS, at=FRIDAY) == 1
+    assert load_bulletins([], by=BULLETINS, at=MORNING) == 1
     with pytest.raises(BulletinUndefined):
-        make_bulletin("daily", province, DAY, by=BULLETINS, at=MORNING)
+        make(province)
     body = BulletinForm.objects.get().body
     other = BulletinDefinition.model_validate(body | {"issued_by": {"province": "ministry_of_none"}})
-    assert [load_bulletins([other], by=BULLETINS, at=FRIDAY) for _ in range(2)] == [1, 0]
+    assert [load_bulletins([other], by=BULLETINS, at=MORNING) for _ in range(2)] == [1, 0]
     with pytest.raises(NotAllowed):
-        load_bulletins([], by=country.head, at=FRIDAY)
-    made = make_bulletin("daily", province, DAY, by=BULLETINS, at=MORNING)
+        load_bulletins([], by=country.head, at=MORNING)
+    made = make(province)
     assert signing.check(queries.pdf_of(made)).signer == made.name
 
 
@@ -155,8 +179,8 @@ def test_it_repeats_what_the_indicators_the_plan_and_the_warnings_say(country: C
     body = BulletinForm.objects.get().body
     section = {"title": {"vi": "Nhiệm vụ", "en": "Tasks"}, "tasks": {"plan": "P-1"}}
     wanted = BulletinDefinition.model_validate(body | {"sections": [*body["sections"], section]})
-    load_bulletins([wanted], by=BULLETINS, at=FRIDAY)
-    before = make_bulletin("daily", province, DAY, by=BULLETINS, at=MORNING)
+    load_bulletins([wanted], by=BULLETINS, at=MORNING)
+    before = make(province)
     assert not [said for said in before.content["sections"] if "tasks" in said]
     assert len(before.content["sections"]) == len(body["sections"])
     load()  # without the plan there was no such part
@@ -164,7 +188,7 @@ def test_it_repeats_what_the_indicators_the_plan_and_the_warnings_say(country: C
     about = {"strength": 3.0, "raised_at": FRIDAY, "seen_at": FRIDAY, "rung": 0, "unit_id": commune.unit_id}
     for kind, state in (("silent", "new"), ("overflow", "escalated"), ("worsening", "taken")):
         EarlyWarning.objects.create(kind=kind, state=state, procedure=MOVING if kind == "silent" else "", **about)
-    _, _, readings, warnings, tasks = make_bulletin("daily", top, DAY, by=BULLETINS, at=MORNING).content["sections"]
+    _, _, readings, warnings, tasks = make(top).content["sections"]
     (reading,) = readings["readings"]
     assert (reading["vi"], reading["now"]) == ("Trả kết quả đúng hạn", [0, 0])
     (warning,) = warnings["warnings"]
@@ -172,9 +196,9 @@ def test_it_repeats_what_the_indicators_the_plan_and_the_warnings_say(country: C
     assert warning["procedure"] != "–"
     assert [(one["code"], one["due"], one["days_late"]) for one in tasks["tasks"]] == [("T1", "31/10/2026", 21)]
     other = units.version_at("02", level="province", on=DAY).unit_id  # the ministry that is late is not beneath it
-    *_, warnings, tasks = make_bulletin("daily", other, DAY, by=BULLETINS, at=MORNING).content["sections"]
+    *_, warnings, tasks = make(other).content["sections"]
     assert (warnings["warnings"], tasks["tasks"]) == ([], [])
-    below = make_bulletin("daily", commune.unit_id, DAY, by=BULLETINS, at=MORNING)
+    below = make(commune.unit_id)
     assert "by" not in below.content["sections"][1]  # nothing to rank beneath a commune
 
 
@@ -182,7 +206,7 @@ def test_it_repeats_what_the_indicators_the_plan_and_the_warnings_say(country: C
 
 
 def test_a_correction_is_a_new_edition_that_says_what_changed(country: Country, province: int) -> None:
-    first = make_bulletin("daily", province, DAY, by=BULLETINS, at=MORNING)
+    first = make(province)
     with pytest.raises(BulletinUnchanged):
         correct_bulletin(first.code, "xem lại", by=BULLETINS, at=MORNING)
     with pytest.raises(NotAllowed):
@@ -208,7 +232,7 @@ def test_a_correction_is_a_new_edition_that_says_what_changed(country: Country, 
 
 
 def test_only_who_may_look_at_the_board_sees_or_wants_its_bulletin(country: Country, province: int) -> None:
-    made = make_bulletin("daily", province, DAY, by=BULLETINS, at=MORNING)
+    made = make(province)
     for refused in (country.settle, country.person):
         with pytest.raises(NotAllowed):
             queries.get_bulletin(made.code, to=refused)
@@ -241,10 +265,10 @@ def test_one_wants_a_bulletin_once_and_leaves_it_once(country: Country, province
 def test_the_right_is_looked_at_when_it_is_sent_and_nobody_is_told_twice(country: Country, province: int) -> None:
     stays, loses, closed = leader(province), leader(province, Role.AUDITOR), leader(province, Role.STEERING)
     for one in (stays, loses, closed):
-        subscribe_bulletin("daily", province, by=one, at=FRIDAY)
+        subscribe_bulletin("daily", province, by=one, at=MORNING)
     RoleGrant.objects.filter(account_id=int(loses.id)).delete()
     Account.objects.filter(pk=int(closed.id)).update(is_active=False)
-    made = make_bulletin("daily", province, DAY, by=BULLETINS, at=MORNING)
+    made = make(province)
     with pytest.raises(NotAllowed):
         send_bulletin(made.code, by=stays, at=MORNING)
     assert [send_bulletin(made.code, by=BULLETINS, at=MORNING) for _ in range(2)] == [1, 0]
@@ -260,10 +284,12 @@ def test_the_worker_makes_what_is_due_and_what_somebody_wants_and_goes_on_after_
     country: Country, province: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     commune = units.version_at(PLACE, level="commune", on=DAY).unit_id
+    read()
     assert tasks.make_waiting(MORNING.replace(hour=5)) == 0  # Thursday's would be due: nothing was counted then
     waiting = queries.waiting(at=MORNING)
     assert [units.version_of(one.unit_id, on=DAY).level for one in waiting] == ["country", "province", "province"]
-    subscribe_bulletin("daily", commune, by=leader(commune), at=FRIDAY)
+    subscribe_bulletin("daily", commune, by=leader(commune), at=MORNING)
+    read()
     real = tasks.make_bulletin
 
     def failing(kind: str, unit_id: int, *given: Any, **named: Any) -> Bulletin:

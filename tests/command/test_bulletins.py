@@ -10,11 +10,12 @@ from datetime import timedelta
 import pytest
 from django.core.signing import Signer
 
-from lienthong.bulletins.actions.making import BULLETINS, correct_bulletin, make_bulletin, send_bulletin
+from lienthong.bulletins.actions.making import BULLETINS, correct_bulletin, send_bulletin
 from lienthong.bulletins.models import Subscription
 from lienthong.core.values import Actor
 from lienthong.notices.queries.facts import LEAVING
 from lienthong.units.models import Unit
+from tests.bulletins.test_bulletins import make
 from tests.command.test_pages import leader
 from tests.dossiers.making import FRIDAY, Country, file
 from tests.fixtures.counting import count_again
@@ -35,7 +36,7 @@ def test_a_leader_finds_a_bulletin_downloads_it_and_sees_what_a_correction_chang
     file(country)
     count_again()
     place = int(to.unit_id or 0)
-    first = make_bulletin("daily", place, FRIDAY.date(), by=BULLETINS, at=SATURDAY)
+    first = make(place)
     file(country, dia_chi="9 đường Hoa")
     count_again()
     second = correct_bulletin(first.code, "ghi muộn", by=BULLETINS, at=SATURDAY)
@@ -60,7 +61,7 @@ def test_who_receives_a_bulletin_leaves_it_by_one_click_in_the_letter(country: C
     visitor, unit_id = open_as(to), int(to.unit_id or 0)
     visitor.post("/command/bulletins/wish", {"kind": "daily", "unit": str(unit_id), "wish": "receive"})
     assert visitor.follow().says("Đã ghi nhận", "bạn đang nhận")
-    made = make_bulletin("daily", unit_id, FRIDAY.date(), by=BULLETINS, at=SATURDAY)
+    made = make(unit_id)
     send_bulletin(made.code, by=BULLETINS, at=SATURDAY)
     assert [tell(SATURDAY, verb="bulletins.") for _ in range(2)] == [1, 0]
     letter = one(text_id="bulletin")

@@ -17,7 +17,7 @@ from lienthong.bulletins import queries
 from lienthong.bulletins.definitions import BulletinDefinition
 from lienthong.bulletins.models import Bulletin, BulletinForm, Subscription
 from lienthong.bulletins.queries.contents import content_of
-from lienthong.bulletins.refusals import BulletinReplaced, BulletinUnchanged, PeriodNotOver
+from lienthong.bulletins.refusals import BulletinReplaced, BulletinUnchanged, CountersBehind, PeriodNotOver
 from lienthong.bulletins.rules.composing import Imprint, sheet_of
 from lienthong.bulletins.rules.measures import differences, kept_of
 from lienthong.bulletins.rules.periods import Period, period_with
@@ -27,6 +27,7 @@ from lienthong.core.values import Actor, Role, system
 from lienthong.documents.actions import seal_file
 from lienthong.documents.queries import demo_mark
 from lienthong.documents.rendering import print_sheet
+from lienthong.indicators.queries.movements import unread_since
 from lienthong.indicators.rules.looking import may_look_in
 from lienthong.units import queries as units
 from lienthong.units.models import UnitVersion
@@ -42,7 +43,7 @@ def make_bulletin(kind: str, unit_id: int, day: date, *, by: Actor, at: datetime
 
     About 0.2 s of computing, none of it inside the transaction in which paper, numbers and ledger line appear together.
     The machine makes it, or who steers the place. Refuses ``NotAllowed``, ``BulletinUndefined``, ``PeriodNotOver``,
-    ``PeriodNotMeasured``, ``UnitUnknown``.
+    ``CountersBehind``, ``PeriodNotMeasured``, ``UnitUnknown``.
     """
     by.must(Role.STEERING, path=units.get_unit(unit_id).path)
     place = units.version_of(unit_id, on=day)
@@ -53,6 +54,9 @@ def make_bulletin(kind: str, unit_id: int, day: date, *, by: Actor, at: datetime
     if known := Bulletin.objects.filter(unit_id=unit_id, kind=kind, start=period.start).order_by("-edition").first():
         return known
     place = units.version_of(unit_id, on=period.last)
+    unread = unread_since()
+    if unread is not None and queries.is_behind(unread, period):
+        raise CountersBehind(at=localtime(unread).isoformat(timespec="minutes"), last=period.last.isoformat())
     content = content_of(definition, place, period, at=at)
     return _keep(form, place, period, content, by=by, at=at)
 

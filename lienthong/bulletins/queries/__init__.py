@@ -17,6 +17,7 @@ from lienthong.core.refusals import NotAllowed, NotFound
 from lienthong.core.values import Actor, Text
 from lienthong.documents.queries import read_file
 from lienthong.indicators import queries as indicators
+from lienthong.indicators.queries.movements import unread_since
 from lienthong.indicators.rules.looking import may_look_in
 from lienthong.units import queries as units
 from lienthong.units.models import UnitVersion
@@ -151,11 +152,11 @@ def offers_for(unit_id: int, *, to: Actor, on: date) -> list[Offer]:
 
 def waiting(*, at: datetime) -> list[Waiting]:
     """Return the bulletins of the last period that ended which are not made yet, the largest places first."""
-    local = localtime(at)
+    local, unread = localtime(at), unread_since()
     found: list[Waiting] = []
     for form, one in live_forms(on=local.date()):
         period = last_ended(one.every, one.made_at, local)
-        if period.start < one.since or not _is_measured(period, at):
+        if period.start < one.since or is_behind(unread, period) or not _is_measured(period, at):
             continue
         made = Bulletin.objects.filter(kind=form.code, start=period.start).values("unit_id")
         wanted = Subscription.objects.filter(kind=form.code).values("unit_id")
@@ -182,6 +183,11 @@ def must_look(actor: Actor, path: str) -> None:
     """Refuse with ``NotAllowed`` who may not look at the board of the place with ``path``; the machine may."""
     if actor.kind != "system" and not may_look_in(actor, path):
         raise NotAllowed(right=_RIGHT)
+
+
+def is_behind(unread: datetime | None, period: Period) -> bool:
+    """Tell whether a line of before a period's end waits to be counted, by when the first unread one was written."""
+    return unread is not None and localtime(unread).date() < period.end
 
 
 def _is_measured(period: Period, at: datetime) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 
-from lienthong.core.models import FollowerCheckpoint
+from lienthong.core.models import FollowerCheckpoint, LedgerLine
 from lienthong.indicators.sql import statement
 
 #: The follower whose position is the age of every board.
@@ -31,8 +32,7 @@ def movement(since: Position | None) -> Movement:
 
     A file that is handed to another unit moves the unit that takes it, not the one that gave it.
     """
-    row = FollowerCheckpoint.objects.filter(name=FOLLOWER).values_list("last_xact", "last_seq").first()
-    position = row or (0, 0)
+    position = _position()
     if position == since:
         return Movement(position, frozenset())
     if since is None or position < since:  # a first look, or a replay that began anew
@@ -43,3 +43,17 @@ def movement(since: Position | None) -> Movement:
     if lines > MOST_LINES or is_tree_changed:
         return Movement(position, None)
     return Movement(position, frozenset(places))
+
+
+def unread_since() -> datetime | None:
+    """Return when the first line was written that the counters have not read; ``None`` when they read all.
+
+    Two SQL statements, however many lines wait.
+    """
+    waiting = LedgerLine.objects.extra(where=["(xact, seq) > (%s, %s)"], params=_position())
+    return waiting.order_by("xact", "seq").values_list("at", flat=True).first()
+
+
+def _position() -> Position:
+    row = FollowerCheckpoint.objects.filter(name=FOLLOWER).values_list("last_xact", "last_seq").first()
+    return row or (0, 0)
