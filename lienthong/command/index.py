@@ -1,6 +1,7 @@
 """The page of a composite index: a place's points item by item, its ranks, and how the units beneath it stand.
 
-What it shows is public: counts of offices, nothing of persons. Who leads the place finds the way back to its board.
+Points and ranks are public. Who may look at the place's board sees every count and the way back to it; others see the
+counts of places as open numbers are, rounded.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from datetime import date
 from typing import cast
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -21,6 +22,7 @@ from lienthong.command.index_rows import group_rows, rank_row, rise
 from lienthong.core.refusals import NotFound
 from lienthong.core.values import Text
 from lienthong.indicators.queries.index import LEVEL_NAMES, Rank, index_of, ranking
+from lienthong.indicators.queries.indexes import all_indexes
 from lienthong.indicators.rules.periods import PERIODS, Period
 from lienthong.ui.pages import PageRequest
 from lienthong.ui.words import number
@@ -56,20 +58,33 @@ class _Asked:
 
 
 @require_safe
+def indexes(request: PageRequest) -> HttpResponse:
+    """Lead to the first index that is defined, of the place that is asked for."""
+    defined = all_indexes(on=localdate(request.at))
+    if not defined:
+        return render(request, "command/no_index.html")
+    query = request.GET.urlencode()
+    return HttpResponseRedirect(reverse("command_index", args=[defined[0].code]) + (f"?{query}" if query else ""))
+
+
+@require_safe
 def index(request: PageRequest, code: str) -> HttpResponse:
     """Show an index of the country, a province, a commune or an agency to everybody."""
     asked = _asked(request, code)
     version = _unit(asked, request)
     card = index_of(code, version.unit_id, asked.period, request.at, day=asked.day)
+    board_url = _board_of(version, request)
+    is_rounded = version.level != "country" and not board_url
     page = {
         "card": card,
         "at": request.at,
+        "is_rounded": is_rounded,
         "periods": [(title, replace(asked, period=one).url, one == asked.period) for one, title in PERIODS.items()],
         "measurable": number(card.measurable, request.language),
         "scale": number(card.scale, request.language),
-        "groups": group_rows(card, request.language),
+        "groups": group_rows(card, request.language, is_rounded=is_rounded),
         "ranks": [_rank(rank, asked, request.language) for rank in card.ranks],
-        "board_url": _board_of(version, request),
+        "board_url": board_url,
     }
     return render(request, "command/index.html", page | _ranking(asked, version, request))
 

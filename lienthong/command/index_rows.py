@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from lienthong.command.shown import LEAST_OPEN, ROUND_TO
 from lienthong.core.values import Text
 from lienthong.indicators.queries.index import GroupCard, IndexCard, ItemCard, RankedUnit
 from lienthong.ui.words import number
@@ -30,6 +31,8 @@ class ItemRow:
     points: str | Text
     most: str
     counted: str | Text
+    part: str
+    whole: str
     share: str
     full_at: str
 
@@ -57,15 +60,15 @@ class RankRow:
     last_week: Text
 
 
-def group_rows(card: IndexCard, language: str) -> list[GroupRow]:
-    """Return the groups of an index of a unit, in their order."""
+def group_rows(card: IndexCard, language: str, *, is_rounded: bool) -> list[GroupRow]:
+    """Return the groups of an index of a unit, in their order; counts of what people did as far as they are open."""
     return [
         GroupRow(
             card=group,
             points=_points(group.points, language),
             most=number(group.max, language),
             bar=round(_HUNDRED * group.points / group.max) if group.points and group.max else 0,
-            items=tuple(_item(item, language) for item in group.items),
+            items=tuple(_item(item, language, is_rounded=is_rounded and bool(item.indicators)) for item in group.items),
         )
         for group in card.groups
     ]
@@ -87,16 +90,28 @@ def rise(change: int | None) -> Text:
     return Text(f"▲ lên {change}", f"▲ up {change}") if change > 0 else Text(f"▼ xuống {-change}", f"▼ down {-change}")
 
 
-def _item(item: ItemCard, language: str) -> ItemRow:
-    counted = f"{number(item.part or 0, language)} / {number(item.whole or 0, language)}"
+def _item(item: ItemCard, language: str, *, is_rounded: bool) -> ItemRow:
+    part, whole = (_count(count, language, is_rounded=is_rounded) for count in (item.part, item.whole))
+    tells_share = item.share is not None and not (is_rounded and (item.whole or 0) < LEAST_OPEN)
     return ItemRow(
         card=item,
         points=_points(item.points, language) if item.max else _NOT_SCORED,
         most=number(item.max, language),
-        counted=_STATES.get(item.state, Text(counted, counted)),
-        share=_percent(item.share, language) if item.share is not None else "",
+        counted=_STATES.get(item.state, Text(f"{part} / {whole}", f"{part} / {whole}")),
+        part=part,
+        whole=whole,
+        share=_percent(item.share or 0.0, language) if tells_share else "",
         full_at=_percent(item.full_at, language),
     )
+
+
+def _count(count: int | None, language: str, *, is_rounded: bool) -> str:
+    """Return a count: exact, or as open numbers of small places are."""
+    if count is None:
+        return "–"
+    if not is_rounded or count == 0:
+        return number(count, language)
+    return f"< {ROUND_TO}" if count < ROUND_TO else number(ROUND_TO * round(count / ROUND_TO), language)
 
 
 def _points(points: float | None, language: str) -> str | Text:

@@ -64,5 +64,6 @@ urlpatterns = [
     path("command/open", open_pages.open_country, name="command_open"),
     path("command/open/provinces/<str:code>", open_pages.open_province, name="command_open_province"),
     path("command/open/communes/<str:code>", open_pages.open_commune, name="command_open_commune"),
+    path("command/index", index.indexes, name="command_indexes"),
     path("command/index/<str:code>", index.index, name="command_index"),
 ]

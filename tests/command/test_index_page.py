@@ -38,6 +38,10 @@ def test_everybody_reads_an_index_item_by_item_with_its_law_and_how_sure_it_is(
         "Hồ sơ trực tuyến", "chưa kiểm chứng", "khi tỷ lệ từ 50,0 %", "chưa có nguồn số liệu", "không phải là 0"
     )
     assert not page.says("Bảng điều hành</a>")  # a stranger has no board to go back to
+    assert page.says("&lt; 5 / &lt; 5", "làm tròn đến 5")
+    leader = open_as(measured.auditor).get(f"/command/index/766?of=commune:{PLACE}")
+    assert leader.says(f"/command/communes/{PLACE}") and not leader.says("làm tròn đến 5")
+    assert leader.text.count("= 100 %") > page.text.count("= 100 %")  # a share of one file or two is told to them alone
     page.client.cookies["language"] = "en"
     english = page.get(f"/command/index/766?of=commune:{PLACE}")
     assert english.says("Index of service", "no source yet", "unverified")
@@ -51,6 +55,16 @@ def test_the_country_ranks_its_provinces_communes_and_agencies(measured: Country
     assert page.get("/command/index/766?of=province:01").says("Hạng tại", "/command/provinces/01")
     below = page.get(f"/command/index/766?of=commune:{PLACE}")
     assert below.says("Hạng tại") and not below.says('id="ranking"')
+
+
+def test_the_boards_lead_to_the_first_index_of_the_place(measured: Country, open_as: Open) -> None:
+    board = open_as(measured.auditor).get("/command/provinces/01")
+    assert board.says("/command/index?of=province:01")
+    assert board.get("/command/index?of=province:01").url == "/command/index/766?of=province%3A01"
+
+
+def test_without_an_index_the_page_says_so(country: Country, open_as: Open) -> None:
+    assert open_as(None).get("/command/index").says("Chưa có bộ chỉ số nào")
 
 
 def test_a_day_that_is_past_and_before_anything_is_ranked(measured: Country, open_as: Open) -> None:
