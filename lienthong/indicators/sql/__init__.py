@@ -43,5 +43,6 @@ def counting(name: str, slots: tuple[tuple[str, str], ...]) -> str:
         "day": measures.day_of(),
         "is_new": measures.is_new(),
         "lacks": measures.lacks(),
+        "corrected": measures.quoted(measures.CORRECTED),
     }
     return (_HERE / f"{name}.sql").read_text(encoding="utf-8").format(**words)

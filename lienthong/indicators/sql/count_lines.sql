@@ -1,23 +1,23 @@
 -- Count a stretch of the ledger: after one position up to and with another. One row comes back: the first line that
 -- lacks what its verb promises (then nothing may be kept), else NULL; and whether the tree of units changed.
-WITH tree AS MATERIALIZED (
-    SELECT (SELECT unit_id FROM units_unitversion WHERE level = 'country' AND valid_to IS NULL LIMIT 1) AS country,
-           EXISTS (SELECT FROM core_ledgerline
-                   WHERE (xact, seq) > (%(after_xact)s, %(after_seq)s) AND (xact, seq) <= (%(until_xact)s, %(until_seq)s)
-                     AND verb = %(tree_changed)s) AS is_changed
-), line AS (
-    SELECT xact, seq, verb, at, unit_id, dossier, detail, 1 AS weight
+WITH stretch AS MATERIALIZED (
+    -- the stretch is read once, by its place in the ledger and never by verb: what is not counted is dropped later
+    SELECT xact, seq, verb, at, unit_id, dossier, detail
     FROM core_ledgerline
     WHERE (xact, seq) > (%(after_xact)s, %(after_seq)s) AND (xact, seq) <= (%(until_xact)s, %(until_seq)s)
-      AND verb = ANY (%(verbs)s)
+      AND verb || '' = ANY (%(verbs)s || ARRAY[%(tree_changed)s, {corrected}])
+), tree AS MATERIALIZED (
+    SELECT (SELECT unit_id FROM units_unitversion WHERE level = 'country' AND valid_to IS NULL LIMIT 1) AS country,
+           EXISTS (SELECT FROM stretch WHERE verb = %(tree_changed)s) AS is_changed
+), line AS (
+    SELECT *, 1 AS weight FROM stretch WHERE verb = ANY (%(verbs)s)
     UNION ALL
     -- a correction takes the line away as it was counted and counts it as it should have been, where it stood
     SELECT (told->>'xact')::bigint, (told->>'seq')::bigint, told->>'verb', (told->>'at')::timestamptz,
            (told->>'unit_id')::bigint, told->>'dossier', told->'detail', side.weight
-    FROM core_ledgerline AS correction
+    FROM stretch AS correction
     CROSS JOIN LATERAL (VALUES (correction.detail->'was', -1), (correction.detail->'is', 1)) AS side (told, weight)
-    WHERE (xact, seq) > (%(after_xact)s, %(after_seq)s) AND (xact, seq) <= (%(until_xact)s, %(until_seq)s)
-      AND verb = 'indicators.line_corrected' AND told <> 'null' AND told->>'verb' = ANY (%(verbs)s)
+    WHERE verb = {corrected} AND told <> 'null' AND told->>'verb' = ANY (%(verbs)s)
 ), batch AS MATERIALIZED (
     SELECT coalesce(unit_id, country) AS unit_id,
            coalesce(detail->>'procedure', '') AS procedure,
