@@ -83,6 +83,7 @@ def test_two_never_write_at_once(busy, folder):
         fcntl.flock(lock, fcntl.LOCK_EX)
         with pytest.raises(FactsBeingWritten):
             write_facts(by=WRITER, at=AT)
+        assert tasks.write_nightly(AT) == 0, "another worker has it"
 
 
 def test_a_month_without_facts_cannot_be_written_anew(busy):

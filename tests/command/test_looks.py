@@ -21,6 +21,7 @@ BOARDS = (
     "/command/communes/00004",
     "/command/numbers/on_time",
     "/command/open",
+    "/command/analysis",
 )
 
 

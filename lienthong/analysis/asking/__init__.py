@@ -17,7 +17,7 @@ from typing import Any
 from lienthong.analysis import refusals
 from lienthong.core.refusals import Refused
 
-#: How many questions are answered at once, by all web processes of a machine together.
+#: How many questions are answered at once, by all web processes that share the folder.
 AT_ONCE = 2
 #: The most that one question may cost, and its answer hold.
 SECONDS, MEMORY, ROWS = 10.0, "512MB", 10_000
