@@ -20,6 +20,7 @@ NAMES = (
     "early_warning",
     "watch_country",
     "national_mix",
+    "board_20m",
     "open_boards",
 )
 
