@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from lienthong.core.values import Text
 from lienthong.plans.queries.defined import PlanCard
 from lienthong.plans.queries.status import PartLine, PlanStatus, TaskLine
+from lienthong.ui.words import number
 
 _NOTHING = Text("Chưa có kế hoạch nào.", "No plan is loaded.")
 _PARTS = (Text("Giai đoạn", "Phases"), Text("Nhóm", "Groups"), Text("Khối", "Blocs"))
@@ -48,11 +49,13 @@ def _part(part: PartLine, language: str) -> str:
 def _share(percent: float | None, measured: float, language: str) -> str:
     if percent is None:
         return Text("chưa đo được", "cannot be measured yet").to(language)
-    return Text(f"{percent} % của {measured} % đo được", f"{percent} % of the {measured} % measured").to(language)
+    share, part = number(percent, language, 1), number(measured, language, 1)
+    return Text(f"{share} % của {part} % đo được", f"{share} % of the {part} % measured").to(language)
 
 
 def _task(task: TaskLine, language: str) -> list[str]:
-    head = f"{task.code}  {task.title.to(language)}"
+    group = f" [{'~' if task.sure.group == 'own' else ''}{task.group}]" if task.group else ""
+    head = f"{task.code}  {task.title.to(language)}{group}"
     due = Text(f"hạn {task.due:%d/%m/%Y}", f"due {task.due:%d/%m/%Y}").to(language)
     said = f"      {task.lead.to(language)} · {due} · {task.words.to(language)}"
     why = task.why.to(language)

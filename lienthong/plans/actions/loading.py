@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.timezone import localdate
 
 from lienthong.core import ledger
@@ -66,7 +66,8 @@ def adopt_plan(definition: PlanDefinition, *, by: Actor, at: datetime) -> Plan:
         raise NotAllowed(right=str(Role.HEAD))
     if wrong := list(misfits(definition, known)):
         raise _plan_wrong(definition, wrong)
-    there = Plan.objects.select_for_update().filter(code=definition.code).first()
+    _one_at_a_time(definition.code)
+    there = Plan.objects.filter(code=definition.code).first()
     if there is not None and (there.source != UNIT or owner is None or there.owner_id != owner.pk):
         raise PlanOfAnother(plan=definition.code)
     if there is not None and there.sha256 == fingerprint(definition):
@@ -76,6 +77,12 @@ def adopt_plan(definition: PlanDefinition, *, by: Actor, at: datetime) -> Plan:
     detail = {"version": plan.number, "tasks": len(definition.tasks), "sha256": plan.sha256}
     ledger.record("plans.adopted", by=by, at=at, about=f"plan:{plan.code}", unit_id=plan.owner_id, detail=detail)
     return plan
+
+
+def _one_at_a_time(code: str) -> None:
+    """Let who brings a plan at the same moment wait, also when nobody brought it before."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"plan {code}"])
 
 
 def _plan_wrong(definition: PlanDefinition, wrong: list[Misfit]) -> PlanWrong:
