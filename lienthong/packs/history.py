@@ -27,6 +27,7 @@ from lienthong.exchange.queries import offered_to_readers
 from lienthong.packs.history_hours import Hours
 from lienthong.packs.history_lives import Deadlines, Filing, Kind, Life, told_until
 from lienthong.packs.history_shape import DAY, Habits, Shape, sizes_of
+from lienthong.packs.history_voices import voices_of
 from lienthong.packs.refusals import HistoryAlreadyTold, NothingToTell
 from lienthong.procedures.queries.catalogue import all_procedures
 from lienthong.procedures.queries.versions import definition_on
@@ -144,7 +145,10 @@ class Year:
             intake = self.country.nearest(place, competence.intake)
             if settling and intake and not self.shape.is_silent(place, day):
                 break
-        return Life(self._filing(number, day, kind, settling, intake, random), random).live()
+        filing = self._filing(number, day, kind, settling, intake, random)
+        lines = Life(filing, random).live()
+        said = voices_of(filing, lines)
+        return sorted([*lines, *said], key=lambda line: line.at) if said else lines
 
     def _filing(self, number: int, day: int, kind: Kind, settling: Office, intake: Office, random: Random) -> Filing:
         habits, on = self._habits_of(settling), self.shape.first + day * DAY
