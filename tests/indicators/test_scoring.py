@@ -19,6 +19,16 @@ from . import published_766 as published
 INDEX = IndexDefinition.model_validate(read_yaml(PACKS / "vn/indexes/766.yaml", "766.yaml").data)
 _ITEMS = INDEX.groups[0].items
 STOCKS = get_args(Stock)
+COUNTED = """
+code: counted
+title: {vi: Đếm, en: Counted}
+meaning: {vi: Số hồ sơ nộp, en: Files that were filed}
+legal_basis: [{act: Luật}]
+since: 2025-01-01
+confidence: unverified
+kind: count
+numerator: {words: {vi: Hồ sơ, en: Files}, terms: [{verb: dossiers.submitted}]}
+"""
 DAK_LAK = Counted(published.DAK_LAK, published.DAK_LAK_STOCKS)
 
 
@@ -149,6 +159,8 @@ def test_more_of_what_counts_is_never_less_points(code):
         ("code: weak, from: 0", "code: weak, from: 10", "bands_leave_a_gap"),
         ("code: weak, from: 0", "code: weak, from: 50", "band_out_of_place"),
         ("code: excellent, from: 90", "code: excellent, from: 101", "band_out_of_place"),
+        ("indicator: filed_online", "indicator: filed_by_pigeon", "name_unknown"),
+        ("indicator: filed_online", "indicator: counted", "item_no_share"),
     ],
 )  # fmt: skip
 def test_a_crooked_index_is_found_by_the_check_of_its_pack(tmp_path, old, new, wrong):
@@ -159,6 +171,8 @@ def test_a_crooked_index_is_found_by_the_check_of_its_pack(tmp_path, old, new, w
     assert old in text
     (tmp_path / "indexes").mkdir()
     (tmp_path / "indexes/766.yaml").write_text(text.replace(old, new), encoding="utf-8")
+    (tmp_path / "indicators").mkdir()
+    (tmp_path / "indicators/counted.yaml").write_text(COUNTED, encoding="utf-8")
     contents = read_pack(tmp_path)
     found = [one for one in (*contents.problems, *indexes_fit(contents)) if one.file == "indexes/766.yaml"]
     assert wrong in {one.code for one in found}
