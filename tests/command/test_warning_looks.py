@@ -43,12 +43,12 @@ def test_warnings_are_clean_at_every_width_and_taken_by_keyboard(
     ):
         page = new_page(viewport=viewport, language=language)
         sign_in(page, "Thường trực Ban Chỉ đạo" if language == "vi" else "Steering committee", search="")
-        for address in ("/command/warnings", *(f"/command/warnings/{number}" for number in warned[1:4])):
+        for address in ("/command/warnings", *(f"/command/warnings/{number}" for number in (warned[0], warned[-1]))):
             page.goto(address)
             if folder := os.environ.get("SHOTS"):
                 page.screenshot(path=f"{folder}/{viewport['width']}{address.replace('/', '-')}.png", full_page=True)
             assert look_with_axe(page).violations == []
             assert not scrolls_sideways(page), address
-    page.goto(f"/command/warnings/{warned[1]}")
+    page.goto(f"/command/warnings/{warned[0]}")
     page.get_by_role("button", name="Nhận xử lý").press("Enter")
     expect(page.get_by_label("Vì sao, và sẽ làm gì")).to_be_visible()
