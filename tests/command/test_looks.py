@@ -19,9 +19,14 @@ BOARDS = (
     "/command/country?show=overdue",
     "/command/provinces/01",
     "/command/communes/00004",
-    "/command/numbers/on_time",
+    "/command/numbers/on_time?of=province:01",
+    "/command/procedures/1.001193?of=country",
+    "/command/provinces/01?as_of=2026-11-20T10:00",
+    "/command/wall",
     "/command/open",
     "/command/analysis",
+    "/command/open/provinces/01",
+    "/command/open/communes/00004",
 )
 
 
@@ -44,6 +49,26 @@ def test_three_key_strokes_lead_to_a_communes_queue(new_page: NewPage) -> None:
     expect(page).to_have_url(re.compile("/command/provinces/01"))
     page.locator("#tile-00004").press("Enter")
     expect(page.get_by_role("heading", name="Hồ sơ chưa xong")).to_be_visible()
+
+
+def test_the_wall_cycles_and_is_stopped_by_the_keyboard(new_page: NewPage) -> None:
+    page = new_page()
+    sign_in(page, "Thường trực Ban Chỉ đạo", search="", next_page="/command/wall")
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("/command/wall")
+    scenes = page.locator("#scenes > .scene")
+    expect(scenes.nth(0)).to_be_visible()
+    expect(scenes.nth(1)).to_be_hidden()
+    page.keyboard.press("ArrowRight")
+    expect(scenes.nth(1)).to_be_visible()
+    expect(scenes.nth(0)).to_be_hidden()
+    page.keyboard.press("Space")
+    expect(page.locator("[data-wall-pause]")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("[data-wall-state]")).to_contain_text("Đang dừng")
+    without = new_page(script=False)
+    sign_in(without, "Thường trực Ban Chỉ đạo", search="", next_page="/command/wall")
+    without.goto("/command/wall")
+    expect(without.locator("#scenes > .scene").last).to_be_visible()
 
 
 def test_the_focus_stays_where_it_is_while_the_board_follows(new_page: NewPage) -> None:

@@ -18,6 +18,7 @@ from lienthong.units import queries as units
 
 #: How many lines a page holds.
 LINES = 50
+_DENOMINATOR = ", coalesce(sum(WHOLE), 0) AS denominator"
 _NOTHING = Counts(*[0] * len(COUNTED))
 
 
@@ -81,8 +82,8 @@ def computed(board: Board, part: Sequence[str], whole: Sequence[str], *, start: 
     source = live.source_of(path, by_procedure=bool(board.procedure), one=bool(board.procedure))
     text = statement("number_of_days", *source) if is_flow else statement(f"number_{part[0]}")
     if is_flow:
-        sums = {"part": " + ".join(part), "whole": " + ".join(whole) or "0"}
-        text = text.replace("PART", sums["part"]).replace("WHOLE", sums["whole"])
+        text = text.replace(_DENOMINATOR, _DENOMINATOR if whole else "")
+        text = text.replace("PART", " + ".join(part)).replace("WHOLE", " + ".join(whole))
         words |= {"start": start, "end": end}
     sql = _filled(text, words)
     with connection.cursor() as cursor:
