@@ -22,7 +22,7 @@ from tests.fixtures.browser import LiveHouse, wait_until
 FOLDER = os.environ.get("LIENTHONG_PICTURES", "")
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not FOLDER, reason="no folder for pictures was named")]
 LARGEST = 120 * 1024
-SCREEN, WALL = {"width": 1280, "height": 860}, {"width": 1600, "height": 900}
+SCREEN, WALL = {"width": 1280, "height": 1000}, {"width": 1600, "height": 900}
 NewPage = Callable[..., Page]
 
 
@@ -35,7 +35,7 @@ def test_the_pictures_of_the_boards(new_page: NewPage, live_house: LiveHouse) ->
     past = (datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")) - timedelta(days=3)).strftime("%Y-%m-%dT10:00")
     pages = {
         "board-country": ("/command/country", SCREEN),
-        "board-province": ("/command/provinces/01?show=overdue", SCREEN),
+        "board-province": ("/command/provinces/01?show=received", SCREEN),
         "board-number": ("/command/numbers/on_time?of=province:01", SCREEN),
         "board-past": (f"/command/country?as_of={past}", SCREEN),
         "board-wall": ("/command/wall", WALL),
@@ -47,8 +47,6 @@ def test_the_pictures_of_the_boards(new_page: NewPage, live_house: LiveHouse) ->
         if name == "board-wall":
             page.keyboard.press("ArrowRight")
             page.wait_for_timeout(1500)
-        if name == "board-number":
-            page.locator("#sql-title").scroll_into_view_if_needed()
         keep(page.screenshot(), Path(FOLDER) / f"{name}.png")
 
 
