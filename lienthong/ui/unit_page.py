@@ -247,7 +247,7 @@ def improvements_of(found: Sequence[Lost], language: str) -> list[ShownImproveme
         advice = _ADVICE[one.code]
         facts = {"part": number(one.cases.part, language), "whole": number(one.cases.whole, language)}
         said = Text(advice.number.vi.format(**facts), advice.number.en.format(**facts))
-        shown.append(ShownImprovement(advice.title, said, advice.step, titles.get(one.worst)))
+        shown.append(ShownImprovement(advice.title, said, advice.step, titles.get(one.worst) if one.worst else None))
     return shown
 
 

@@ -146,3 +146,5 @@ def test_every_improvement_has_its_number_and_one_step(country: Country) -> None
 
     shown = drawn.improvements_of([Lost(code, Share(5, 10), MOVING) for code in WEIGHTS], "en")
     assert all("5 of 10" in one.number.en and one.step.vi and one.procedure for one in shown)
+    (nowhere,) = drawn.improvements_of([Lost("not_online", Share(5, 10))], "en")
+    assert nowhere.procedure is None  # where it lies is not known, so nothing is said of it
