@@ -50,7 +50,7 @@ def sheet_of(body: Mapping[str, Any], remarks: str, words: TemplateDefinition, i
     moment = {name: imprint.signed_at.strftime(form) for name, form in _PARTS.items()}
     box = words.signed_line.format(unit=imprint.unit_name, **moment)
     titles = tuple(Label(line) for line in (words.signing_line,) if line)
-    blocks: list[Block] = [Facts(tuple((Label(label.vi), text) for label, text in summary(body)))]
+    blocks: list[Block] = [Facts(tuple((Label(label.vi), value.vi) for label, value in summary(body)))]
     if remarks:
         blocks += [Passage(Label("Nhận xét của đơn vị"), "heading"), Passage(Label(remarks))]
     blocks.append(_tasks(body))
@@ -76,25 +76,32 @@ def sheet_of(body: Mapping[str, Any], remarks: str, words: TemplateDefinition, i
     )
 
 
-def summary(body: Mapping[str, Any]) -> list[tuple[Text, str]]:
+def summary(body: Mapping[str, Any]) -> list[tuple[Text, Text]]:
     """Return the numbers of a report behind their labels."""
     tally, evidence = body["tally"], body["evidence"]
-    share = "chưa đo được" if body["percent"] is None else f"{body['percent']} % của {body['measured']} % đo được"
+    given, accepted, returned = (evidence[name] for name in ("given", "accepted", "returned"))
+    done = tally["done"], tally["done_late"]
+    share, part = _comma(body["percent"]), _comma(body["measured"])
+    progress = Text(f"{share} % của {part} % đo được", f"{body['percent']} % of the {body['measured']} % measured")
     return [
-        (Text("Tiến độ chung", "Progress"), share),
-        (Text("Tổng số việc", "Tasks"), str(tally["total"])),
-        (Text("Hoàn thành", "Done"), f"{tally['done']} (trễ: {tally['done_late']})"),
-        (Text("Trong hạn", "In time"), str(tally["running"])),
-        (Text("Quá hạn", "Late"), str(tally["late"])),
-        (Text("Chưa đo được", "Cannot be measured yet"), str(tally["unmeasured"])),
-        (Text("Hoàn thành trong kỳ", "Done in the period"), ", ".join(body["done"]) or "0"),
+        (Text("Tiến độ chung", "Progress"), _UNMEASURED if body["percent"] is None else progress),
+        (Text("Tổng số việc", "Tasks"), _same(tally["total"])),
+        (Text("Hoàn thành", "Done"), Text("{} (trễ: {})".format(*done), "{} ({} of them late)".format(*done))),
+        (Text("Trong hạn", "In time"), _same(tally["running"])),
+        (Text("Quá hạn", "Late"), _same(tally["late"])),
+        (Text("Chưa đo được", "Cannot be measured yet"), _same(tally["unmeasured"])),
+        (Text("Hoàn thành trong kỳ", "Done in the period"), _same(", ".join(body["done"]) or 0)),
         (
             Text("Minh chứng trong kỳ", "Evidence in the period"),
-            f"nộp {evidence['given']}, chấp nhận {evidence['accepted']}, trả lại {evidence['returned']}",
+            Text(
+                f"nộp {given}, chấp nhận {accepted}, trả lại {returned}",
+                f"{given} given, {accepted} accepted, {returned} sent back",
+            ),
         ),
     ]
 
 
+_UNMEASURED = Text("chưa đo được", "not measured yet")
 _PARTS = {"day": "%d", "month": "%m", "year": "%Y", "hour": "%H", "minute": "%M"}
 
 
@@ -126,9 +133,17 @@ def _moves(body: Mapping[str, Any]) -> Grid:
 
 def _progress(task: Mapping[str, Any]) -> str:
     if task["percent"] is None:
-        return "chưa đo được"
-    was = f" (đầu kỳ {task['was']} %)" if task["was"] is not None else ""
-    return f"{task['percent']} %{was}"
+        return _UNMEASURED.vi
+    was = f" (đầu kỳ {_comma(task['was'])} %)" if task["was"] is not None else ""
+    return f"{_comma(task['percent'])} %{was}"
+
+
+def _comma(share: float | None) -> str:
+    return f"{share}".replace(".", ",")
+
+
+def _same(value: object) -> Text:
+    return Text(f"{value}", f"{value}")
 
 
 def _day(day: str) -> str:
