@@ -26,6 +26,7 @@ from lienthong.indicators.definitions.measures import measure_of
 from lienthong.indicators.queries.as_of import stock_day_missing
 from lienthong.indicators.queries.definitions import taken_slots
 from lienthong.indicators.queries.learning import cases_of
+from lienthong.indicators.queries.watching import is_watched
 from lienthong.indicators.refusals import LineNotCountable
 from lienthong.indicators.rules import standing
 from lienthong.indicators.rules.learning import ENDED, columns_of, service_days
@@ -114,7 +115,7 @@ def forget_cases() -> None:
 
 def watch(at: datetime) -> int:
     """Look at the whole country, when this day was not watched yet; return how many warnings are new."""
-    return watch_country(by=WATCH, at=at)
+    return 0 if is_watched(timezone.localdate(at)) else watch_country(by=WATCH, at=at)
 
 
 def watch_calls(at: datetime) -> int:

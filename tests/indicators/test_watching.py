@@ -255,6 +255,7 @@ def test_a_day_is_watched_once_and_tells_everything_that_is_wrong(office: int) -
     assert kinds["registry_quality"].subject == "people.person"
     assert tasks.watch(FRIDAY + timedelta(hours=3)) == 0  # the same day again
     assert tasks.watch(FRIDAY - DAY) == 0  # a clock set back
+    assert watch_country(by=WATCH, at=FRIDAY - DAY) == 0  # who looked at the same time finds the day taken
     assert [str(row.day) for row in WatchedDay.objects.all()] == ["2026-11-20"]
     line = LedgerLine.objects.get(verb="indicators.country_watched")
     assert line.detail == {"raised": 5, "faded": 0}

@@ -15,7 +15,7 @@ from lienthong.core import ledger
 from lienthong.core.definitions import body_of, fingerprint
 from lienthong.core.values import Actor, Role
 from lienthong.indicators.definitions.warnings import WarningRules, WarningsFile, Worsening
-from lienthong.indicators.models.warnings import WarningPeriod, WatchedDay
+from lienthong.indicators.models.warnings import WarningPeriod
 from lienthong.indicators.queries import watching
 from lienthong.indicators.rules import causes
 from lienthong.indicators.rules.warning import Cause, first_rung
@@ -23,6 +23,11 @@ from lienthong.indicators.rules.worsening import Watch
 from lienthong.units import queries as units
 
 _SQL = Path(__file__).parents[1] / "sql"
+_TAKE_DAY = """
+    INSERT INTO indicators_watchedday (day)
+    SELECT %(day)s WHERE NOT EXISTS (SELECT FROM indicators_watchedday WHERE day > %(day)s)
+    ON CONFLICT DO NOTHING
+"""
 
 
 @transaction.atomic
@@ -55,7 +60,7 @@ def watch_country(*, by: Actor, at: datetime) -> int:
     by.must(Role.MONITOR, path="/")
     today = localdate(at)
     rules = watching.warning_rules(on=today)
-    if rules is None or WatchedDay.objects.filter(day__gte=today).exists():
+    if rules is None:
         return 0
     found = _seen(rules, at)
     if not _took(today):
@@ -132,9 +137,9 @@ def _watch(rule: Worsening) -> Watch:
 
 
 def _took(day: date) -> bool:
-    """Take a day; of two workers the second waits and finds it taken."""
+    """Take a day, unless it or one after it is taken; of two workers the second waits and finds it so."""
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO indicators_watchedday (day) VALUES (%s) ON CONFLICT DO NOTHING", [day])
+        cursor.execute(_TAKE_DAY, {"day": day})
         return bool(cursor.rowcount)
 
 

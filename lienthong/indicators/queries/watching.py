@@ -16,7 +16,7 @@ from django.utils.timezone import localdate
 
 from lienthong.core.calendar import WorkingCalendar
 from lienthong.indicators.definitions.warnings import Chances, Overflow, Silence, WarningRules
-from lienthong.indicators.models.warnings import ServiceDay, WarningPeriod
+from lienthong.indicators.models.warnings import ServiceDay, WarningPeriod, WatchedDay
 from lienthong.indicators.rules.causes import Expected, Load, ServiceCalls
 from lienthong.indicators.rules.chances import STRETCHES, Cases
 from lienthong.indicators.rules.worsening import Week
@@ -33,6 +33,11 @@ def warning_rules(*, on: date) -> WarningRules | None:
     """Return the rules of a day; ``None`` where no pack defines any."""
     row = WarningPeriod.objects.filter(since__lte=on).order_by("-since").first()
     return WarningRules.model_validate(row.body) if row is not None else None
+
+
+def is_watched(day: date) -> bool:
+    """Tell whether the country was watched on a day, or on one after it."""
+    return WatchedDay.objects.filter(day__gte=day).exists()
 
 
 @dataclass(frozen=True, slots=True)
