@@ -28,6 +28,13 @@ class Ranking(Part):
     least: int = Field(default=30, ge=1)
 
 
+class IndexPart(Part):
+    """A composite index of the place, group by group, up to the last day of the bulletin's period, with its ranks."""
+
+    code: Code
+    period: Literal["month", "quarter", "year"] = "month"
+
+
 class LateTasks(Part):
     """The tasks of a plan that are late at the place and beneath it, the longest first, when the bulletin is made."""
 
@@ -44,20 +51,21 @@ class OpenWarnings(Part):
 class Section(Part):
     """One part of a bulletin, exactly one of these.
 
-    ``numbers`` or ``indicators`` (of the pack: shares and counts) of the place with their change, a ``ranking`` of the
-    places beneath, late ``tasks`` of a plan, ``warnings`` to be taken.
+    ``numbers`` or ``indicators`` (of the pack: shares and counts) of the place with their change, an ``index``, a
+    ``ranking`` of the places beneath, late ``tasks`` of a plan, ``warnings`` to be taken.
     """
 
     title: Words
     numbers: tuple[MeasureCode, ...] = ()
     indicators: tuple[Code, ...] = ()
+    index: IndexPart | None = None
     ranking: Ranking | None = None
     tasks: LateTasks | None = None
     warnings: OpenWarnings | None = None
 
     @model_validator(mode="after")
     def _is_one_thing(self) -> Self:
-        if sum(map(bool, (self.numbers, self.indicators, self.ranking, self.tasks, self.warnings))) != 1:
+        if sum(map(bool, (self.numbers, self.indicators, self.index, self.ranking, self.tasks, self.warnings))) != 1:
             raise PydanticCustomError("bulletin_section_shape", "is one of numbers, indicators, ranking, …")
         if any(len(set(codes)) != len(codes) for codes in (self.numbers, self.indicators)):
             raise PydanticCustomError("bulletin_number_twice", "a number stands twice")
@@ -80,7 +88,7 @@ class BulletinDefinition(Definition):
     issued_by: dict[Level, Code] = {}
     state: tuple[str, ...] = Field(min_length=1, max_length=3)
     heading: Words
-    sections: tuple[Section, ...] = Field(min_length=1, max_length=6)
+    sections: tuple[Section, ...] = Field(min_length=1, max_length=8)
     place_and_date: str
     signed_line: str
     check_line: Words

@@ -23,6 +23,8 @@ def _section(contents: Contents, found: Found[BulletinDefinition], number: int, 
     place: Place = ("sections", number)
     if section.tasks and section.tasks.plan not in contents.plans:
         yield _unknown(found, (*place, "tasks", "plan"), "kế hoạch", "plan", section.tasks.plan)
+    if section.index and section.index.code not in contents.indexes:
+        yield _unknown(found, (*place, "index", "code"), "chỉ số tổng hợp", "index", section.index.code)
     for n, code in enumerate(section.indicators):
         if code not in contents.indicators:
             yield _unknown(found, (*place, "indicators", n), "chỉ số", "indicator", code)

@@ -34,6 +34,8 @@ from lienthong.units import queries as units
 from lienthong.units.models import Unit
 from tests.dossiers.making import FRIDAY, MOVING, PLACE, Country, file, open_officer
 from tests.fixtures.counting import count_again
+from tests.indicators.test_index import load as load_index
+from tests.indicators.test_scoring import INDEX
 from tests.plans.planning import load
 
 pytestmark = pytest.mark.django_db
@@ -178,17 +180,21 @@ def test_it_repeats_what_the_indicators_the_plan_and_the_warnings_say(country: C
     top = units.country(on=DAY).unit_id
     body = BulletinForm.objects.get().body
     section = {"title": {"vi": "Nhiệm vụ", "en": "Tasks"}, "tasks": {"plan": "P-1"}}
-    wanted = BulletinDefinition.model_validate(body | {"sections": [*body["sections"], section]})
+    indexes = [{"title": section["title"], "index": {"code": code}} for code in ("766", "NONE")]
+    load_index(MORNING)
+    wanted = BulletinDefinition.model_validate(body | {"sections": [*body["sections"], *indexes, section]})
     load_bulletins([wanted], by=BULLETINS, at=MORNING)
     before = make(province)
     assert not [said for said in before.content["sections"] if "tasks" in said]
-    assert len(before.content["sections"]) == len(body["sections"])
+    assert len(before.content["sections"]) == len(body["sections"]) + 1  # nor of an index that nobody defined
+    index = before.content["sections"][-1]
+    assert (index["index"], index["scale"], len(index["groups"])) == ("766", 100.0, len(INDEX.groups))
     load()  # without the plan there was no such part
     commune = units.version_at(PLACE, level="commune", on=DAY)
     about = {"strength": 3.0, "raised_at": FRIDAY, "seen_at": FRIDAY, "rung": 0, "unit_id": commune.unit_id}
     for kind, state in (("silent", "new"), ("overflow", "escalated"), ("worsening", "taken")):
         EarlyWarning.objects.create(kind=kind, state=state, procedure=MOVING if kind == "silent" else "", **about)
-    _, _, readings, warnings, tasks = make(top).content["sections"]
+    _, _, readings, warnings, _, tasks = make(top).content["sections"]
     (reading,) = readings["readings"]
     assert (reading["vi"], reading["now"]) == ("Trả kết quả đúng hạn", [0, 0])
     (warning,) = warnings["warnings"]
@@ -196,7 +202,7 @@ def test_it_repeats_what_the_indicators_the_plan_and_the_warnings_say(country: C
     assert warning["procedure"] != "–"
     assert [(one["code"], one["due"], one["days_late"]) for one in tasks["tasks"]] == [("T1", "31/10/2026", 21)]
     other = units.version_at("02", level="province", on=DAY).unit_id  # the ministry that is late is not beneath it
-    *_, warnings, tasks = make(other).content["sections"]
+    *_, warnings, _, tasks = make(other).content["sections"]
     assert (warnings["warnings"], tasks["tasks"]) == ([], [])
     below = make(commune.unit_id)
     assert "by" not in below.content["sections"][1]  # nothing to rank beneath a commune

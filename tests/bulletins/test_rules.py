@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,13 @@ from lienthong.documents.rendering.sheets import Grid, Passage
 
 DEMO = Path(__file__).resolve().parents[2] / "packs/demo/bulletins/daily.yaml"
 FRIDAY = date(2026, 11, 27)
-WARNING = {"vi": "Đơn vị im lặng", "en": "x", "unit": "Xã Mẫu", "procedure": "–", "since": "20/11/2026"}
+WARNING = {
+    "vi": "Đơn vị im lặng",
+    "en": "x",
+    "unit": "Xã Mẫu có tên rất dài " * 4,
+    "procedure": "–",
+    "since": "20/11/2026",
+}
 
 
 def written() -> dict[str, Any]:
@@ -116,7 +123,7 @@ def test_the_sheet_of_a_correction_says_why_and_cuts_a_long_list() -> None:
     said = [one.text.words for one in sheet.blocks if isinstance(one, Passage)]
     assert said[0] == "Lý do sửa: ghi muộn"
     assert "Còn 3 thay đổi khác trong tệp dữ liệu." in said
-    assert len([one for one in sheet.blocks if isinstance(one, Grid)]) == 4
+    assert len([one for one in sheet.blocks if isinstance(one, Grid)]) == 3
     plain = sheet_of(definition, period, content(5), changes[:1], imprint)
     assert any("Chưa nơi nào" in one.text.words for one in plain.blocks if isinstance(one, Passage))
     quiet = content(5, 3)
@@ -138,7 +145,12 @@ def test_what_stood_when_it_was_made_stays_in_a_correction_and_lists_say_what_is
     definition = BulletinDefinition.model_validate(written())
     moment = datetime(2026, 11, 28, 6, 0)  # noqa: DTZ001 - local
     imprint = Imprint("U", "M", "C", "x", 1, "", moment, "")
-    whole = {**kept, "sections": [*kept["sections"], none, none | {"warnings": [WARNING]}]}
+    group = {"vi": "Tiến độ", "en": "Pace", "points": 12.5, "max": 20.0, "measurable": 18.0}
+    ranks = [{"vi": "cả nước", "en": "country", "rank": n, "of": 34, "change": n - 1} for n in (1, 2)]
+    index = {"title": title, "groups": [group, group | {"vi": "Số hóa", "points": None}], "total": 12.5}
+    index |= {"measurable": 18.0, "scale": 100.0, "ranks": ranks}
+    whole = {**kept, "sections": [*kept["sections"], none, none | {"warnings": [WARNING]}, index]}
+    assert [one["after"] for one in differences(kept, whole)] == ["12,50"]
     blocks = sheet_of(definition, period_with("daily", FRIDAY), whole, [], imprint).blocks
     said = [one.text.words for one in blocks if isinstance(one, Passage)]
     assert "Còn 2 mục khác." in said
@@ -146,8 +158,13 @@ def test_what_stood_when_it_was_made_stays_in_a_correction_and_lists_say_what_is
     assert [one.rows[0] for one in blocks if isinstance(one, Grid)] == [
         ("Số hóa", "Bộ Mẫu", "01/11/2026", "26"),
         ("Đúng hạn", "90,0 % (9/10)", "–", "–"),
-        ("Đơn vị im lặng", "Xã Mẫu", "–", "20/11/2026"),
+        ("Đơn vị im lặng", f"{'Xã Mẫu có tên rất dài ' * 2}Xã Mẫu có tên r…", "–", "20/11/2026"),
+        ("Tiến độ", "12,50", "18,00", "20,00"),
     ]
+    corrected = sheet_of(definition, period_with("daily", FRIDAY), whole, [], replace(imprint, edition=2)).blocks
+    assert [one.text.words for one in corrected if isinstance(one, Passage)].count("Như trong bản trước.") == 3
+    assert "Xếp hạng trong cả nước: 1/34." in said
+    assert "Xếp hạng trong cả nước: 2/34, so với tuần trước +1 bậc." in said
 
 
 @pytest.mark.parametrize(

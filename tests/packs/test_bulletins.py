@@ -15,6 +15,7 @@ DAILY, ON_TIME = "bulletins/daily.yaml", "indicators/on_time.yaml"
         (DAILY, "province: province_pc", "province: nobody", "name_unknown"),
         (DAILY, "indicators: [on_time]", "indicators: [dreams]", "name_unknown"),
         (DAILY, "warnings: {most: 1}", "tasks: {plan: NONE}", "name_unknown"),
+        (DAILY, "warnings: {most: 1}", "index: {code: NONE}", "name_unknown"),
         (ON_TIME, "kind: share", "kind: mean\nmeasured_in: {vi: ngày, en: days}", "bulletin_mean"),
     ],
 )

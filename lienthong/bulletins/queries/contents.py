@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from lienthong.bulletins.definitions import BulletinDefinition, MeasureCode, Ranking, Section
-from lienthong.bulletins.queries.joined import readings_of, tasks_of, warnings_of
+from lienthong.bulletins.queries.joined import index_part, readings_of, tasks_of, warnings_of
 from lienthong.bulletins.refusals import PeriodNotMeasured
 from lienthong.bulletins.rules.measures import MEASURES, Pair, Placed, measured, rank
 from lienthong.bulletins.rules.periods import Period
@@ -56,6 +56,8 @@ def _said(
         return _ranking(section.ranking, place, period, at=at) if place.level in NEXT_LEVEL else None
     if section.indicators:
         return readings_of(section.indicators, place, period)
+    if section.index:
+        return index_part(section.index, place, period, at=at)
     if section.tasks:
         return tasks_of(section.tasks, place, at=at)
     if section.warnings:

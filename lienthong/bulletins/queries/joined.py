@@ -8,13 +8,15 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from lienthong.bulletins.definitions import LateTasks, OpenWarnings
+from lienthong.bulletins.definitions import IndexPart, LateTasks, OpenWarnings
 from lienthong.bulletins.rules.measures import Pair
 from lienthong.bulletins.rules.periods import Period
 from lienthong.core.values import Actor, Grant, Role
 from lienthong.indicators.queries.definitions import indicators_of
+from lienthong.indicators.queries.index import index_of
 from lienthong.indicators.queries.readings import Reading, readings
 from lienthong.indicators.queries.warnings import WarningFilter, warnings_for
+from lienthong.indicators.refusals import IndexNotForUnit, IndexUnknown
 from lienthong.indicators.rules.warning import KIND_NAMES, State
 from lienthong.plans.queries.status import plan_status
 from lienthong.plans.refusals import PlanUnknown
@@ -42,6 +44,25 @@ def readings_of(codes: Sequence[str], place: UnitVersion, period: Period) -> dic
         for code in codes
     ]
     return {"readings": rows}
+
+
+def index_part(wanted: IndexPart, place: UnitVersion, period: Period, *, at: datetime) -> dict[str, Any] | None:
+    """Return an index of a place up to the last day of a period; ``None`` where there is none for such places."""
+    try:
+        card = index_of(wanted.code, place.unit_id, wanted.period, at, day=period.last)
+    except (IndexUnknown, IndexNotForUnit):
+        return None
+    groups = [
+        {"vi": one.title.vi, "en": one.title.en, "points": one.points, "max": one.max, "measurable": one.measurable}
+        for one in card.groups
+    ]
+    ranks = [
+        {"vi": one.under.vi, "en": one.under.en, "rank": one.rank, "of": one.of, "change": one.since_last_week}
+        for one in card.ranks
+        if one.rank is not None
+    ]
+    whole = {"total": card.total, "measurable": card.measurable, "scale": card.scale, "is_whole": card.is_whole}
+    return {"index": wanted.code, "start": card.start.isoformat(), **whole, "groups": groups, "ranks": ranks}
 
 
 def tasks_of(wanted: LateTasks, place: UnitVersion, *, at: datetime) -> dict[str, Any] | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from lienthong.bulletins.definitions import BulletinDefinition
-from lienthong.bulletins.rules.measures import MEASURES, Pair, say_change, say_pair, say_share
+from lienthong.bulletins.rules.measures import MEASURES, Pair, say_change, say_pair, say_points, say_share
 from lienthong.bulletins.rules.periods import Period
 from lienthong.core.values import Text
 from lienthong.documents.rendering.sheets import (
@@ -25,30 +26,35 @@ from lienthong.documents.rendering.sheets import (
 )
 
 #: How many changes of a correction stand on the paper; the data hold all.
-MOST_CHANGES = 12
+MOST_CHANGES = 6
+#: How many letters of a name stand in a list: a bulletin has two pages.
+_LONGEST = 60
 _PLACES = (
-    Column(Label("STT", "No.")),
-    Column(Label("Nơi", "Place"), share=5),
-    Column(Label("Tỷ lệ", "Share"), share=5, align="right"),
+    Column(Label("")),
+    Column(Label("Cao nhất"), share=5),
+    Column(Label("Tỷ lệ"), share=4, align="right"),
+    Column(Label("Thấp nhất"), share=5),
+    Column(Label("Tỷ lệ"), share=4, align="right"),
 )
+_AS_BEFORE = Label("Như trong bản trước.", "As in the edition before.")
 _LISTS: Mapping[str, tuple[Label, tuple[Column, ...], tuple[str, ...]]] = {
     "tasks": (
         Label("Không có nhiệm vụ nào quá hạn lúc lập bản tin.", "No task was late when this was made."),
         (
-            Column(Label("Nhiệm vụ", "Task"), share=7),
-            Column(Label("Cơ quan", "Office"), share=4),
-            Column(Label("Hạn", "Due"), share=2),
-            Column(Label("Số ngày trễ", "Days late"), share=2, align="right"),
+            Column(Label("Nhiệm vụ"), share=7),
+            Column(Label("Cơ quan"), share=4),
+            Column(Label("Hạn"), share=2),
+            Column(Label("Số ngày trễ"), share=2, align="right"),
         ),
         ("vi", "unit", "due", "days_late"),
     ),
     "warnings": (
         Label("Không có cảnh báo nào chờ nhận lúc lập bản tin.", "No warning waited when this was made."),
         (
-            Column(Label("Cảnh báo", "Warning"), share=5),
-            Column(Label("Nơi", "Place"), share=4),
-            Column(Label("Thủ tục", "Procedure"), share=5),
-            Column(Label("Từ ngày", "Since"), share=2),
+            Column(Label("Cảnh báo"), share=4),
+            Column(Label("Nơi"), share=4),
+            Column(Label("Thủ tục"), share=6),
+            Column(Label("Từ ngày"), share=2),
         ),
         ("vi", "unit", "procedure", "since"),
     ),
@@ -88,7 +94,7 @@ def sheet_of(
             _label(definition.heading.text),
             beneath=f"{content['place']['vi']}, {period.words.vi}{edition}",
         ),
-        blocks=(*_corrected(changes, imprint), *_sections(content)),
+        blocks=(*_corrected(changes, imprint), *_sections(content, is_first=imprint.edition == 1)),
         foot=Foot(
             place_and_date=definition.place_and_date.format(place=imprint.place, **dated),
             signatures=(Signature((Label(imprint.office),), box=signed),),
@@ -106,9 +112,9 @@ def _corrected(changes: Sequence[Mapping[str, Any]], imprint: Imprint) -> Iterat
         return
     yield Passage(Label(f"Lý do sửa: {imprint.reason}", "Why it was corrected"), "strong")
     columns = (
-        Column(Label("Đã sửa", "Corrected"), share=5),
-        Column(Label("Bản trước", "Before"), share=3, align="right"),
-        Column(Label("Bản này", "Now"), share=3, align="right"),
+        Column(Label("Đã sửa"), share=5),
+        Column(Label("Bản trước"), share=3, align="right"),
+        Column(Label("Bản này"), share=3, align="right"),
     )
     rows = tuple((one["vi"], one["before"], one["after"]) for one in changes[:MOST_CHANGES])
     yield Grid(columns, rows, Label("Thay đổi so với bản trước", "What changed against the edition before"))
@@ -116,7 +122,7 @@ def _corrected(changes: Sequence[Mapping[str, Any]], imprint: Imprint) -> Iterat
         yield Passage(Label(f"Còn {left} thay đổi khác trong tệp dữ liệu.", f"{left} more in the data file."), "quiet")
 
 
-def _sections(content: Mapping[str, Any]) -> Iterator[Block]:
+def _sections(content: Mapping[str, Any], *, is_first: bool) -> Iterator[Block]:
     for section in content["sections"]:
         title = Label(section["title"]["vi"], section["title"]["en"])
         if "rows" in section:
@@ -124,21 +130,41 @@ def _sections(content: Mapping[str, Any]) -> Iterator[Block]:
             yield _numbers(title, ((MEASURES[row["code"]].title.vi, row["now"], row["before"]) for row in rows))
         elif "readings" in section:
             yield _numbers(title, ((row["vi"], row["now"], row["before"]) for row in section["readings"]))
+        elif "groups" in section:
+            yield from _index(title, section)
         elif "by" in section:
             yield from _ranking(title, section)
-        else:
+        elif is_first:
             yield from _list(title, section)
+        else:
+            yield from (Passage(title, "heading"), Passage(_AS_BEFORE, "quiet"))
 
 
 def _numbers(title: Label, rows: Iterable[tuple[str, Pair | None, Pair | None]]) -> Grid:
     columns = (
-        Column(Label("Chỉ số", "Number"), share=5),
-        Column(Label("Kỳ này", "This period"), share=4, align="right"),
-        Column(Label("Kỳ trước", "Period before"), share=4, align="right"),
-        Column(Label("Thay đổi", "Change"), share=3, align="right"),
+        Column(Label("Chỉ số"), share=5),
+        Column(Label("Kỳ này"), share=4, align="right"),
+        Column(Label("Kỳ trước"), share=4, align="right"),
+        Column(Label("Thay đổi"), share=3, align="right"),
     )
     said = ((name, say_pair(now), say_pair(before), say_change(now, before)) for name, now, before in rows)
     return Grid(columns, tuple(said), title)
+
+
+def _index(title: Label, section: Mapping[str, Any]) -> Iterator[Block]:
+    columns = (
+        Column(Label("Nhóm"), share=7),
+        Column(Label("Điểm"), share=2, align="right"),
+        Column(Label("Đo được tối đa"), share=3, align="right"),
+        Column(Label("Tối đa"), share=2, align="right"),
+    )
+    rows = [(one["vi"], one["points"], one["measurable"], one["max"]) for one in section["groups"]]
+    rows.append(("Cộng", section["total"], section["measurable"], section["scale"]))
+    yield Grid(columns, tuple((name, *map(say_points, points)) for name, *points in rows), title)
+    for rank in section["ranks"]:
+        change = f", so với tuần trước {rank['change']:+d} bậc" if rank["change"] else ""
+        text = f"Xếp hạng trong {rank['vi']}: {rank['rank']}/{rank['of']}{change}."
+        yield Passage(Label(text, f"Rank in {rank['en']}: {rank['rank']} of {rank['of']}."), "quiet")
 
 
 def _list(title: Label, section: Mapping[str, Any]) -> Iterator[Block]:
@@ -149,9 +175,9 @@ def _list(title: Label, section: Mapping[str, Any]) -> Iterator[Block]:
     if not section[kind]:
         yield Passage(none, "quiet")
         return
-    yield Grid(columns, tuple(tuple(str(one[name]) for name in names) for one in section[kind]))
+    yield Grid(columns, tuple(tuple(_cut(str(one[name])) for name in names) for one in section[kind]))
     if section["left"]:
-        yield Passage(Label(f"Còn {section['left']} mục khác.", f"{section['left']} more."), "quiet")
+        yield Passage(Label(f"Còn {section['left']} mục khác."), "quiet")
 
 
 def _ranking(title: Label, section: Mapping[str, Any]) -> Iterator[Block]:
@@ -160,19 +186,21 @@ def _ranking(title: Label, section: Mapping[str, Any]) -> Iterator[Block]:
         text = f"Chưa nơi nào có đủ {section['least']} trường hợp trong kỳ để so sánh."
         yield Passage(Label(text, f"No place has the {section['least']} cases that a comparison needs."), "quiet")
         return
-    for places, vi, en in (
-        (section["best"], "Cao nhất", "Highest"),
-        (section["worst"], "Thấp nhất", "Lowest"),
-    ):
-        if places:
-            rows = (
-                (str(number), one["name"], say_share(one["part"], one["whole"])) for number, one in enumerate(places, 1)
-            )
-            yield Grid(_PLACES, tuple(rows), Label(vi, en))
+    pairs = zip_longest(section["best"], section["worst"])
+    rows = ((str(n), *_placed(best), *_placed(worst)) for n, (best, worst) in enumerate(pairs, 1))
+    yield Grid(_PLACES, tuple(rows))
     if section["too_few"]:
         text = f"{section['too_few']} nơi có dưới {section['least']} trường hợp trong kỳ không xếp hạng."
         en = f"Not ranked, with fewer than {section['least']} cases: {section['too_few']}."
         yield Passage(Label(text, en), "quiet")
+
+
+def _placed(place: Mapping[str, Any] | None) -> tuple[str, str]:
+    return (place["name"], say_share(place["part"], place["whole"])) if place else ("", "")
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1].rstrip()}…"
 
 
 def _label(words: Text) -> Label:

@@ -104,7 +104,7 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[str
     return [
         {"vi": vi, "en": en, "before": before.get((vi, en), "–"), "after": after.get((vi, en), "–")}
         for vi, en in labels
-        if before.get((vi, en)) != after.get((vi, en))
+        if before.get((vi, en), "–") != after.get((vi, en), "–")
     ]
 
 
@@ -124,6 +124,8 @@ def _said(content: Mapping[str, Any]) -> Iterable[tuple[tuple[str, str], str]]:
             yield (title.vi, title.en), say_pair(row["now"])
         for row in section.get("readings", ()):
             yield (row["vi"], row["en"]), say_pair(row["now"])
+        for group in section.get("groups", ()):
+            yield (group["vi"], group["en"]), say_points(group["points"])
         title = MEASURES[section["by"]].title if "by" in section else Text("", "")
         for place in (*section.get("best", ()), *section.get("worst", ())):
             yield (
@@ -145,6 +147,11 @@ def say_pair(pair: Pair | None) -> str:
 def say_share(part: int, whole: int) -> str:
     """Return a share with what it is of."""
     return f"{100 * part / whole:.1f} % ({say_count(part)}/{say_count(whole)})".replace(".", ",", 1)
+
+
+def say_points(points: float | None) -> str:
+    """Return points with two places; a dash where nothing was measured."""
+    return "–" if points is None else f"{points:.2f}".replace(".", ",")
 
 
 def say_count(count: int) -> str:

@@ -50,7 +50,7 @@ def unread_since() -> datetime | None:
 
     Two SQL statements, however many lines wait.
     """
-    waiting = LedgerLine.objects.extra(where=["(xact, seq) > (%s, %s)"], params=_position())
+    waiting = LedgerLine.objects.extra(where=["(xact, seq) > (%s, %s)"], params=[*_position()])
     return waiting.order_by("xact", "seq").values_list("at", flat=True).first()
 
 
