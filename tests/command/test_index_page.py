@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from lienthong.command.index_rows import rise
 from lienthong.core.values import Actor, system
 from lienthong.indicators.actions.indexes import rank_units
 from tests.dossiers.making import FRIDAY, PLACE, Country, file, proposed
@@ -107,3 +108,7 @@ def test_the_door_of_programs_gives_the_same_to_everybody(measured: Country, ope
     board = open_as(None).get(f"/api/v1/indicators/indexes/766/units/{top}/ranking?level=commune")
     assert board.says('"rank": 1')
     assert open_as(None).get(f"/api/v1/indicators/indexes/767/units/{unit}").says("index_unknown")
+
+
+def test_a_change_of_rank_is_said_in_words() -> None:
+    assert [rise(change).vi for change in (None, 0, 3, -2)] == ["–", "giữ hạng", "▲ lên 3", "▼ xuống 2"]
