@@ -28,6 +28,8 @@ from lienthong.units.refusals import UnitUnknown
 
 _MINE = 3
 _NUMBER_DAYS = 30
+#: How many results a commune must have before everybody is told of them, as on the open pages.
+_FEWEST = 20
 _LONGEST_QUESTION = 200
 _FOUND = 12
 
@@ -58,7 +60,10 @@ def home(request: PageRequest) -> HttpResponse:
 
 
 def numbers_of(request: PageRequest) -> Text | None:
-    """Return one line of public numbers: of the commune that the visitor chose or filed in, else of the country."""
+    """Return one line of public numbers: of the commune that the visitor chose or filed in, else of the country.
+
+    Nothing of a commune with so few results that somebody could be found in them.
+    """
     today = timezone.localdate(request.at)
     try:
         place = place_of(request, today) or units.country(on=today)
@@ -68,6 +73,8 @@ def numbers_of(request: PageRequest) -> Text | None:
         place.unit.path, at=request.at, start=today - timedelta(days=_NUMBER_DAYS), end=today + timedelta(days=1)
     )
     if counts is None or counts.on_time_ratio is None:
+        return None
+    if place.level == "commune" and counts.done < _FEWEST:
         return None
     done, share = counts.done, round(counts.on_time_ratio * 100)
     return Text(
