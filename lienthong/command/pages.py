@@ -30,6 +30,7 @@ from lienthong.command.places import PAGE_OF, Asked, address, asked_of, place_na
 from lienthong.command.plan_glance import plans_at_a_glance
 from lienthong.command.shown import Shown
 from lienthong.command.warnings import queue_chances, top_causes
+from lienthong.core import ledger
 from lienthong.core.refusals import NotFound
 from lienthong.core.values import Text, split_path
 from lienthong.dossiers import queries as dossiers
@@ -180,6 +181,7 @@ def _commune(board: Board, version: UnitVersion, request: PageRequest) -> dict[s
     return {
         "archives": progress_at(version.unit_id, request.at) if is_now and not board.procedure else [],
         "queue": queue,
+        "is_invented": ledger.last_about(ledger.HISTORY) != (None,),
         "chances": queue_chances([file.code for file in queue], at=request.at),
     }
 

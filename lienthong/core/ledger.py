@@ -21,6 +21,8 @@ from lienthong.core.values import Actor
 
 #: Who tells of a past that did not happen here: what a demonstration invents. Only followers that count read its lines.
 HISTORIAN = "system:history"
+#: What the lines are about that say how far such a past is told.
+HISTORY = "history:told"
 #: How many told lines are passed over at once.
 _FAR = 100_000
 

@@ -35,8 +35,8 @@ from lienthong.procedures.refusals import ProcedureUnknown
 from lienthong.units.queries.offices import Office, whole_country
 
 Progress = Callable[[int, int], None]
-#: What the line of a chunk is about; how many dossiers a chunk holds.
-ABOUT, CHUNK = "history:told", 2000
+#: How many dossiers a chunk holds.
+CHUNK = 2000
 #: The longest that anything of the year may still be worked on, and so how far working time is laid out.
 _BEYOND = timedelta(days=400)
 _ONE_TELLER = 0x4C54_4849_5354
@@ -61,7 +61,7 @@ class Telling:
     @classmethod
     def known(cls) -> Telling | None:
         """Return what the ledger says of the last chunk; ``None`` before any was told."""
-        last = next(iter(ledger.lines_about(ABOUT, limit=1)), None)
+        last = next(iter(ledger.lines_about(ledger.HISTORY, limit=1)), None)
         return cls(**{**last.detail, "until": date.fromisoformat(last.detail["until"])}) if last else None
 
     def goes_on(self, other: Telling) -> bool:
@@ -108,7 +108,9 @@ def _tell_chunk(year: Year, before: Telling, chunk: int, *, by: Actor, at: datet
     count = ledger.record_many(year.lines(numbers), by=historian)
     told = replace(before, told=numbers.stop, lines=before.lines + count)
     detail = {name: value for name, value in asdict(told).items() if name != "new_lines"}
-    ledger.record("packs.history_told", by=by, at=at, about=ABOUT, detail=detail | {"until": told.until.isoformat()})
+    ledger.record(
+        "packs.history_told", by=by, at=at, about=ledger.HISTORY, detail=detail | {"until": told.until.isoformat()}
+    )
     return replace(told, new_lines=before.new_lines + count)
 
 

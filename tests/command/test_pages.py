@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from lienthong.core.definitions import body_of
-from lienthong.core.values import Actor, Role
+from lienthong.core.values import Actor, Role, system
 from lienthong.dossiers.actions import drafting
 from lienthong.dossiers.actions.submitting import submit_dossier, submit_draft
 from lienthong.indicators import queries as indicators
+from lienthong.packs.history import tell_history
 from lienthong.procedures.queries import definition_on
 from lienthong.procedures.queries.once_only import audit_in_force
 from lienthong.units import queries as units
@@ -135,6 +136,13 @@ def test_before_anything_was_counted_every_number_says_so(country: Country, open
     visitor = open_as(leader(country)).get("/command/country")
     assert visitor.says("chưa đo", "chưa đếm hồ sơ nào")
     assert '<span class="number-value">0</span>' not in visitor.text
+
+
+def test_a_queue_says_that_an_invented_history_is_counted_and_not_listed(country: Country, open_as: Open) -> None:
+    visitor, page = open_as(leader(country)), f"/command/communes/{PLACE}"
+    assert not visitor.get(page).says("SYN-")
+    tell_history(dossiers=3, days=9, seed=1, by=system("demo"), at=FRIDAY)
+    assert visitor.get(page).says("hồ sơ mẫu tự tạo (SYN-…)")
 
 
 def test_three_clicks_lead_from_the_country_to_a_communes_queue(country: Country, open_as: Open) -> None:

@@ -16,7 +16,7 @@ from lienthong.dossiers.rules.clock import Event, EventKind
 from lienthong.dossiers.rules.deadline import due
 from lienthong.indicators import queries
 from lienthong.notices.models import Notice
-from lienthong.packs.history import ABOUT, Year, tell_history
+from lienthong.packs.history import Year, tell_history
 from lienthong.packs.history_hours import Hours
 from lienthong.packs.history_lives import Deadlines
 from lienthong.packs.refusals import HistoryAlreadyTold, NothingToTell
@@ -59,7 +59,7 @@ def test_a_killed_telling_goes_on_where_it_stood_and_nothing_is_told_twice():
     assert tell(at=later).new_lines == 0
     with pytest.raises(HistoryAlreadyTold):
         tell(dossiers=241)
-    assert LedgerLine.objects.filter(about=ABOUT).count() == 3
+    assert LedgerLine.objects.filter(about=ledger.HISTORY).count() == 3
 
 
 @pytest.mark.django_db(transaction=True)
