@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -31,20 +32,21 @@ class PlanGlance:
 
 
 def plans_at_a_glance(to: Actor, *, at: datetime) -> list[PlanGlance]:
-    """Return the country's plans that are shown to somebody."""
+    """Return the country's plans that are shown to somebody, as they stood when the minute of ``at`` began."""
     codes = [card.code for card in plan_cards(to=to, on=localdate(at)) if card.is_of_the_country]
-    found = []
-    for code in codes:
-        status = plan_status(code, at=at, to=to)
-        late = [task for task in status.tasks if task.days_late > 0 and task.done_on is None][:_NAMED]
-        found.append(
-            PlanGlance(
-                number=status.number,
-                title=status.title,
-                url=reverse("command_plan", args=[code]),
-                share=share_said(status.percent, status.measured),
-                tally=status.tally,
-                late=tuple((task, reverse("command_plan_task", args=[code, task.code])) for task in late),
-            )
-        )
-    return found
+    return [_glance(code, at.replace(second=0, microsecond=0)) for code in codes]
+
+
+@lru_cache(maxsize=16)
+def _glance(code: str, minute: datetime) -> PlanGlance:
+    """Look at a plan once a minute: a board is asked for far more often than a plan moves."""
+    status = plan_status(code, at=minute)
+    late = [task for task in status.tasks if task.days_late > 0 and task.done_on is None][:_NAMED]
+    return PlanGlance(
+        number=status.number,
+        title=status.title,
+        url=reverse("command_plan", args=[code]),
+        share=share_said(status.percent, status.measured),
+        tally=status.tally,
+        late=tuple((task, reverse("command_plan_task", args=[code, task.code])) for task in late),
+    )
