@@ -70,7 +70,10 @@ def test_thresholds_factors_and_the_whole():
 
 def test_what_is_missing_makes_nobody_weak():
     found = score(INDEX, Counted({"on_time": Share(98, 99)}, {"open": 1, "open_in_time": 1}), level="commune")
-    assert (found.total, found.measurable, found.band, found.is_whole) == (Decimal("19.80"), 20, "excellent", False)
+    assert (found.total, found.measurable, found.band, found.is_whole) == (Decimal("19.80"), 20, "", False)
+    shares = {code: Share(9, 10) for code in INDEX.indicators}
+    half = score(INDEX, Counted(shares, {}), level="commune")
+    assert (half.is_whole, bool(half.band)) == (False, half.measurable * 2 >= INDEX.scale)
     nothing = score(INDEX, Counted({}, {}), level="commune")
     assert (nothing.total, nothing.measurable, nothing.band) == (None, 0, "")
     assert len(nothing.missing) == len([item for item in INDEX.items.values() if item.max])

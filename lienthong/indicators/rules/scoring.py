@@ -63,7 +63,7 @@ class IndexScore:
     """The whole: total, what could have been reached with what was measured, the band, the items that are missing.
 
     ``band`` is that of the total as a share of what is measurable, so that a source that is not there yet makes nobody
-    weak; the index is ``is_whole`` when nothing is missing.
+    weak; there is none where less than half of the scale is measured. ``is_whole``: nothing is missing.
     """
 
     total: Decimal | None
@@ -178,6 +178,6 @@ def _sum(points: Iterable[Decimal | None]) -> Decimal | None:
 
 
 def _band(index: IndexDefinition, total: Decimal | None, measurable: Decimal) -> str:
-    if total is None or not measurable:
+    if total is None or measurable * 2 < index.scale:
         return ""
     return band_of(index, total * index.scale / measurable).code
