@@ -1,7 +1,8 @@
 """The process that follows: followers read the ledger, new lines are sealed, stuck results are tried again.
 
-What waits for other houses (a mail server, a gateway) is done in a lane of its own, a second thread: however slow they
-are, the followers read on.
+It has four lanes, a thread each, so that nothing waits for what is slower by nature: what dossiers wait for (results,
+clocks, seals); the *counts* that boards show, which must follow an act within a second or two; the *night*, what takes
+long and comes once in a while (ranks, warnings, bulletins, facts); and the *others*: mail servers, gateways.
 """
 
 from __future__ import annotations
@@ -94,9 +95,13 @@ class Duty:
         return done
 
 
+#: Followers that only count: they have a lane of their own.
+COUNTING = ("counters", "like cases")
+
+
 def duties() -> list[Duty]:
-    """Return everything that this installation's worker does, in the order of the floors."""
-    follow = [Duty(name, _following(name)) for name in followers.names()]
+    """Return what dossiers and people wait for, in the order of the floors."""
+    follow = [Duty(name, _following(name)) for name in followers.names() if name not in COUNTING]
     return [
         *follow,
         Duty("seal", lambda at: sealing.seal(at=at)),
@@ -112,38 +117,52 @@ def duties() -> list[Duty]:
         Duty("send surveys", feedback.send, every=ASK_EVERY),
         Duty("note late petitions", feedback.note_late, every=ASK_EVERY),
         Duty("make slips", slips.make_waiting),
+        Duty("print registers", slips.print_registers),
+        Duty("print reports", plans.print_reports),
+    ]
+
+
+def counting_duties() -> list[Duty]:
+    """Return what boards wait for."""
+    return [Duty(name, _following(name)) for name in COUNTING]
+
+
+def night_duties() -> list[Duty]:
+    """Return what takes long and comes once in a while."""
+    return [
+        Duty("keep stock", indicators.keep_stock, every=STOCK_EVERY),
         Duty("watch services", indicators.watch_calls, every=CALLS_EVERY),
         Duty("escalate warnings", indicators.escalate, every=WARN_EVERY),
-        Duty("print registers", slips.print_registers),
+        Duty("watch the country", indicators.watch, every=WARN_EVERY),
+        Duty("note progress", plans.note, every=NOTE_EVERY),
+        Duty("rank units", indicators.rank, every=RANK_EVERY),
         Duty("make bulletins", bulletins.make_waiting, every=BULLETINS_EVERY),
         Duty("send bulletins", bulletins.send_waiting, every=BULLETINS_EVERY),
-        Duty("note progress", plans.note, every=NOTE_EVERY),
-        Duty("print reports", plans.print_reports),
-        Duty("keep stock", indicators.keep_stock, every=STOCK_EVERY),
+        Duty("write facts", analysis.write_nightly, every=FACTS_EVERY),
     ]
 
 
 def outside_duties() -> list[Duty]:
-    """Return what waits for other houses, or for the disk, and what takes long: no follower waits for it."""
+    """Return what waits for other houses."""
     return [
         Duty("send notices", notices.send),
         Duty("give up notices", notices.give_up, every=GIVE_UP_EVERY),
         Duty("send refunds", payments.send_refunds, every=MONEY_EVERY),
-        Duty("write facts", analysis.write_nightly, every=FACTS_EVERY),
-        Duty("rank units", indicators.rank, every=RANK_EVERY),
-        Duty("watch the country", indicators.watch, every=WARN_EVERY),
     ]
 
 
 def work(stop: threading.Event) -> None:
-    """Do all duties until asked to stop, those that wait for other houses beside the others."""
-    inside, outside = duties(), outside_duties()
-    log.info("worker started", duties=[duty.name for duty in (*inside, *outside)])
-    lane = threading.Thread(target=_lane, args=(outside, stop), name="outside")
-    lane.start()
+    """Do all duties until asked to stop, each lane beside the others."""
+    inside, beside = duties(), {"counts": counting_duties(), "night": night_duties(), "others": outside_duties()}
+    every = [duty.name for lane in (inside, *beside.values()) for duty in lane]
+    log.info("worker started", duties=every)
+    lanes = [threading.Thread(target=_lane, args=(doing, stop), name=name) for name, doing in beside.items()]
+    for lane in lanes:
+        lane.start()
     _do(inside, stop)
     library.reader.stop()
-    lane.join()
+    for lane in lanes:
+        lane.join()
     log.info("worker stopped")
 
 

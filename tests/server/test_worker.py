@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import transaction
 
-from lienthong.core import ledger, sealing
+from lienthong.core import followers, ledger, sealing
 from lienthong.core.values import system
 from lienthong.server import worker
 from lienthong.server.clock import now
@@ -65,7 +65,7 @@ def test_a_round_of_work_follows_and_seals_everything() -> None:
     worker.work(OneRound())
     found = sealing.verify()
     assert (found.sealed_lines, found.unsealed_lines, found.intact) == (1, 0, True)
-    assert {duty.name for duty in worker.duties()} >= {"results", "counters", "seal", "retry results"}
+    assert {duty.name for duty in worker.duties()} >= {"results", "seal", "retry results"}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -82,18 +82,16 @@ def test_what_waits_for_another_house_holds_up_no_follower(monkeypatch: pytest.M
         return 0
 
     monkeypatch.setattr(worker, "outside_duties", lambda: [Duty("mail", wait_for_the_mail_server)])
+    monkeypatch.setattr(worker, "counting_duties", list)
+    monkeypatch.setattr(worker, "night_duties", list)
     monkeypatch.setattr(worker, "duties", lambda: [Duty("follow", follow)])
     worker.work(OneRound())
     assert seen == [True]
 
 
-def test_notices_are_sent_and_given_up_beside_the_followers() -> None:
-    assert [duty.name for duty in worker.outside_duties()] == [
-        "send notices",
-        "give up notices",
-        "send refunds",
-        "write facts",
-        "rank units",
-        "watch the country",
-    ]
-    assert "notices" in {duty.name for duty in worker.duties()}
+def test_every_duty_is_in_one_lane_and_every_follower_in_one_of_them() -> None:
+    lanes = (worker.duties(), worker.counting_duties(), worker.night_duties(), worker.outside_duties())
+    names = [duty.name for lane in lanes for duty in lane]
+    assert len(names) == len(set(names))
+    assert set(names) >= set(followers.names())
+    assert [duty.name for duty in worker.counting_duties()] == ["counters", "like cases"]
