@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lienthong.indicators.rules.periods import Period
-from lienthong.server.answers import answer, language, refusals_answered
+from lienthong.indicators.rules.told import By
+from lienthong.server.answers import answer, language, plain, refusals_answered
 
 if TYPE_CHECKING:
     from lienthong.units.models import UnitVersion
@@ -21,6 +22,9 @@ Level = Annotated[
 Of = Annotated[Period, typer.Option("--period", help="The month, the quarter or the year up to the day.")]
 Day = Annotated[
     datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Up to and with this day; left out: up to now.")
+]
+ApartBy = Annotated[
+    By | None, typer.Option("--by", help="Take an indicator apart: by procedure, field of law, channel or day.")
 ]
 
 indicators = typer.Typer(no_args_is_help=True, help="What is measured: indicators, and indexes made of them.")
@@ -51,6 +55,7 @@ def indicators_show(
     level: Level = "",
     period: Of = "month",
     day: Day = None,
+    by: ApartBy = None,
     as_json: Json = False,
 ) -> None:
     """Show an index of a unit item by item, or one indicator: what was counted over what, and what it makes."""
@@ -59,7 +64,7 @@ def indicators_show(
 
     from lienthong.indicators.queries.index import index_of
     from lienthong.indicators.queries.indexes import all_indexes
-    from lienthong.indicators.queries.single import indicator_of
+    from lienthong.indicators.queries.single import indicator_of, pieces_of
     from lienthong.server import measuring_words
     from lienthong.server.clock import now
 
@@ -71,7 +76,9 @@ def indicators_show(
             card = index_of(code, version.unit_id, period, at, day=on)
             answer(card, as_json=as_json, words=measuring_words.of_index(card, language()))
         told = indicator_of(code, version.unit_id, period, at, day=on)
-        answer(told, as_json=as_json, words=measuring_words.of_indicator(told, language()))
+        pieces = pieces_of(told, by) if by else []
+        words = measuring_words.of_indicator(told, language()) + measuring_words.of_pieces(pieces, language())
+        answer({**plain(told), "by": by, "pieces": pieces} if by else told, as_json=as_json, words=words)
 
 
 @indicators.command("rank")

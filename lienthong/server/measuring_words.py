@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from lienthong.core.values import Text
 from lienthong.indicators.definitions.index import IndexDefinition
 from lienthong.indicators.definitions.indicators import IndicatorDefinition
+from lienthong.indicators.queries.breakdown import Piece
 from lienthong.indicators.queries.index import GroupCard, IndexCard, ItemCard, Rank, RankedUnit, Ranking
 from lienthong.indicators.queries.single import IndicatorCard
 from lienthong.indicators.rules.periods import PERIODS
@@ -102,6 +103,21 @@ def of_indicator(card: IndicatorCard, language: str) -> str:
         lines.append(f"  {definition.denominator.words.to(language)}: {number(found.denominator or 0, language)}")
         lines.append(_NOTHING.to(language) if found.value is None else _value(found.value, definition, language))
     return "\n".join(lines)
+
+
+def of_pieces(pieces: Sequence[Piece], language: str) -> str:
+    """Say what an indicator is made of, one value of the dimension in a line; nothing when it was not taken apart."""
+    lines = []
+    for piece in pieces:
+        found = piece.reading
+        said = "–" if found.value is None else number(found.value, language, 0 if found.denominator is None else 3)
+        of = (
+            ""
+            if found.denominator is None
+            else f"  ({number(found.numerator or 0, language)}/{number(found.denominator, language)})"
+        )
+        lines.append(f"\n  {piece.title.to(language)}: {said}{of}")
+    return "".join(lines)
 
 
 def _value(value: float, definition: IndicatorDefinition, language: str) -> str:

@@ -15,6 +15,7 @@ from lienthong.indicators.actions.defining import load_indicators
 from lienthong.indicators.definitions.indicators import IndicatorDefinition
 from lienthong.indicators.models import DailyCount, Slot
 from lienthong.indicators.queries import readings
+from lienthong.indicators.queries.breakdown import broken_down
 from lienthong.indicators.queries.definitions import all_indicators, get_indicator
 from lienthong.indicators.refusals import (
     CorrectionUnexplained,
@@ -142,6 +143,29 @@ def test_a_commune_that_went_to_another_province_counts_where_the_tree_of_the_as
     assert done("02", tree_on=after, procedure="1.001193") == 1
 
 
+def test_an_indicator_is_taken_apart_by_procedure_field_channel_and_day(counted, line, django_assert_num_queries):
+    office = counted["pc0102"]
+    other = {"procedure": "1.004194", "channel": "counter"}
+    count_lines(
+        [line("submitted", "H8", office, AT, **other), line("completed", "H8", office, AT, on_time=True, **other)]
+    )
+    days = {"start": AT.date().replace(day=1), "end": AT.date() + 2 * DAY}
+
+    def apart(by, place="01", code="on_time"):
+        found = broken_down(code, by=by, unit_id=counted[place].pk, **days)
+        return [(piece.key, piece.reading.numerator, piece.reading.denominator) for piece in found]
+
+    for place in ("vn", "01"):
+        assert apart("procedure", place) == [("1.001193", 2, 3), ("1.004194", 1, 1)]
+    assert apart("procedure", "0102") == [("1.001193", 1, 1), ("1.004194", 1, 1)]
+    assert apart("channel") == [("counter", 1, 1), ("online", 2, 3)]
+    assert apart("day") == [("2026-11-20", 2, 3), ("2026-11-21", 1, 1)]
+    assert apart("field") == [("", 3, 4)]  # nobody published these procedures here
+    assert apart("day", code="receipts") == apart("channel", "0201") == []
+    with django_assert_num_queries(4):
+        apart("channel")
+
+
 def test_what_is_not_known_is_refused_by_name(counted):
     with pytest.raises(IndicatorUnknown):
         month("nothing_like_it", counted["01"])
@@ -233,3 +257,12 @@ def test_a_line_that_stopped_the_count_lets_it_go_on_once_it_was_corrected(count
     correct_line(LedgerLine.objects.get(dossier="H1").seq, {"on_time": True}, "thiếu", by=BY, at=AT)
     sweep()
     assert [(row.done_on_time, row.done_late) for row in DailyCount.objects.all()] == [(1, 0)]
+
+
+def test_fields_of_law_are_added_up_those_of_none_last():
+    from lienthong.core.values import Text
+    from lienthong.indicators.queries.breakdown import _by_field
+
+    civil = Text("Hộ tịch", "Civil status")
+    sums, titles = _by_field({"x": (1, 2), "b": (1, 1), "a": (2, 3)}, {"a": civil, "b": civil})
+    assert (list(sums.items()), titles["Hộ tịch"]) == ([("Hộ tịch", (3, 4)), ("", (1, 2))], civil)

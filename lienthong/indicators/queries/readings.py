@@ -123,7 +123,7 @@ def readings(
         table, where = "indicators_dailycount", _UNDER_THEN + (" AND procedure = %(procedure)s" if procedure else "")
     sums = ", ".join(side for columns in kept.values() for side in columns.sums())
     row = _rows(
-        f"SELECT {_FIRST}, {sums} FROM {table} WHERE {where} AND day >= %(start)s AND day < %(end)s",  # noqa: S608 - names of columns
+        f"SELECT {FIRST}, {sums} FROM {table} WHERE {where} AND day >= %(start)s AND day < %(end)s",  # noqa: S608 - names of columns
         {
             "unit": unit_id,
             "bloc": bloc,
@@ -160,7 +160,7 @@ def by_place(
     table, day = ("indicators_monthlycount", "month") if is_monthly else ("indicators_placecount", "day")
     top, bottom = columns.sums(day)
     rows = _rows(
-        _BY_PLACE.format(first=_FIRST, table=table, day=day, part=top, whole=bottom),
+        _BY_PLACE.format(first=FIRST, table=table, day=day, part=top, whole=bottom),
         {"path": units.get_unit(under).path, "level": level, "on": on, "bloc": bloc, "links": list(LINKS[view])}
         | {"start": start, "end": end},
     )
@@ -204,7 +204,8 @@ _UNDER_THEN = """unit_id IN (
     )
     SELECT id FROM under JOIN units_unit USING (id) WHERE kind = 'PLACE' OR bloc = %(bloc)s
 ) AND link = ANY (%(links)s)"""
-_FIRST = "(SELECT min(day) FROM indicators_placecount)"
+#: The SQL of the first day on which anything was counted.
+FIRST = "(SELECT min(day) FROM indicators_placecount)"
 _BY_PLACE = """
 WITH place AS (
     SELECT version.unit_id, version.code, version.name, version.name_en, version.short_name

@@ -11,6 +11,8 @@ from typing import Literal
 
 #: How a dossier belongs to others: to none, as the root of a declaration for several agencies, or as a file of one.
 Link = Literal["", "root", "linked"]
+#: By what an indicator of a place can be taken apart.
+By = Literal["procedure", "field", "channel", "day"]
 _FILE = frozenset({"procedure", "channel", "state", "due_at", "root"})
 _ORDER = frozenset({"procedure", "opened_at"})
 _ACTS = (
