@@ -56,6 +56,31 @@ def wrong_method(path: str) -> Play:
     return play
 
 
+def of_index(path: str = "", index: str = "766", unit: int | None = None) -> Play:
+    """Load Vietnam's index and ask anybody's question about the unit that settles."""
+
+    def play(stage: Stage) -> Any:
+        from tests.indicators.test_index import load
+
+        load(FRIDAY)
+        return asked_by_anybody(f"/indicators/indexes/{index}/units/{unit or stage.country.settle.unit_id}{path}")
+
+    return play
+
+
+def of_plan(path: str = "") -> Play:
+    """Load the country's plan and ask as who watches it."""
+
+    def play(stage: Stage) -> Any:
+        from tests.api.conftest import caller
+        from tests.plans import planning
+
+        planning.load()
+        return caller(planning.cast().watcher).get(f"/plans{path.format(code=planning.CODE)}")
+
+    return play
+
+
 def two_versions() -> int:
     """Let the law change; return the number of the new version."""
     making.change_law(term={"kind": "working_days", "amount": 2})
@@ -175,6 +200,22 @@ OPEN: Plays = {
         lambda s: asked_by_anybody(f"/indicators/units/{s.country.settle.unit_id}"),
         public("/indicators/units/0"),
         "unit_unknown",
+    ),
+    "GET /indicators/indexes/{code}/units/{unit_id}": (of_index(), of_index(index="nothing"), "index_unknown"),
+    "GET /indicators/indexes/{code}/units/{unit_id}/ranking": (
+        of_index("/ranking?level=commune"),
+        of_index("/ranking?level=commune&day=2027-01-01"),
+        "period_not_begun",
+    ),
+}
+PLANS: Plays = {
+    "GET /plans": (of_plan(), public("/plans"), "token_unknown"),
+    "GET /plans/{code}": (of_plan("/{code}"), of_plan("/nothing"), "plan_unknown"),
+    "GET /plans/{code}/workbook": (of_plan("/{code}/workbook"), of_plan("/nothing/workbook"), "plan_unknown"),
+    "GET /plans/{code}/tasks/{task}": (
+        of_plan("/{code}/tasks/T1"),
+        of_plan("/{code}/tasks/nothing"),
+        "task_unknown",
     ),
 }
 MINE: Plays = {
@@ -590,7 +631,7 @@ STORE: Plays = {
         "not_allowed",
     ),
 }
-PLAYS = {**OPEN, **MINE, **READING, **ACTING, **MOVES, **PAYING, **STORE}
+PLAYS = {**OPEN, **PLANS, **MINE, **READING, **ACTING, **MOVES, **PAYING, **STORE}
 
 
 def operations() -> set[str]:
