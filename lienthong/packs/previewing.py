@@ -39,6 +39,9 @@ KIND_TITLES = {
     "petitions": Text("Quy định về phản ánh, kiến nghị", "Rules of petitions"),
     "surveys": Text("Phiếu hỏi ý kiến", "Survey"),
     "notices": Text("Thông báo", "Notice"),
+    "indicators": Text("Chỉ số", "Indicator"),
+    "indexes": Text("Bộ chỉ số", "Index"),
+    "plans": Text("Kế hoạch", "Plan"),
     "bulletins": Text("Bản tin", "Bulletin"),
 }
 _EXCERPT = 160

@@ -37,8 +37,8 @@ def test_the_demo_country_holds():
         "notices": 11,
         "indicators": 1,
         "bulletins": 1,
-        "indexes": 0,
-        "plans": 0,
+        "indexes": 1,
+        "plans": 1,
     }
 
 

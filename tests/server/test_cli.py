@@ -124,7 +124,6 @@ def test_ledger_verify_says_how_far_and_finds_a_changed_byte(at: datetime) -> No
 
 
 @pytest.mark.django_db
-@pytest.mark.django_db
 def test_a_line_told_wrongly_is_corrected_by_another(at: datetime) -> None:
     with transaction.atomic():
         told = {"procedure": "D.001", "on_time": False}
@@ -143,6 +142,7 @@ def test_a_line_told_wrongly_is_corrected_by_another(at: datetime) -> None:
     assert (again.exit_code, json.loads(again.stdout)["code"]) == (1, "line_not_counted")
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("words", [("units", "resolve", "00001"), ("followers", "status"), ("ledger", "verify")])
 def test_a_question_to_an_empty_database_is_refused_by_name(words: tuple[str, ...]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
