@@ -14,7 +14,7 @@ from lienthong.indicators.actions.correcting import correct_line
 from lienthong.indicators.actions.defining import load_indicators
 from lienthong.indicators.definitions.indicators import IndicatorDefinition
 from lienthong.indicators.models import DailyCount, Slot
-from lienthong.indicators.queries import readings
+from lienthong.indicators.queries import by_procedure, readings
 from lienthong.indicators.queries.breakdown import broken_down
 from lienthong.indicators.queries.definitions import all_indicators, get_indicator
 from lienthong.indicators.refusals import (
@@ -164,6 +164,16 @@ def test_an_indicator_is_taken_apart_by_procedure_field_channel_and_day(counted,
     assert apart("day", code="receipts") == apart("channel", "0201") == []
     with django_assert_num_queries(4):
         apart("channel")
+
+
+def test_acts_that_belong_to_no_procedure_make_no_row_of_a_board(counted, line):
+    paper = line("used", "", counted["pc0101"], AT, procedure="")
+    paper.verb = "library.used"
+    count_lines([paper])
+    assert month("used", counted["01"]).numerator == 2
+    for place in ("vn", "01", "0101"):
+        rows = by_procedure(counted[place].path, at=AT, start=AT.date(), end=AT.date() + DAY)
+        assert {row.procedure for row in rows} == {"1.001193"}
 
 
 def test_what_is_not_known_is_refused_by_name(counted):

@@ -2,7 +2,7 @@
 WITH counted AS (
     SELECT procedure, {sums}
     FROM {table}
-    WHERE {where} AND day >= %(start)s AND day < %(end)s
+    WHERE {where} AND procedure <> '' AND day >= %(start)s AND day < %(end)s -- '': acts that belong to none
     GROUP BY procedure
 ), still_open AS (
     SELECT procedure, sum(open) AS open, sum(paused) AS paused
