@@ -65,6 +65,9 @@ def test_the_boards_lead_to_the_first_index_of_the_place(measured: Country, open
 
 
 def test_without_an_index_the_page_says_so(country: Country, open_as: Open) -> None:
+    from lienthong.indicators.models import CompositeIndex
+
+    CompositeIndex.objects.all().delete()
     assert open_as(None).get("/command/index").says("Chưa có bộ chỉ số nào")
 
 

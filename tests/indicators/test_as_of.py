@@ -109,6 +109,15 @@ def test_before_anything_was_counted_nothing_was_measured(story, country, at):
     assert queries.board_as_of(country["0101"].pk, moment=at - 9 * DAY).board.children == ()
 
 
+def test_one_procedure_is_shown_as_it_stood_what_was_open_of_it_in_a_commune_alone(story, at):
+    moment = at - 3 * DAY + 27 * HOUR
+    commune = queries.board_as_of(story["0101"].pk, moment=moment, procedure="1.004194", view="agencies").board
+    assert (commune.period.received, commune.period.open, len(commune.procedures)) == (1, 1, 1)
+    assert actions.keep_stock(moment.date(), by=system("tests"), at=at)
+    province = queries.board_as_of(story["01"].pk, moment=moment, procedure="1.004194", view="agencies")
+    assert (province.board.period.received, province.stock_at) == (1, None)
+
+
 def test_the_past_costs_a_fixed_number_of_statements(story, at, django_assert_num_queries):
     for key, count in (("0101", 6), ("01", 8)):
         with django_assert_num_queries(count):

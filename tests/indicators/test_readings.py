@@ -17,6 +17,7 @@ from lienthong.indicators.models import DailyCount, Slot
 from lienthong.indicators.queries import by_procedure, readings
 from lienthong.indicators.queries.breakdown import broken_down
 from lienthong.indicators.queries.definitions import all_indicators, get_indicator
+from lienthong.indicators.queries.single import indicator_of, pieces_of
 from lienthong.indicators.refusals import (
     CorrectionUnexplained,
     IndicatorUnknown,
@@ -105,8 +106,20 @@ def test_by_procedure_at_every_floor(counted):
         assert month("on_time", counted[place], procedure="other").state in ("nothing", "not_yet_measured")
 
 
+def test_a_count_is_a_number_without_a_denominator(counted, at):
+    done = defined("done", [COMPLETED])
+    load_indicators([*ALL, done], by=BY, at=at)
+    card = indicator_of("done", counted["01"].pk, "month", AT + 2 * DAY)
+    assert (card.reading.value, card.reading.denominator, card.reading.state) == (3.0, None, "measured")
+    pieces = pieces_of(card, "day")
+    assert [(piece.key, piece.reading.value) for piece in pieces] == [("2026-11-20", 2.0), ("2026-11-21", 1.0)]
+    office = indicator_of("done", counted["pc0101"].pk, "month", AT + 2 * DAY)
+    assert [piece.reading.value for piece in pieces_of(office, "procedure")] == [2.0]
+
+
 def test_what_has_no_source_or_was_not_counted_yet_is_not_zero(counted):
     assert month("receipts", counted["01"]).state == "not_yet_measured"
+    assert UNSOURCED.measures == ()
     early = readings.reading(
         "on_time", unit_id=counted["01"].pk, start=AT.date() - 300 * DAY, end=AT.date() - 200 * DAY
     )
@@ -231,7 +244,7 @@ def test_what_is_defined_later_counts_from_the_next_day_and_a_replay_fills_in_th
 
 
 def test_bands_below_the_first_and_definitions_that_are_no_share():
-    assert ON_TIME.band_of(-1.0) == ""
+    assert ON_TIME.band_of(-1.0) == ON_TIME.band_of(None) == ""
     assert ON_TIME.band_of(0.5) == "good"
     assert defined("plain", [COMPLETED]).measures == ((ON_TIME.denominator.terms[0],),)
     assert defined("all", [COMPLETED], target="0.95").target == Decimal("0.95")

@@ -38,7 +38,7 @@ def test_the_demo_country_holds():
         "indicators": 1,
         "bulletins": 1,
         "indexes": 1,
-        "plans": 1,
+        "plans": 0,
     }
 
 

@@ -44,7 +44,7 @@ def read(*words: str) -> Any:
 def test_what_is_defined_is_listed(measured: Country) -> None:
     _, output = run("list")
     assert "766" in output and "not yet measured" in output
-    assert {one["code"] for one in read("list")["indexes"]} == {"766"}
+    assert {one["code"] for one in read("list")["indexes"]} == {"766", "service"}
 
 
 def test_an_index_is_shown_for_the_country_a_province_and_a_commune(measured: Country) -> None:

@@ -51,22 +51,21 @@ def earlier(
     """
     end = until + timedelta(days=1)
     place = live.place_of(units.get_unit(board.unit_id).path, board.bloc, board.view)
+    known = {point.day for point in board.trend if point.counts is not None}
+    measured = [days for days in back if until - timedelta(days=days) in known]
     rows = live.rows_of(
         "earlier",
         live.source_below(place["path"], board.procedure),
-        back=list(back),
+        back=measured,
         places=list(place_ids),
         start=end - timedelta(days=BOARD_DAYS),
         end=end,
         procedure=board.procedure,
         **place,
     )
-    known = {point.day for point in board.trend if point.counts is not None}
-    measured = [days for days in back if until - timedelta(days=days) in known]
     found: dict[int, dict[int, Counts]] = {days: dict.fromkeys(place_ids, _NOTHING) for days in measured}
     for days, place, *numbers in rows:
-        if days in found:
-            found[days][place] = Counts(*map(int, numbers))
+        found[days][place] = Counts(*map(int, numbers))
     return found
 
 
