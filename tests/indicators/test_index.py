@@ -14,7 +14,7 @@ from lienthong.indicators.actions import keep_stock
 from lienthong.indicators.actions.defining import load_indicators
 from lienthong.indicators.actions.indexes import KEPT_DAYS, load_indexes, rank_units
 from lienthong.indicators.definitions.indicators import IndicatorDefinition
-from lienthong.indicators.models import IndexStanding
+from lienthong.indicators.models import IndexStanding, Slot
 from lienthong.indicators.queries.index import index_of, ranking
 from lienthong.indicators.queries.indexes import all_indexes
 from lienthong.indicators.queries.scores import _is_competent
@@ -82,6 +82,19 @@ def test_an_index_is_what_its_items_count_up_to_now(counted, at):
     assert card.total == sum(group.points or 0 for group in card.groups)
     late = index_of("766", counted["0102"].pk, "year", at)
     assert points(late)["on_time"] == 0
+
+
+def test_an_item_that_counts_only_a_part_of_the_period_is_not_measured_until_it_is_whole(counted, at):
+    def now() -> dict[str, float | None]:
+        return points(index_of("766", counted["0101"].pk, "month", at))
+
+    whole, start = now(), start_of("month", at.date())
+    Slot.objects.update(since=start)
+    assert now() == whole
+    Slot.objects.update(since=start + DAY)
+    late = now()
+    assert (whole["on_time"], late["on_time"]) == (15, None)  # its whole has a numbered column
+    assert whole["filed_online"] == late["filed_online"] == 3  # both sides have columns with names
 
 
 def test_points_of_a_country_a_province_and_an_agency(counted, at):

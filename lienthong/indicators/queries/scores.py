@@ -167,6 +167,8 @@ class _Sources:
         return {code: self._share(columns, sums) for code, columns in self.columns.items()}
 
     def _share(self, columns: Columns, sums: Mapping[str, int]) -> Share | None:
+        if columns.since is not None and columns.since > self.span.start:
+            return None  # one side would count days that the other does not: a replay of the counters makes it whole
         part, whole = (sums.get(name or "", 0) for name in (columns.numerator, columns.denominator))
         reading = columns.read(part, whole, self.first, self.span.end)
         if reading.numerator is None or reading.denominator is None:
