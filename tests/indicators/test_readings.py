@@ -126,20 +126,6 @@ def test_what_has_no_source_or_was_not_counted_yet_is_not_zero(counted):
     assert (early.state, early.value, early.band) == ("not_yet_measured", None, "")
 
 
-def test_places_of_a_level_and_their_months_and_weeks(counted, django_assert_num_queries):
-    where = {"level": "commune", "under": counted["vn"].pk, "on": AT.date()}
-    with django_assert_num_queries(4):
-        days = readings.by_place("on_time", start=AT.date(), end=AT.date() + 2 * DAY, **where)
-    months = readings.by_place(
-        "on_time", start=AT.date().replace(day=1), end=AT.date().replace(month=12, day=1), **where
-    )
-    assert [one.reading.denominator for one in days] == [one.reading.denominator for one in months] == [2, 1, 0]
-    assert [one.unit_code for one in days] == ["0101", "0102", "0201"]
-    weeks = readings.weekly("on_time", level="commune", until=AT.date() + 2 * DAY, weeks=2)
-    assert weeks == {counted["0101"].pk: [(0, 0), (1, 2)], counted["0102"].pk: [(0, 0), (1, 1)]}
-    assert readings.weekly("receipts", level="commune", until=AT.date() + 2 * DAY, weeks=2) == {}
-
-
 def test_a_commune_that_went_to_another_province_counts_where_the_tree_of_the_asked_day_has_it(counted, units_of):
     units_of(moved_on=AT.date() + DAY)
     sweep(LedgerLine.objects.exclude(verb="units.list_loaded").latest("seq").seq)  # the new list of units

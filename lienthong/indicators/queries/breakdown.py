@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import connection
-
 from lienthong.core.values import GOVERNMENT, Bloc, Text, path_in, split_path
 from lienthong.indicators.queries.counts import LINKS, View, source_of
 from lienthong.indicators.queries.readings import FIRST, Reading, columns_of
 from lienthong.indicators.rules.told import By
+from lienthong.indicators.sql import run
 from lienthong.procedures.queries.catalogue import cards
 from lienthong.units import queries as units
 
@@ -58,11 +57,9 @@ def broken_down(
         table, where = "indicators_dailycount", _BENEATH
     asked = {"unit": unit_id, "bloc": bloc, "links": list(LINKS[view]), "path": path_in(bloc, ground)}
     statement = _PIECES.format(key=key, first=FIRST, sides=", ".join(columns.sums()), table=table, where=where)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, asked | {"start": start, "end": end})
-        rows = cursor.fetchall()
-    first = rows[0][0] if rows else None
-    found = {str(value): (int(part or 0), int(whole or 0)) for _, value, part, whole in rows}
+    counted = run(statement, asked | {"start": start, "end": end})
+    first = counted[0][0] if counted else None
+    found = {str(value): (int(part or 0), int(whole or 0)) for _, value, part, whole in counted}
     titles = _titles(by, found)
     if by == "field":
         found, titles = _by_field(found, titles)

@@ -11,14 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from django.db import connection
 from django.utils import timezone
 
 from lienthong.core.models import FollowerCheckpoint
 from lienthong.core.values import GOVERNMENT, Bloc, Text, path_in, split_path
 from lienthong.indicators.rules.measures import COUNTED
 from lienthong.indicators.rules.told import Link
-from lienthong.indicators.sql import statement
+from lienthong.indicators.sql import run, statement
 from lienthong.units import queries as units
 from lienthong.units.models import UnitVersion
 from lienthong.units.refusals import UnitUnknown
@@ -340,9 +339,7 @@ def place_of(path: str, bloc: str, view: View) -> dict[str, Any]:
 
 def rows_of(name: str, source: tuple[str, str] = ("", ""), /, **parameters: Any) -> list[tuple[Any, ...]]:
     """Return the rows of a statement of this room, where asked from the table and the condition of ``source``."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement(name, *source), parameters)
-        return list(cursor.fetchall())
+    return run(statement(name, *source), parameters)
 
 
 def _instant(at: datetime) -> dict[str, datetime]:

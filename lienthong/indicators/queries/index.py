@@ -13,7 +13,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -25,7 +24,7 @@ from lienthong.indicators.queries.scores import Span, scores_at
 from lienthong.indicators.refusals import IndexNotForUnit, PeriodNotBegun
 from lienthong.indicators.rules.periods import Period
 from lienthong.indicators.rules.scoring import GroupScore, IndexScore, ItemScore
-from lienthong.indicators.sql import statement
+from lienthong.indicators.sql import run, statement
 from lienthong.units import queries as units
 from lienthong.units.models import UnitVersion
 
@@ -184,7 +183,7 @@ def ranking(
     span = span_of(period, at, day)
     index = get_index(code, on=span.day)
     asked = _where(index.code, span, level, units.get_unit(under).path) | {"limit": limit}
-    stood = [_Stood(*row) for row in _rows("ranks", asked)]
+    stood = [_Stood(*row) for row in run(statement("ranks"), asked)]
     versions = UnitVersion.objects.filter(
         Q(valid_to=None) | Q(valid_to__gt=span.day),
         valid_from__lte=span.day,
@@ -259,7 +258,7 @@ def _rank(index: IndexDefinition, unit: UnitVersion, span: Span, under: int) -> 
     place = units.version_of(under, on=span.day)
     asked = _where(index.code, span, unit.level, place.unit.path)
     days = [asked["day"], asked["yesterday"], asked["last_week"]]
-    stood = {day: rest for day, *rest in _rows("rank_of", asked | {"unit": unit.unit_id, "days": days})}
+    stood = {day: rest for day, *rest in run(statement("rank_of"), asked | {"unit": unit.unit_id, "days": days})}
     now, yesterday, last_week = (stood.get(day, (None, 0, None)) for day in days)
     rises = _rise(now[0], yesterday[0]), _rise(now[0], last_week[0])
     return Rank(under, place.code, place.level, _name(place), now[0], now[1], *rises, now[2])
@@ -268,12 +267,6 @@ def _rank(index: IndexDefinition, unit: UnitVersion, span: Span, under: int) -> 
 def _rise(now: int | None, before: int | None) -> int | None:
     """Return by how many places a unit rose."""
     return before - now if before and now else None
-
-
-def _rows(name: str, asked: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement(name), asked)
-        return list(cursor.fetchall())
 
 
 def _card(index: IndexDefinition, unit: UnitVersion, span: Span, found: IndexScore, ranks: Sequence[Rank]) -> IndexCard:

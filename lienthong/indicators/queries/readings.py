@@ -1,4 +1,4 @@
-"""What the indicators of the pack read: for a place and a period, for many places, week by week.
+"""What the indicators of the pack read for a place and a period.
 
 A reading is ``measured``; or there was ``nothing`` to divide by; or it is ``not_yet_measured``, because its source does
 not exist yet or nothing had been counted before the period ended. None of them is zero.
@@ -6,18 +6,17 @@ not exist yet or nothing had been counted before the period ended. None of them 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Literal
 
-from django.db import connection
-
-from lienthong.core.values import GOVERNMENT, Bloc, Text, path_in, split_path
+from lienthong.core.values import GOVERNMENT, Bloc, path_in, split_path
 from lienthong.indicators.definitions.indicators import IndicatorDefinition
 from lienthong.indicators.models import Slot
 from lienthong.indicators.queries.counts import LINKS, View, source_of
 from lienthong.indicators.queries.definitions import column_of, indicators_of, slots_by_key
+from lienthong.indicators.sql import run
 from lienthong.units import queries as units
 
 State = Literal["measured", "nothing", "not_yet_measured"]
@@ -37,17 +36,6 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceReading:
-    """What an indicator reads at one place."""
-
-    unit_id: int
-    unit_code: str
-    name: Text
-    short_name: str
-    reading: Reading
-
-
-@dataclass(frozen=True, slots=True)
 class Columns:
     """Where an indicator is kept: SQL names of the columns, ``None`` where there is none (yet)."""
 
@@ -61,9 +49,9 @@ class Columns:
         """Whether the counters keep all that it needs."""
         return self.numerator is not None and (self.definition.denominator is None or self.denominator is not None)
 
-    def sums(self, day: str = "day") -> tuple[str, str]:
-        """Return the SQL of its two sides, summed over the days (or months) on which both are whole."""
-        whole = f" FILTER (WHERE {day} >= DATE '{self.since}')" if self.since else ""
+    def sums(self) -> tuple[str, str]:
+        """Return the SQL of its two sides, summed over the days on which both are whole."""
+        whole = f" FILTER (WHERE day >= DATE '{self.since}')" if self.since else ""
         part, rest = (f"sum({column}){whole}" if column else "NULL" for column in (self.numerator, self.denominator))
         return part, rest
 
@@ -122,7 +110,7 @@ def readings(
     if tree_on is not None:
         table, where = "indicators_dailycount", _UNDER_THEN + (" AND procedure = %(procedure)s" if procedure else "")
     sums = ", ".join(side for columns in kept.values() for side in columns.sums())
-    row = _rows(
+    row = run(
         f"SELECT {FIRST}, {sums} FROM {table} WHERE {where} AND day >= %(start)s AND day < %(end)s",  # noqa: S608 - names of columns
         {
             "unit": unit_id,
@@ -138,55 +126,6 @@ def readings(
     first, *numbers = row
     sides = zip(numbers[::2], numbers[1::2], strict=True)
     return {code: columns.read(*side, first, end) for (code, columns), side in zip(kept.items(), sides, strict=True)}
-
-
-def by_place(
-    code: str,
-    *,
-    level: str,
-    under: int,
-    start: date,
-    end: date,
-    on: date,
-    bloc: Bloc = GOVERNMENT,
-    view: View = "people",
-) -> list[PlaceReading]:
-    """Return what an indicator reads at every place of a level at any depth under a unit, by code; four statements.
-
-    Periods of whole calendar months are read from the months.
-    """
-    (columns,) = columns_of((code,), on=end - timedelta(days=1)).values()
-    is_monthly = start.day == 1 and end.day == 1
-    table, day = ("indicators_monthlycount", "month") if is_monthly else ("indicators_placecount", "day")
-    top, bottom = columns.sums(day)
-    rows = _rows(
-        _BY_PLACE.format(first=FIRST, table=table, day=day, part=top, whole=bottom),
-        {"path": units.get_unit(under).path, "level": level, "on": on, "bloc": bloc, "links": list(LINKS[view])}
-        | {"start": start, "end": end},
-    )
-    return [
-        PlaceReading(unit, unit_code, Text(name, name_en or name), short, columns.read(part, whole, first, end))
-        for unit, unit_code, name, name_en, short, first, part, whole in rows
-    ]
-
-
-def weekly(
-    code: str, *, level: str, until: date, weeks: int, bloc: Bloc = GOVERNMENT, view: View = "people"
-) -> dict[int, list[tuple[int, int]]]:
-    """Return numerator and denominator of each of the ``weeks`` weeks that end before ``until``, oldest first, by unit.
-
-    Units of ``level`` where nothing was counted in all that time are left out; four statements at most.
-    """
-    (columns,) = columns_of((code,), on=until - timedelta(days=1)).values()
-    start = until - timedelta(weeks=weeks)
-    rows = _rows(
-        _WEEKLY.format(sums=", ".join(columns.sums())),
-        {"level": level, "start": start, "end": until, "bloc": bloc, "links": list(LINKS[view])},
-    )
-    found: dict[int, list[tuple[int, int]]] = {}
-    for unit, week, part, whole in rows if columns.is_kept else ():
-        found.setdefault(unit, [(0, 0)] * weeks)[week] = (int(part or 0), int(whole or 0))
-    return found
 
 
 def columns_of(codes: tuple[str, ...], *, on: date) -> dict[str, Columns]:
@@ -206,30 +145,6 @@ _UNDER_THEN = """unit_id IN (
 ) AND link = ANY (%(links)s)"""
 #: The SQL of the first day on which anything was counted.
 FIRST = "(SELECT min(day) FROM indicators_placecount)"
-_BY_PLACE = """
-WITH place AS (
-    SELECT version.unit_id, version.code, version.name, version.name_en, version.short_name
-    FROM units_unitversion AS version JOIN units_unit AS unit ON unit.id = version.unit_id
-    WHERE version.level = %(level)s AND unit.path LIKE %(path)s || '%%'
-      AND version.valid_from <= %(on)s AND (version.valid_to IS NULL OR version.valid_to > %(on)s)
-), counted AS (
-    SELECT place_id, {part} AS part, {whole} AS whole FROM {table}
-    WHERE {day} >= %(start)s AND {day} < %(end)s AND bloc = %(bloc)s AND link = ANY (%(links)s)
-      AND place_id IN (SELECT unit_id FROM place)
-    GROUP BY place_id
-)
-SELECT place.*, {first}, part, whole
-FROM place LEFT JOIN counted ON counted.place_id = place.unit_id
-ORDER BY place.code
-"""
-_WEEKLY = """
-SELECT place_id, (day - %(start)s::date) / 7 AS week, {sums}
-FROM indicators_placecount
-WHERE day >= %(start)s AND day < %(end)s AND bloc = %(bloc)s AND link = ANY (%(links)s)
-  AND place_id IN (SELECT unit_id FROM units_unitversion WHERE level = %(level)s AND valid_to IS NULL)
-GROUP BY 1, 2
-ORDER BY 1, 2
-"""
 
 
 def _columns(definition: IndicatorDefinition, slots: dict[str, Slot]) -> Columns:
@@ -237,9 +152,3 @@ def _columns(definition: IndicatorDefinition, slots: dict[str, Slot]) -> Columns
     since = max((since for _, since in sides if since), default=None)
     numerator = sides[0][0] if sides else None
     return Columns(definition, numerator, sides[1][0] if len(sides) > 1 else None, since)
-
-
-def _rows(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return list(cursor.fetchall())

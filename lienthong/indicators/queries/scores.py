@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import connection
 from django.db.models import Min, Q, Sum
 
 from lienthong.core.values import GOVERNMENT
@@ -21,7 +20,7 @@ from lienthong.indicators.queries.counts import LINKS
 from lienthong.indicators.queries.readings import Columns, columns_of
 from lienthong.indicators.rules.periods import Period, start_of
 from lienthong.indicators.rules.scoring import Counted, IndexScore, Share, score
-from lienthong.indicators.sql import statement
+from lienthong.indicators.sql import run, statement
 from lienthong.procedures.queries.competence import ListCount, list_counts
 from lienthong.units.models import UnitVersion
 
@@ -118,7 +117,7 @@ class _Sources:
             return {}
         listed, sums = ", ".join(names), ", ".join(f"sum({name})" for name in names)
         where = "place_id = ANY (%(places)s) AND bloc = 'government' AND link = ANY (%(links)s)"
-        rows = _rows(
+        rows = run(
             f"""SELECT place_id, {sums} FROM (
                 SELECT place_id, {listed} FROM indicators_monthlycount
                 WHERE {where} AND month >= %(start)s AND month < %(months_end)s
@@ -133,9 +132,9 @@ class _Sources:
     def _opened(self, places: Sequence[UnitVersion], links: Sequence[str]) -> dict[int, dict[Stock, int | None]]:
         asked: dict[str, Any] = {"links": list(links), "at": self.span.at}
         if len(places) == _ONE_PLACE:
-            rows = _rows(statement("open_at_place"), asked | {"place": places[0].unit_id, "path": places[0].unit.path})
+            rows = run(statement("open_at_place"), asked | {"place": places[0].unit_id, "path": places[0].unit.path})
         else:
-            rows = _rows(statement("open_at_places"), asked | {"places": [place.unit_id for place in places]})
+            rows = run(statement("open_at_places"), asked | {"places": [place.unit_id for place in places]})
         known = {place: _open(int(all_), int(in_time)) for place, all_, in_time in rows}
         return {place.unit_id: known.get(place.unit_id, _open(0, 0)) for place in places}
 
@@ -237,9 +236,3 @@ def _zero(number: Any) -> int:
 
 def _on(day: date) -> Q:
     return Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gt=day))
-
-
-def _rows(sql: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return list(cursor.fetchall())

@@ -6,11 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Sum
 from django.utils.timezone import localdate
 
@@ -20,9 +18,9 @@ from lienthong.indicators.models.warnings import ServiceDay, WarningPeriod, Watc
 from lienthong.indicators.rules.causes import Expected, Load, ServiceCalls
 from lienthong.indicators.rules.chances import STRETCHES, Cases
 from lienthong.indicators.rules.worsening import Week
+from lienthong.indicators.sql import run, statement
 from lienthong.units import queries as units
 
-_SQL = Path(__file__).parents[1] / "sql"
 #: How many days ahead the calendar is spread; what is due later belongs to the last stretch all the same.
 _AHEAD = 60
 #: How many working days of ordinary life a silence is compared with.
@@ -89,7 +87,7 @@ def expected_misses(rule: Chances, ahead: Ahead, *, at: datetime, unit_id: int |
         "stretches": list(STRETCHES),
         "beyond": STRETCHES[-1],
     }
-    return [Expected(*row) for row in _rows("expected_misses", {**where, **ahead.as_parameters})]
+    return [Expected(*row) for row in run(statement("expected_misses"), {**where, **ahead.as_parameters})]
 
 
 def like_cases(asked: Sequence[tuple[str, int, str, int]], *, since: date) -> list[tuple[str, Cases]]:
@@ -98,7 +96,7 @@ def like_cases(asked: Sequence[tuple[str, int, str, int]], *, since: date) -> li
         (list(column) for column in zip(*asked, strict=True)) if asked else [[]] * 4
     )
     where = {"codes": codes, "units": of_units, "procedures": procedures, "stretches": stretches, "since": since}
-    return [(code, Cases(group, cases, late)) for code, group, cases, late in _rows("like_cases", where)]
+    return [(code, Cases(group, cases, late)) for code, group, cases, late in run(statement("like_cases"), where)]
 
 
 def loads(overflow: Overflow, silence: Silence, calendar: WorkingCalendar, *, on: date) -> list[Load]:
@@ -111,7 +109,7 @@ def loads(overflow: Overflow, silence: Silence, calendar: WorkingCalendar, *, on
         "since": working_days_back(calendar, BEFORE_DAYS, on=silent_from),
         "until": on,
     }
-    rows = _rows("loads", {**where, **days_ahead(calendar, on=on).as_parameters})
+    rows = run(statement("loads"), {**where, **days_ahead(calendar, on=on).as_parameters})
     return [Load(unit, _by_day(json.loads(due), overflow.days), *counts) for unit, due, *counts in rows]
 
 
@@ -119,7 +117,7 @@ def weeks_of_communes(weeks: int, *, until: date) -> dict[int, list[Week]]:
     """Return what each commune finished on time and in all in the weeks before ``until``, the oldest first."""
     start = until - timedelta(weeks=weeks)
     series: dict[int, list[Week]] = {}
-    for place, week, good, whole in _rows("weeks", {"start": start, "end": until, "on": until}):
+    for place, week, good, whole in run(statement("weeks"), {"start": start, "end": until, "on": until}):
         series.setdefault(place, [(0, 0)] * weeks)[week] = (good, whole)
     return series
 
@@ -149,9 +147,3 @@ def months_back(day: date, months: int) -> date:
 
 def _by_day(due: Mapping[str, int], days: int) -> tuple[int, ...]:
     return tuple(due.get(str(day), 0) for day in range(days))
-
-
-def _rows(name: str, parameters: Mapping[str, Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute((_SQL / f"{name}.sql").read_text(encoding="utf-8"), parameters)
-        return list(cursor.fetchall())

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from django.db import connection
 
 from lienthong.indicators.definitions.measures import measure_of
 from lienthong.indicators.rules import measures
@@ -27,6 +31,13 @@ _WORDS["stock_as_of"] = (_HERE / "stock_as_of.sql").read_text(encoding="utf-8").
 def statement(name: str, table: str = "", where: str = "") -> str:
     """Return a statement of this folder that reads the columns with names, where asked from ``table`` ``where``."""
     return (_HERE / f"{name}.sql").read_text(encoding="utf-8").format(**_WORDS, table=table, where=where)
+
+
+def run(words: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """Return the rows of a statement that reads; actions and the follower run those that write themselves."""
+    with connection.cursor() as cursor:
+        cursor.execute(words, parameters)
+        return list(cursor.fetchall())
 
 
 @cache

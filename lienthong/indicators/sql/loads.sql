@@ -24,7 +24,7 @@ WITH local AS (
     WHERE day >= %(since)s AND day < %(until)s AND bloc = 'government'
     GROUP BY place_id
 )
-SELECT unit.id, coalesce(due, '{}'), coalesce(done, 0), coalesce(received, 0), coalesce(lately, 0), coalesce(before, 0)
+SELECT unit.id, coalesce(due, '{{}}'), coalesce(done, 0), coalesce(received, 0), coalesce(lately, 0), coalesce(before, 0)
 FROM due_by_day
 FULL JOIN did USING (unit_id)
 JOIN units_unit AS unit ON unit.id = unit_id AND unit.bloc = 'government' AND unit.kind = 'AGENCY'
