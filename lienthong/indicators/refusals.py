@@ -16,6 +16,17 @@ class IndicatorUnknown(Refused):
     next_en = "Choose one from the list of indicators."
 
 
+class DimensionNotOffered(Refused):
+    """The definition does not say that the indicator can be taken apart like this."""
+
+    code = "dimension_not_offered"
+    status = 422
+    vi = "Chỉ số “{indicator}” không tách được theo “{by}”."
+    en = "The indicator “{indicator}” is not taken apart by “{by}”."
+    next_vi = "Có thể tách theo: {offered}."
+    next_en = "It can be taken apart by: {offered}."
+
+
 class SlotsTaken(Refused):
     """The counters have no column left for what an indicator counts."""
 

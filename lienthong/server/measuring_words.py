@@ -14,6 +14,10 @@ from lienthong.indicators.rules.periods import PERIODS
 from lienthong.ui.words import number, plain_day
 
 _NOT_YET = Text("chưa đo", "not yet measured")
+_WAYS = {
+    "higher": Text("cao hơn là tốt hơn", "higher is better"),
+    "lower": Text("thấp hơn là tốt hơn", "lower is better"),
+}
 _NOTHING = Text("không có gì để tính tỷ lệ", "nothing to take a share of")
 _UNVERIFIED = Text("chưa kiểm chứng", "unverified")
 
@@ -95,7 +99,7 @@ def of_indicator(card: IndicatorCard, language: str) -> str:
     period = PERIODS[card.period].to(language)
     days = f"{plain_day(card.start)} – {plain_day(card.day)}"
     head = f"{definition.title.to(language)}: {card.unit.to(language)}, {period} {days}"
-    lines = [head, definition.meaning.to(language)]
+    lines = [head, definition.meaning.to(language), *_wanted(definition, language)]
     if found.state == "not_yet_measured":
         return "\n".join([*lines, _NOT_YET.to(language)])
     lines.append(f"  {definition.numerator.words.to(language)}: {number(found.numerator or 0, language)}")
@@ -103,6 +107,17 @@ def of_indicator(card: IndicatorCard, language: str) -> str:
         lines.append(f"  {definition.denominator.words.to(language)}: {number(found.denominator or 0, language)}")
         lines.append(_NOTHING.to(language) if found.value is None else _value(found.value, definition, language))
     return "\n".join(lines)
+
+
+def _wanted(definition: IndicatorDefinition, language: str) -> Iterator[str]:
+    """Say which way is better, what the target is and who answers for it, as far as the definition does."""
+    if way := _WAYS.get(definition.better):
+        target = "" if definition.target is None else _value(float(definition.target), definition, language)
+        yield f"  {way.to(language)}" + (
+            Text(f"; chỉ tiêu {target}", f"; target {target}").to(language) if target else ""
+        )
+    if definition.owner:
+        yield f"  {Text('phụ trách', 'owner').to(language)}: {definition.owner}"
 
 
 def of_pieces(pieces: Sequence[Piece], language: str) -> str:

@@ -20,11 +20,13 @@ from lienthong.indicators.queries.definitions import all_indicators, get_indicat
 from lienthong.indicators.queries.single import indicator_of, pieces_of
 from lienthong.indicators.refusals import (
     CorrectionUnexplained,
+    DimensionNotOffered,
     IndicatorUnknown,
     LineNotCountable,
     LineNotCounted,
     SlotsTaken,
 )
+from lienthong.indicators.rules.told import TOLD
 from lienthong.units.refusals import UnitUnknown
 from tests.fixtures.counting import count_lines, sweep, write
 
@@ -160,6 +162,10 @@ def test_an_indicator_is_taken_apart_by_procedure_field_channel_and_day(counted,
     assert apart("channel") == [("counter", 1, 1), ("online", 2, 3)]
     assert apart("day") == [("2026-11-20", 2, 3), ("2026-11-21", 1, 1)]
     assert apart("field") == [("", 3, 4)]  # nobody published these procedures here
+    only_days = defined("only_days", [COMPLETED], dimensions=("unit", "day"))
+    load_indicators([*ALL, only_days], by=BY, at=AT)
+    with pytest.raises(DimensionNotOffered):
+        apart("channel", code="only_days")
     assert apart("day", code="receipts") == apart("channel", "0201") == []
     with django_assert_num_queries(4):
         apart("channel")
@@ -275,3 +281,11 @@ def test_fields_of_law_are_added_up_those_of_none_last():
     civil = Text("Hộ tịch", "Civil status")
     sums, titles = _by_field({"x": (1, 2), "b": (1, 1), "a": (2, 3)}, {"a": civil, "b": civil})
     assert (list(sums.items()), titles["Hộ tịch"]) == ([("Hộ tịch", (3, 4)), ("", (1, 2))], civil)
+
+
+def test_what_may_be_counted_is_what_somebody_writes():
+    from pathlib import Path
+
+    from house_rules import ledger_verbs
+
+    assert set(TOLD) <= set(ledger_verbs(Path(__file__).parents[2]))

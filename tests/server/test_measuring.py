@@ -61,6 +61,9 @@ def test_an_index_is_shown_for_the_country_a_province_and_a_commune(measured: Co
 def test_one_indicator_is_shown_with_what_it_counts(measured: Country) -> None:
     assert "Files filed online: 1" in run("show", "filed_online", "--unit", PLACE)[1]
     assert "100.0 %" in run("show", "filed_online", "--unit", PLACE)[1]
+    assert "higher is better" in run("show", "filed_online")[1]
+    assert "online: 1.000  (1/1)" in run("show", "filed_online", "--unit", PLACE, "--by", "channel")[1]
+    assert read("show", "filed_online", "--by", "channel")["pieces"][0]["key"] == "online"
     assert "nothing to take a share of" in run("show", "paid_online")[1]
     assert "not yet measured" in run("show", "document_receipts")[1]
     assert read("show", "once_only", "--unit", PLACE)["reading"]["state"] == "measured"
@@ -82,6 +85,7 @@ def test_units_are_ranked(measured: Country) -> None:
         (("show", "766", "--level", "province", "--unit", PLACE), "unit_unknown"),
         (("show", "766", "--day", "2030-01-01"), "period_not_begun"),
         (("rank", "767"), "index_unknown"),
+        (("show", "exchange_health", "--by", "channel"), "dimension_not_offered"),
     ],
 )
 def test_what_there_is_not_is_refused_by_name(measured: Country, words: tuple[str, ...], code: str) -> None:

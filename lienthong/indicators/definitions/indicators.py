@@ -46,7 +46,7 @@ class IndicatorDefinition(Definition):
     bands: tuple[Band, ...] = ()
     target: Decimal | None = None
     owner: str = ""
-    dimensions: tuple[Dimension, ...] = ("unit", "procedure", "channel", "day")
+    dimensions: tuple[Dimension, ...] = ("unit", "procedure", "field", "channel", "day")
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:

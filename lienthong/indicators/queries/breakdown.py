@@ -10,6 +10,7 @@ from typing import Any
 from lienthong.core.values import GOVERNMENT, Bloc, Text, path_in, split_path
 from lienthong.indicators.queries.counts import LINKS, View, source_of
 from lienthong.indicators.queries.readings import FIRST, Reading, columns_of
+from lienthong.indicators.refusals import DimensionNotOffered
 from lienthong.indicators.rules.told import By
 from lienthong.indicators.sql import run
 from lienthong.procedures.queries.catalogue import cards
@@ -45,9 +46,14 @@ def broken_down(
 ) -> list[Piece]:
     """Return an indicator of a unit and all beneath it for each value of a dimension; five statements at most.
 
-    Values under which nothing was counted are left out. Refuses ``IndicatorUnknown``, ``UnitUnknown``.
+    Values under which nothing was counted are left out. Refuses ``IndicatorUnknown``,
+    ``DimensionNotOffered``, ``UnitUnknown``.
     """
     (columns,) = columns_of((code,), on=end - timedelta(days=1)).values()
+    definition = columns.definition
+    if by not in definition.dimensions:
+        offered = ", ".join(one for one in definition.dimensions if one != "unit")
+        raise DimensionNotOffered(indicator=definition.title.text, by=by, offered=offered)
     if not columns.is_kept:
         return []
     key = "procedure" if by == "field" else by
