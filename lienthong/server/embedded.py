@@ -19,6 +19,7 @@ import socket
 import stat
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,19 +98,30 @@ def stop(data: Path) -> None:
                 shutil.rmtree(server.socket_folder, ignore_errors=True)
 
 
+#: How long to wait before each look for others, in seconds.
+_LOOKS = (0, 0.05, 0.15, 0.4)
+_OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+
+
 def stop_when_unused(data: Path) -> bool:
-    """Stop the server of ``data`` unless some other program is connected; return whether it was stopped."""
+    """Stop the server of ``data`` unless some other program is connected; return whether it was stopped.
+
+    The server forgets a connection a moment after it was closed (on a busy machine later), so it is asked a few times.
+    """
     import psycopg  # noqa: PLC0415 - only here, and slow to load
 
     server = running(data)
     if server is None:
         return False
     with psycopg.connect(server.url) as connection:
-        others = connection.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
-        ).fetchone()
-    if others and others[0]:
-        return False
+        for pause in _LOOKS:
+            time.sleep(pause)
+            others = connection.execute(_OTHERS).fetchone()
+            if not (others and others[0]):
+                break
+            connection.rollback()  # the list of one transaction stays as it was first seen
+        else:
+            return False
     stop(data)
     return True
 
