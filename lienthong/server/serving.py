@@ -32,6 +32,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
     ):
         supervisor.check_port(host, port)
         os.environ["PORT"] = str(port)
+        os.environ.setdefault("LIENTHONG_LIVE_PORT", str(supervisor.free_port(host, port + 1)))
         try:
             with _database() as watched:
                 _install()

@@ -120,6 +120,18 @@ def check_port(host: str, port: int) -> None:
             raise PortTaken(host=host, port=port) from error
 
 
+def free_port(host: str, wanted: int) -> int:
+    """Return a port on which nobody listens: the ``wanted`` one, else any."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, wanted))
+        except (OSError, OverflowError):  # taken, or beyond the last port there is
+            probe.bind((host, 0))
+        return int(probe.getsockname()[1])
+
+
 class Watched(Protocol):
     """What the supervisor looks at again and again: a child, or a server that somebody else started."""
 

@@ -178,3 +178,12 @@ def _runs(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
         return False
+
+
+def test_a_port_that_is_taken_or_that_there_is_not_makes_way_for_a_free_one() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        other = supervisor.free_port("127.0.0.1", port)
+        assert other not in (0, port)
+        assert 0 < supervisor.free_port("127.0.0.1", 65_536) < 65_536
+    assert supervisor.free_port("127.0.0.1", other) == other
