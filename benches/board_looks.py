@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
+from django.db import connection
+from django.utils import timezone
 
 from benches.board_lines import timed
 from benches.report import report
@@ -69,6 +71,11 @@ def _boards() -> dict[str, Callable[[], Any]]:
         "plan": "/command/plan",
         "warnings": "/command/warnings",
         "open numbers": "/command/open",
+        "index": "/command/index/766",
+        "index of a commune": "/command/index/766?of=commune:26740",
+        "unit": "/command/units/commune/26740",
+        "catalogue": "/command/catalogue",
+        "once only": "/command/once-only",
     }
     return {name: _getting(client, address) for name, address in addresses.items()}
 
@@ -96,46 +103,50 @@ def _leader() -> int:
 
 
 def _ranks() -> dict[str, Callable[[], Any]]:
-    """Return the ranks that boards show: provinces, the communes of one, all communes; a day, a month, a year."""
-    from lienthong.core.values import system
-    from lienthong.indicators.actions.defining import load_indicators
-    from lienthong.indicators.queries import readings as queries
+    """Return the ranks that pages show: of a board's places by a number, and of every unit by the index."""
+    from lienthong.indicators.queries import counts, index
+    from lienthong.indicators.queries.indexes import get_index
     from lienthong.units import queries as units
 
-    today = date.today()  # noqa: DTZ011
+    at = datetime.now(tz=UTC)
+    today = timezone.localdate(at)
     country = units.country(on=today).unit_id
     province = units.version_at("79", level="province", on=today).unit_id
-    month: dict[str, Any] = {"start": today - timedelta(days=29), "end": today + timedelta(days=1), "on": today}
-    year: dict[str, Any] = {"start": date(today.year, 1, 1), "end": date(today.year, today.month, 1), "on": today}
-    code = "bench_on_time"
-    load_indicators([_on_time()], by=system("bench"), at=datetime.now(tz=UTC))
+    commune = units.version_at("26740", level="commune", on=today)
+    _stand(at)
+    days: dict[str, Any] = {"at": at, "start": today - timedelta(days=29), "end": today + timedelta(days=1)}
+    by_index: dict[str, Any] = {"code": "766", "period": "month", "at": at}
+    definition, month = get_index("766", on=today), index.span_of("month", at, None)
     return {
-        "provinces, 30 days": lambda: queries.by_place(code, level="province", under=country, **month),
-        "communes of a province, 30 days": lambda: queries.by_place(code, level="commune", under=province, **month),
-        "all communes, 30 days": lambda: queries.by_place(code, level="commune", under=country, **month),
-        "all communes, months of a year": lambda: queries.by_place(code, level="commune", under=country, **year),
+        "provinces, a number": lambda: counts.children(country, level="province", **days),
+        "communes of a province, a number": lambda: counts.children(province, level="commune", **days),
+        "provinces, the index": lambda: index.ranking(level="province", under=country, **by_index),
+        "communes of a province, the index": lambda: index.ranking(level="commune", under=province, **by_index),
+        "all communes, the index, the best 100": lambda: index.ranking(
+            level="commune", under=country, limit=100, **by_index
+        ),
+        "all communes, the index": lambda: index.ranking(level="commune", under=country, **by_index),
+        "one commune in its province and the country": lambda: index.ranks_of(definition, commune, month),
     }
 
 
-def _on_time() -> Any:
-    """Return what is ranked: how many of the results were on time."""
-    from lienthong.indicators.definitions.indicators import IndicatorDefinition
+def _stand(at: datetime) -> None:
+    """Write down where every unit stands by the index today, and the same of the days that ranks are compared with."""
+    from lienthong.core.values import system
+    from lienthong.indicators.actions.indexes import rank_units
 
-    done = {"verb": "dossiers.completed"}
-    words = {"vi": "Kết quả", "en": "Results"}
-    return IndicatorDefinition.model_validate(
-        {
-            "code": "bench_on_time",
-            "title": words,
-            "meaning": words,
-            "legal_basis": [{"act": "-"}],
-            "since": "2020-01-01",
-            "confidence": "unverified",
-            "kind": "share",
-            "numerator": {"words": words, "terms": [{**done, "where": {"on_time": "true"}}]},
-            "denominator": {"words": words, "terms": [done]},
-        }
-    )
+    rank_units(by=system("bench"), at=at)
+    with connection.cursor() as cursor:
+        cursor.execute(_STOOD_BEFORE)
+        cursor.execute("VACUUM ANALYZE indicators_indexstanding")
+
+
+_STOOD_BEFORE = """
+INSERT INTO indicators_indexstanding (index, period, day, level, unit_id, total, measurable, band, groups, counted_at)
+SELECT index, period, day - ago, level, unit_id, total + random() - 0.5, measurable, band, groups, counted_at
+FROM indicators_indexstanding CROSS JOIN unnest(ARRAY[1, 7]) AS ago
+ON CONFLICT DO NOTHING
+"""
 
 
 def _median(ask: Callable[[], Any], turns: int = 7) -> float:

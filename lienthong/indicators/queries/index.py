@@ -163,7 +163,7 @@ def index_of(code: str, unit_id: int, period: Period, at: datetime, *, day: date
         of = Text(", ".join(level.vi for level in levels), ", ".join(level.en for level in levels))
         raise IndexNotForUnit(code=code, unit=_name(unit), levels=of)
     found = scores_at(index, {unit.level: [unit]}, span)[unit_id]
-    return _card(index, unit, span, found, _ranks(index, unit, span))
+    return _card(index, unit, span, found, ranks_of(index, unit, span))
 
 
 def ranking(
@@ -248,8 +248,8 @@ def _ranked(one: _Stood, version: UnitVersion) -> RankedUnit:
     )
 
 
-def _ranks(index: IndexDefinition, unit: UnitVersion, span: Span) -> tuple[Rank, ...]:
-    """Return where a unit stands under each place above it, the nearest first."""
+def ranks_of(index: IndexDefinition, unit: UnitVersion, span: Span) -> tuple[Rank, ...]:
+    """Return where a unit stands under each place above it, the nearest first; two statements for each."""
     above = [int(part) for part in unit.unit.path.strip("/").split("/")][:-1]
     return tuple(_rank(index, unit, span, place) for place in reversed(above))
 
