@@ -92,7 +92,7 @@ def test_the_plans_of_a_pack_are_loaded_once_and_again_when_they_change(db: None
     assert load_plans([moved], by=MACHINE, at=FRIDAY) == 1
     (_, changed) = TaskVersion.objects.filter(task=task("T1")).order_by("number")
     assert (changed.act, changed.due, changed.done_on) == ("task_redefined", date(2026, 10, 30), date(2026, 9, 1))
-    assert changed.detail["differences"][0]["en"] == "due: from “2026-10-31” to “2026-10-30”"
+    assert changed.detail["differences"][0]["en"] == "Due: from 31/10/2026 to 30/10/2026"
     assert acts("T2") == ["defined"], "what did not change has no version"
     assert PlanVersion.objects.filter(plan_id=CODE).count() == 2
     assert lines("plans.loaded")[-1] == {"codes": [CODE], "gone": []}
@@ -105,6 +105,8 @@ def test_a_task_that_its_plan_no_longer_has_keeps_its_history_and_may_come_back(
     load(plan(tasks=NATIONAL["tasks"][2:]))
     load()
     assert (task("T1").is_live, acts("T1")) == (True, ["defined", "task_dropped", "task_redefined"])
+    newest = TaskVersion.objects.filter(task=task("T1")).latest("number")
+    assert newest.detail["differences"][0]["vi"] == "Việc trở lại kế hoạch, hạn 31/10/2026"
     assert load_plans([], by=MACHINE, at=FRIDAY) == 1
     assert not Plan.objects.get(code=CODE).is_live
     with pytest.raises(PlanUnknown):

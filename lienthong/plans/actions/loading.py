@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,19 +11,20 @@ from django.utils.timezone import localdate
 
 from lienthong.core import ledger
 from lienthong.core.definitions import body_of, fingerprint
-from lienthong.core.differences import differences
 from lienthong.core.refusals import NotAllowed
-from lienthong.core.values import Actor, Role
+from lienthong.core.values import Actor, Role, Text
 from lienthong.plans.actions.versions import _changed, _keep
 from lienthong.plans.definitions import PlanDefinition, TaskDefinition
 from lienthong.plans.models import Plan, PlanVersion, Task
 from lienthong.plans.queries.defined import definition_of, known_to, seat_of
-from lienthong.plans.queries.measuring import indicator_codes
+from lienthong.plans.queries.measuring import indicator_titles
 from lienthong.plans.refusals import PlanOfAnother, PlanWrong
 from lienthong.plans.rules import rights
+from lienthong.plans.rules.changes import Called, changes
 from lienthong.plans.rules.fitting import Misfit, misfits
 from lienthong.units import queries as units
 from lienthong.units.models import Unit
+from lienthong.units.queries import OfficeCard
 
 PACK, UNIT = "pack", "unit"
 _SHOWN = 5
@@ -60,7 +61,7 @@ def adopt_plan(definition: PlanDefinition, *, by: Actor, at: datetime) -> Plan:
     and, naming every place, ``PlanWrong``.
     """
     on = localdate(at)
-    known = known_to(definition, indicators=indicator_codes(on=on), on=on)
+    known = known_to(definition, indicators=indicator_titles(on=on), on=on)
     owner = _owner(definition, at) if not definition.owner or definition.owner in known.offices else None
     if owner is not None and not rights.answers_for(by, seat_of(owner)):
         raise NotAllowed(right=str(Role.HEAD))
@@ -132,9 +133,12 @@ def _take(definition: PlanDefinition, source: str, *, by: Actor, at: datetime) -
 
 def _take_tasks(plan: Plan, definition: PlanDefinition, old: PlanDefinition | None, *, by: Actor, at: datetime) -> None:
     there = {task.code: task for task in Task.objects.filter(plan=plan)}
-    offices = _offices(definition, at)
+    cards = _offices([definition, *([old] if old else [])], at)
+    offices = Unit.objects.in_bulk(card.unit_id for card in cards.values())
+    called = _called(old, definition, cards, at) if old else {}
     for place, says in enumerate(definition.tasks):
-        unit = offices.get(says.lead.office) or plan.owner
+        card = cards.get(says.lead.office)
+        unit = offices[card.unit_id] if card else plan.owner
         was = old.by_code.get(says.code) if old is not None else None
         task = there.pop(says.code, None)
         if task is None:
@@ -142,15 +146,15 @@ def _take_tasks(plan: Plan, definition: PlanDefinition, old: PlanDefinition | No
             task = Task.objects.create(plan=plan, code=says.code, unit=unit, place=place, due=says.due, done_on=done_on)
             _keep(task, "defined", {}, by=by, at=at)
             continue
-        changes = _changes(was, says) if task.is_live else []
-        is_back = not task.is_live
+        words = _words(task, was, says, called)
         task.unit, task.place, task.is_live = unit, place, True
         if was is None or was.due != says.due:
             task.due = says.due
         if says.fulfilled is not None and task.done_on is None:
             task.done_on = says.fulfilled.on
-        if changes or is_back:
-            _changed(task, "plans.task_redefined", {"version": plan.number}, {"differences": changes}, by=by, at=at)
+        if words:
+            said = [{"vi": one.vi, "en": one.en} for one in words]
+            _changed(task, "plans.task_redefined", {"version": plan.number}, {"differences": said}, by=by, at=at)
         else:
             task.save()
     for task in there.values():
@@ -159,18 +163,30 @@ def _take_tasks(plan: Plan, definition: PlanDefinition, old: PlanDefinition | No
             _changed(task, "plans.task_dropped", {"version": plan.number}, {}, by=by, at=at)
 
 
-def _changes(was: TaskDefinition | None, says: TaskDefinition) -> list[dict[str, str]]:
-    """Return what a definition of a task changed, in sentences of both languages."""
-    old, new = (body_of(one) if one is not None else {} for one in (was, says))
-    sentences = (one.sentence for one in differences(old, new))
-    return [{"vi": one.vi, "en": one.en} for one in sentences]
+def _words(task: Task, was: TaskDefinition | None, says: TaskDefinition, called: Called) -> list[Text]:
+    """Return what a new definition changes of a task, in sentences; nothing where it stays as it was."""
+    if not task.is_live or was is None:
+        day = f"{says.due:%d/%m/%Y}"
+        return [Text(f"Việc trở lại kế hoạch, hạn {day}", f"The task is in the plan again, due {day}")]
+    return list(changes(was, says, called))
 
 
-def _offices(definition: PlanDefinition, at: datetime) -> dict[str, Unit]:
-    codes = {task.lead.office for task in definition.tasks} - {""}
-    cards = {card.code: card.unit_id for card in units.offices_called(codes, on=localdate(at)) if card.kind}
-    found: dict[int, Unit] = Unit.objects.in_bulk(cards.values())
-    return {code: found[unit_id] for code, unit_id in cards.items()}
+def _offices(definitions: Iterable[PlanDefinition], at: datetime) -> dict[str, OfficeCard]:
+    codes = {task.lead.office for one in definitions for task in one.tasks} - {""}
+    return {card.code: card for card in units.offices_called(codes, on=localdate(at)) if card.kind}
+
+
+def _called(
+    old: PlanDefinition, new: PlanDefinition, offices: Mapping[str, OfficeCard], at: datetime
+) -> dict[tuple[str, str], Text]:
+    """Return how what the tasks of two versions of a plan name is called; the newer name of what both have."""
+    headings = [("group", old.groups + new.groups), ("bloc", old.blocs + new.blocs)]
+    return {
+        **{("phase", one.code): one.title.text for one in old.phases + new.phases},
+        **{(kind, one.code): one.title.text for kind, ones in headings for one in ones},
+        **{("office", code): card.name for code, card in offices.items()},
+        **{("indicator", code): title for code, title in indicator_titles(on=localdate(at)).items()},
+    }
 
 
 def _join(definition: PlanDefinition) -> None:

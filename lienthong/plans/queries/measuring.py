@@ -11,7 +11,7 @@ from typing import cast
 
 from django.utils.timezone import localdate
 
-from lienthong.core.values import GOVERNMENT, Bloc
+from lienthong.core.values import GOVERNMENT, Bloc, Text
 from lienthong.indicators.queries.definitions import all_indicators
 from lienthong.indicators.queries.readings import readings
 from lienthong.plans.definitions import Fact, Measure
@@ -36,9 +36,9 @@ def wanted_at(measure: Measure, unit: Unit) -> Wanted:
     return Wanted(measure, place_id or unit.pk, cast("Bloc", unit.bloc))
 
 
-def indicator_codes(*, on: date) -> list[str]:
-    """Return the indicators to which a task may be bound (1 SQL)."""
-    return [one.code for one in all_indicators(on=on)]
+def indicator_titles(*, on: date) -> dict[str, Text]:
+    """Return the indicators to which a task may be bound, with their titles (1 SQL)."""
+    return {one.code: one.title.text for one in all_indicators(on=on)}
 
 
 def measured(asked: Iterable[Wanted], *, at: datetime) -> Mapping[Wanted, Fraction]:
@@ -65,7 +65,7 @@ def measured(asked: Iterable[Wanted], *, at: datetime) -> Mapping[Wanted, Fracti
 def _read(by_window: Mapping[tuple[int, Bloc, int], list[Wanted]], *, at: datetime) -> dict[Wanted, Fraction]:
     """Return what the indicators read over the days up to today; one that the pack no longer has reads nothing."""
     tomorrow, found = localdate(at) + timedelta(days=1), {}
-    defined = set(indicator_codes(on=localdate(at)))
+    defined = indicator_titles(on=localdate(at)).keys()
     for (unit_id, bloc, days), wanted in by_window.items():
         codes = sorted({str(one.measure.indicator) for one in wanted} & defined)
         start = tomorrow - timedelta(days=days)

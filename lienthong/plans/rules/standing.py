@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
@@ -135,10 +136,12 @@ def value_said(value: Fraction, measure: Measure) -> Text:
 
 
 def threshold_said(measure: Measure) -> Text:
-    """Return the threshold as people read it."""
-    wanted = Fraction(measure.at_least if measure.at_least is not None else measure.at_most or 0)
-    sign, said = "≥" if measure.at_least is not None else "≤", value_said(wanted, measure)
-    return Text(f"{sign} {said.vi}", f"{sign} {said.en}")
+    """Return the threshold as people read it, exactly as it is written."""
+    sign, wanted = ("≤", measure.at_most or Decimal(0)) if measure.at_least is None else ("≥", measure.at_least)
+    en = f"{wanted * 100:f}" if _is_share(measure) else f"{wanted:f}"
+    en = en.rstrip("0").rstrip(".") if "." in en else en
+    percent = " %" if _is_share(measure) else ""
+    return Text(f"{sign} {en.replace('.', ',')}{percent}", f"{sign} {en}{percent}")
 
 
 def _measured(measure: Measure, value: Fraction) -> Text:
