@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from lienthong.core.values import system
+from lienthong.indicators.actions.warnings import end_warnings
 from lienthong.indicators.actions.watching import raise_warnings
-from lienthong.indicators.rules.warning import TASK_PACE, Cause
+from lienthong.indicators.queries.warnings import open_causes
+from lienthong.indicators.rules.warning import TASK_PACE, Cause, Ended
 from lienthong.plans.actions.reporting import note_progress, print_report
-from lienthong.plans.queries.pacing import Behind, tasks_behind
+from lienthong.plans.queries.pacing import Behind, tasks_behind, tasks_recovered
 from lienthong.plans.queries.reporting import reports_to_print
 from lienthong.plans.rules.progress import percent
 
@@ -20,11 +22,16 @@ AT_ONCE = 5
 def note(at: datetime) -> int:
     """Note how far every open task is, the first time it is asked on a day, and warn of those that are too slow.
 
-    Return how many were noted.
+    End the warnings of those that are done, on pace again, or no longer there. Return how many were noted.
     """
     noted = note_progress(by=PLANS, at=at)
+    warned = open_causes(TASK_PACE)
     if noted:
-        raise_warnings([_cause(one) for one in tasks_behind(at)], by=PLANS, at=at)
+        behind = tasks_behind(at, warned={name for _, name in warned})
+        raise_warnings([_cause(one) for one in behind], by=PLANS, at=at)
+    if warned:
+        recovered = tasks_recovered(warned, at=at)
+        end_warnings([Ended(TASK_PACE, one.unit_id, one.name, one.words) for one in recovered], by=PLANS, at=at)
     return noted
 
 

@@ -16,9 +16,6 @@ from lienthong.documents.actions import load_templates
 from lienthong.documents.definitions import TemplateDefinition
 from lienthong.documents.queries import read_file
 from lienthong.documents.signing import check
-from lienthong.indicators.actions.watching import load_warning_rules
-from lienthong.indicators.definitions.warnings import WarningsFile
-from lienthong.indicators.models.warnings import EarlyWarning
 from lienthong.plans import tasks as door
 from lienthong.plans.actions.closing import close_task, extend_task
 from lienthong.plans.actions.reporting import draft_report, note_progress, print_report, sign_report
@@ -189,15 +186,3 @@ def test_tasks_that_cannot_finish_at_their_pace_are_found(
 def template(**changes: Any) -> TemplateDefinition:
     body = yaml.load(TEMPLATE.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - scalars stay text
     return TemplateDefinition.model_validate(body | changes)
-
-
-def test_a_task_that_is_too_slow_becomes_one_warning_however_often_it_is_seen(people: Cast) -> None:
-    rules = yaml.load((PACK / "indicators" / "warnings.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
-    load_warning_rules(WarningsFile.model_validate(rules), by=MACHINE, at=FRIDAY)
-    load(with_task(NATIONAL, "T5", since="2026-08-01", due="2026-12-31"))
-    ProgressPoint.objects.create(task=task("T5"), day=TODAY - timedelta(weeks=2), share=0)
-    for days in (0, 1):
-        assert door.note(FRIDAY + timedelta(days=days))
-    (warning,) = EarlyWarning.objects.filter(kind="task_pace")
-    assert (warning.subject, warning.unit_id, warning.seen) == (f"{CODE}/T5", office("G01"), 2)
-    assert warning.evidence["en"].startswith("Task T5: 0 % done")

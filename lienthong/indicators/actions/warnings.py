@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from lienthong.indicators.refusals import (
 )
 from lienthong.indicators.rules.warning import (
     RESULT_NAMES,
+    Ended,
     State,
     climbed,
     may_handle,
@@ -89,6 +91,25 @@ def close_warning(warning_id: int, result: str, words: str, *, by: Actor, at: da
     warning.state, warning.result, warning.closing_words = State.CLOSED, result, words.strip()
     warning.closed_at = max(at, warning.raised_at)
     return _told(warning, "indicators.warning_closed", {"result": result}, by=by, at=at)
+
+
+@transaction.atomic
+def end_warnings(ended: Sequence[Ended], *, by: Actor, at: datetime) -> int:
+    """Close the open warnings whose cause is gone, each with why; return how many. Only the machine.
+
+    For a room above that knows when its causes end; the others pass when they were not seen for long. What is closed
+    already stays as it is.
+    """
+    by.must(Role.MONITOR, path="/")
+    count = 0
+    for one in ended:
+        found = EarlyWarning.objects.filter(kind=one.kind, unit_id=one.unit_id, subject=one.subject, closed_at=None)
+        for warning in found.select_for_update():
+            warning.evidence["ended"] = {"vi": one.words.vi, "en": one.words.en}
+            warning.state, warning.result, warning.closed_at = State.CLOSED, "passed", max(at, warning.raised_at)
+            _told(warning, "indicators.warning_closed", {"result": "passed"}, by=by, at=at)
+            count += 1
+    return count
 
 
 @transaction.atomic

@@ -110,6 +110,15 @@ def open_counts(*, to: Actor) -> dict[str, int]:
     return {row["kind"]: row["n"] for row in counted}
 
 
+def open_causes(kind: str) -> dict[tuple[int, str], date]:
+    """Return what is warned of in one kind (unit, subject), and the day on which each was last seen; one statement."""
+    found = EarlyWarning.objects.filter(kind=kind, closed_at=None).order_by("id")
+    return {
+        (unit_id, subject): localdate(seen_at)
+        for unit_id, subject, seen_at in found.values_list("unit_id", "subject", "seen_at")
+    }
+
+
 def get_warning(warning_id: int, *, to: Actor, at: datetime) -> WarningFile:
     """Return a warning, open or closed, with its thread. Refuses ``NotFound``, also to who may not know of it."""
     warning = _visible(to).filter(pk=warning_id).first()

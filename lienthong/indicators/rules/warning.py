@@ -61,6 +61,16 @@ class Cause:
     subject: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Why a warning needs nobody any more: of which kind, unit and subject it was, and the words for people."""
+
+    kind: str
+    unit_id: int
+    subject: str
+    words: Text
+
+
 def watched_paths(actor: Actor) -> list[str]:
     """Return the paths of the places whose warnings somebody may see: what they watch, and the place that they head."""
     watched = [path for role in SUBTREE_ROLES for path in actor.paths(role)]

@@ -1,9 +1,9 @@
-"""At which pace tasks go, from the history of their progress, and which of them cannot finish in time like that."""
+"""At which pace tasks go, from the history of their progress; which cannot finish in time, and which can again."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -16,9 +16,12 @@ from lienthong.plans.queries.defined import defined_task, definition_of
 from lienthong.plans.queries.status import start_of
 from lienthong.plans.queries.tree import Known
 from lienthong.plans.rules.pace import WINDOW, Pace, pace
+from lienthong.plans.rules.standing import said
 
 #: How far back the history is read: past the window of a pace, so that a point before it is known too.
 _READ = timedelta(days=2 * WINDOW)
+#: How long a task must have been on pace until its warning ends.
+STEADY = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +36,24 @@ class Behind:
     pace: Pace
 
 
-def tasks_behind(at: datetime) -> list[Behind]:
-    """Return the open tasks, not yet due, that cannot finish at their present pace; the next due first (3 SQL)."""
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """A task of which was warned and that needs no warning any more: whose it was, and why."""
+
+    name: str
+    unit_id: int
+    words: Text
+
+
+def tasks_behind(at: datetime, *, warned: Collection[str] = ()) -> list[Behind]:
+    """Return the open tasks that cannot finish at their present pace; the next due first (3 SQL).
+
+    Past its day a task is late and no longer slow, unless it is ``warned`` of (``plan/task``): it stays so until done.
+    """
     on = localdate(at)
-    open_ones = Task.objects.filter(is_live=True, plan__is_live=True, done_on=None, due__gte=on)
-    tasks = list(open_ones.order_by("due", "plan_id", "place"))
+    open_ones = Task.objects.filter(is_live=True, plan__is_live=True, done_on=None)
+    in_order = open_ones.order_by("due", "plan_id", "place")
+    tasks = [task for task in in_order if task.due >= on or str(task) in warned]
     plans = {plan.code: plan for plan in Plan.objects.filter(is_live=True)}
     points = _points([task.pk for task in tasks], on=on)
     found = []
@@ -49,6 +65,36 @@ def tasks_behind(at: datetime) -> list[Behind]:
         if going.state == "behind":
             found.append(Behind(task.plan_id, task.code, says.title.text, task.unit_id, task.due, going))
     return found
+
+
+def tasks_recovered(warned: Mapping[tuple[int, str], date], *, at: datetime) -> list[Recovered]:
+    """Return which tasks (unit, ``plan/task``) of which was warned, last on a day, need it no more (2 SQL).
+
+    Done, gone from its plan, or another's: at once. On pace again: once it was so for ``STEADY`` days, so that a pace
+    around the limit does not raise one warning after the other.
+    """
+    names = {name.partition("/")[::2] for _, name in warned}
+    plans, codes = {plan for plan, _ in names}, {code for _, code in names}
+    tasks = {str(task): task for task in Task.objects.select_related("plan").filter(plan__in=plans, code__in=codes)}
+    points = _points([task.pk for task in tasks.values()], on=localdate(at))
+    found = []
+    for (unit_id, name), seen_on in warned.items():
+        words = _recovery(tasks[name], unit_id, seen_on, points[tasks[name].pk], on=localdate(at))
+        if words is not None:
+            found.append(Recovered(name, unit_id, words))
+    return found
+
+
+def _recovery(task: Task, unit_id: int, seen_on: date, points: list[tuple[date, Fraction]], *, on: date) -> Text | None:
+    if not (task.is_live and task.plan.is_live):
+        return Text("Việc không còn trong kế hoạch", "The plan no longer has the task")
+    if task.done_on is not None:
+        return said("done", task.due, task.done_on, on=on)
+    if task.unit_id != unit_id:
+        return Text("Nơi khác chịu trách nhiệm việc này", "Another office answers for the task now")
+    start = start_of(definition_of(task.plan), defined_task(task.plan, task))
+    going = pace(points, start=start, due=task.due, on=on)
+    return going.words if going.state == "fine" and on - seen_on >= STEADY else None
 
 
 def pace_of(known: Known, *, on: date) -> Pace | None:
