@@ -7,6 +7,7 @@ What was not measured is empty, never zero. Of small places everybody gets what 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -80,6 +81,7 @@ def _places(asked: Asked, language: str) -> Iterator[Row]:
 def _procedures(asked: Asked, language: str) -> Iterator[Row]:
     """Yield the numbers of every procedure that occurred or is open in a place."""
     titles = titles_of(row.procedure for row in asked.board.procedures)
+    asked = replace(asked, has_money=asked.moment is None)
     is_open_known = asked.moment is None or asked.board.level == "commune"
     for row in asked.board.procedures:
         what = ("procedure", row.procedure, titles[row.procedure].to(language))

@@ -113,6 +113,6 @@ def _counts_at_sea(code: str, board: Board, shown: Shown) -> Counts | None:
         return None
     asked: dict[str, Any] = {"procedure": board.procedure, "bloc": board.bloc, "view": board.view}
     if shown.as_of:
-        return indicators.board_as_of(unit.pk, moment=board.at, **asked).board.period
+        return indicators.period_as_of(unit.pk, moment=board.at, **asked)
     tomorrow = localdate(board.at) + timedelta(days=1)
     return indicators.totals(unit.path, at=board.at, start=tomorrow - timedelta(days=BOARD_DAYS), end=tomorrow, **asked)

@@ -13,6 +13,18 @@ from lienthong.core.values import Text
 from lienthong.ui.words import full_time
 
 _FORM = "%Y-%m-%dT%H:%M"
+#: How far one may jump, from the moment shown.
+_STEPS = (
+    (Text("−1 tuần", "−1 week"), timedelta(weeks=-1)),
+    (Text("−1 ngày", "−1 day"), timedelta(days=-1)),
+    (Text("−1 giờ", "−1 hour"), timedelta(hours=-1)),
+    (Text("−15 phút", "−15 minutes"), timedelta(minutes=-15)),
+    (Text("−1 phút", "−1 minute"), timedelta(minutes=-1)),
+    (Text("+1 phút", "+1 minute"), timedelta(minutes=1)),
+    (Text("+15 phút", "+15 minutes"), timedelta(minutes=15)),
+    (Text("+1 giờ", "+1 hour"), timedelta(hours=1)),
+    (Text("+1 ngày", "+1 day"), timedelta(days=1)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +62,7 @@ def written(moment: datetime) -> str:
 
 
 def jumps(at: datetime, moment: datetime | None) -> list[Jump]:
-    """Return where one may jump from the moment shown: a day or a week back, and to now."""
+    """Return where one may jump from the moment shown: weeks, days, hours, minutes back and on, and to now."""
     shown = moment or at
-    back = [
-        Jump(Text("Một ngày trước", "A day before"), written(shown - timedelta(days=1))),
-        Jump(Text("Một tuần trước", "A week before"), written(shown - timedelta(weeks=1))),
-    ]
-    return [*back, Jump(Text("Lúc này", "Now"), "")] if moment else back
+    found = [Jump(title, written(shown + step)) for title, step in _STEPS if shown + step <= at]
+    return [*found, Jump(Text("Lúc này", "Now"), "")] if moment else found

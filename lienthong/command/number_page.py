@@ -59,6 +59,7 @@ def number(request: PageRequest, code: str) -> HttpResponse:
         "whole": choice.whole_of(counts) if counts and is_known and choice.whole else None,
         "moment": asked.moment,
         "stock_at": asked.stock_at,
+        "past": asked.past,
         "procedure_title": procedures.titles_of([board.procedure])[board.procedure] if board.procedure else None,
         "back": _back(asked, version, request),
         "may_see_lines": may_see_lines,

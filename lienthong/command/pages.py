@@ -138,6 +138,7 @@ def board_page(asked: Asked, request: PageRequest) -> dict[str, Any]:
         "stream_url": live.address_of(board.unit_id),
         "moment": asked.moment,
         "stock_at": asked.stock_at,
+        "past": asked.past,
         "moment_field": moments.written(asked.moment or request.at),
         "latest": moments.written(request.at),
         "jumps": [(jump.title, shown.query(as_of=jump.as_of)) for jump in moments.jumps(request.at, asked.moment)],
@@ -170,8 +171,8 @@ def answer(request: PageRequest, page: dict[str, Any], template: str) -> HttpRes
 
 
 def is_known(code: str, asked: Asked) -> bool:
-    """Whether a number can be chosen: money is not told of the past, since its orders are counted as they stand now."""
-    return not (asked.moment and code == "paid_online")
+    """Whether a number can be chosen."""
+    return asked.has_money or code != "paid_online"
 
 
 def _commune(board: Board, version: UnitVersion, request: PageRequest) -> dict[str, Any]:

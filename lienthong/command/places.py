@@ -17,7 +17,7 @@ from lienthong.command.refusals import BoardOutsideRight
 from lienthong.command.shown import Shown
 from lienthong.core.values import Bloc
 from lienthong.indicators import queries as indicators
-from lienthong.indicators.queries import Board, View
+from lienthong.indicators.queries import Board, Past, View
 from lienthong.ui.pages import PageRequest
 from lienthong.units import queries as units
 from lienthong.units.models import UnitVersion
@@ -27,13 +27,19 @@ PAGE_OF = {"country": "command_country", "province": "command_province", "commun
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A board, how it is looked at, the blocs to change to, the past moment (``None``: now), of when the stock is."""
+    """A board, how it is looked at, the blocs to change to, the past moment (``None``: now), of when the stock is.
+
+    ``past``: of a past moment also how its board came about. ``has_money``: not so of one that was not photographed,
+    since orders count as they stand now.
+    """
 
     board: Board
     shown: Shown
     blocs: Sequence[Bloc] = ()
     moment: datetime | None = None
     stock_at: datetime | None = None
+    past: Past | None = None
+    has_money: bool = True
 
 
 def asked_of(request: PageRequest, version: UnitVersion, *, procedure: str = "") -> Asked:
@@ -87,6 +93,7 @@ def view_of(request: PageRequest) -> View:
 def _asked(request: PageRequest, version: UnitVersion, asked: dict[str, Any], blocs: Sequence[Bloc]) -> Asked:
     moment = moment_of(request.GET.get("as_of"), request.at)
     stock_at: datetime | None = request.at
+    past = None
     if moment is None:
         board = indicators.unit_board(version.unit_id, at=request.at, **asked)
     else:
@@ -100,7 +107,8 @@ def _asked(request: PageRequest, version: UnitVersion, asked: dict[str, Any], bl
         has_stock=stock_at is not None,
         **asked,
     )
-    return Asked(board, shown, blocs, moment, stock_at)
+    has_money = past is None or past.photographed_at is not None
+    return Asked(board, shown, blocs, moment, stock_at, past, has_money)
 
 
 def _bloc(request: PageRequest, allowed: Sequence[Bloc], place: UnitVersion) -> Bloc:

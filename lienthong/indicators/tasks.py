@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from lienthong.core.followers import Follower, Stretch
@@ -24,8 +24,11 @@ from lienthong.indicators.actions.warnings import escalate_warnings
 from lienthong.indicators.actions.watching import watch_country, watch_services
 from lienthong.indicators.definitions.measures import measure_of
 from lienthong.indicators.queries.as_of import stock_day_missing
+from lienthong.indicators.queries.counts import AT_RISK, BOARD_DAYS
 from lienthong.indicators.queries.definitions import taken_slots
 from lienthong.indicators.queries.learning import cases_of
+from lienthong.indicators.queries.movements import unread_since
+from lienthong.indicators.queries.photographs import FRESH, day_to_thin, last_photographed, minute_of
 from lienthong.indicators.queries.watching import is_watched
 from lienthong.indicators.refusals import LineNotCountable
 from lienthong.indicators.rules import standing
@@ -38,6 +41,9 @@ from lienthong.indicators.sql import counting, statement
 _LONG, _ROOM_FOR_LONG = 50_000, "SET LOCAL work_mem = '256MB'"
 #: How long after midnight a day's beginning is written down, and how many days back it is made up for.
 _SETTLED, _KEPT_DAYS = timedelta(minutes=10), 35
+#: How long photographs hold every minute of communes; of the country and the provinces they hold it for good.
+MINUTES_KEPT = timedelta(days=35)
+_PHOTOGRAPHER = 0x4C54_5048_4F54
 
 
 def count_stretch(stretch: Stretch, _at: datetime) -> None:
@@ -78,6 +84,31 @@ def keep_stock(at: datetime) -> int:
     """
     day = stock_day_missing(until=timezone.localtime(at - _SETTLED).date(), days=_KEPT_DAYS)
     return int(day is not None and actions.keep_stock(day, by=system("worker"), at=at))
+
+
+def photograph(at: datetime) -> int:
+    """Write down what the boards say in this minute, as far as it changed; return how many were taken (0 or 1).
+
+    Never of a minute that was photographed, nor of one before it (a clock set back); and not while the counters are far
+    behind the ledger, because then the boards say nothing of this minute.
+    """
+    minute, last = minute_of(at), last_photographed()
+    if last is not None and minute <= last:
+        return 0
+    waiting = unread_since()
+    if waiting is not None and waiting < at - FRESH:
+        return 0
+    words = {"day": timezone.localdate(minute), "days": BOARD_DAYS, "minute": minute, "risk_until": minute + AT_RISK}
+    with transaction.atomic():
+        _run("SELECT pg_advisory_xact_lock(%s)", [_PHOTOGRAPHER])
+        ((taken,),) = _run(statement("photograph"), words)
+    return int(taken)
+
+
+def thin_photographs(at: datetime) -> int:
+    """Let go of the minutes of communes on the oldest day that is older than they are kept; return how many."""
+    day = day_to_thin(before=timezone.localdate(at) - MINUTES_KEPT)
+    return 0 if day is None else actions.thin_photographs(day, by=system("worker"), at=at)
 
 
 COUNTERS = Follower(

@@ -49,6 +49,8 @@ GIVE_UP_EVERY = timedelta(minutes=1)
 ASK_EVERY = timedelta(minutes=1)
 #: How often it is looked whether a definition has begun or ended.
 LAW_EVERY = timedelta(seconds=10)
+#: How often it is looked whether a new minute began, in which the boards are photographed; and what is thinned then.
+PHOTOGRAPH_EVERY, THIN_EVERY = timedelta(seconds=1), timedelta(minutes=10)
 #: How often it is looked whether what was open when a day began is still to be written down.
 STOCK_EVERY = timedelta(seconds=20)
 #: How often it is looked whether a night's facts are to be written.
@@ -123,14 +125,16 @@ def duties() -> list[Duty]:
 
 
 def counting_duties() -> list[Duty]:
-    """Return what boards wait for."""
-    return [Duty(name, _following(name)) for name in COUNTING]
+    """Return what boards wait for, and their photographs, for which the counters stand still."""
+    follow = [Duty(name, _following(name)) for name in COUNTING]
+    return [*follow, Duty("photograph boards", indicators.photograph, every=PHOTOGRAPH_EVERY)]
 
 
 def night_duties() -> list[Duty]:
     """Return what takes long and comes once in a while."""
     return [
         Duty("keep stock", indicators.keep_stock, every=STOCK_EVERY),
+        Duty("thin photographs", indicators.thin_photographs, every=THIN_EVERY),
         Duty("watch services", indicators.watch_calls, every=CALLS_EVERY),
         Duty("escalate warnings", indicators.escalate, every=WARN_EVERY),
         Duty("watch the country", indicators.watch, every=WARN_EVERY),

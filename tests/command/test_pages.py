@@ -425,6 +425,34 @@ def test_a_board_is_shown_as_it_stood_and_every_way_from_it_stays_there(
     assert settled.says("chưa đo")
 
 
+def test_a_photograph_of_the_board_is_shown_and_says_what_it_is(country: Country, open_as: Open, clock: Clock) -> None:
+    from datetime import timedelta
+
+    from lienthong.core.models import FollowerCheckpoint, LedgerLine
+    from lienthong.indicators.tasks import photograph, thin_photographs
+
+    file(country)
+    count_again()
+    last = LedgerLine.objects.order_by("xact", "seq").latest("xact", "seq")
+    FollowerCheckpoint.objects.update_or_create(
+        name="counters", defaults={"last_xact": last.xact, "last_seq": last.seq, "moved_at": FRIDAY}
+    )
+    assert [photograph(FRIDAY + number * timedelta(minutes=1)) for number in range(2)] == [1, 1]
+    clock.at = FRIDAY + timedelta(hours=1)
+    visitor = open_as(leader(country)).get("/command/country?as_of=2026-11-20T09:01&show=received")
+    assert visitor.says("Ảnh chụp bảng đúng phút ấy", "Theo thủ tục: các ngày trọn vẹn", "−15 phút", "show=paid_online")
+    assert visitor.says("as_of=2026-11-20T08%3A46", "as_of=2026-11-20T09%3A16", '<span class="number-value">1</span>')
+    assert "as_of=2026-11-20T10%3A01" not in visitor.text, "an hour on has not come yet"
+    later = visitor.get("/command/provinces/01?as_of=2026-11-20T09:06&show=paid_online")
+    assert later.says("ảnh gần nhất trước đó", "09:01 thứ Sáu, 20/11/2026")
+    number = visitor.get("/command/numbers/received?as_of=2026-11-20T09:01")
+    assert number.says("Con số trên là của ảnh chụp", "những gì đã biết khi ấy", '<p class="big">1</p>')
+    thin_photographs(FRIDAY + timedelta(days=40))
+    thinned = visitor.get("/command/provinces/01?as_of=2026-11-20T09:01")
+    assert thinned.says("Ảnh chụp bảng đúng phút ấy", "Các nơi bên dưới: ảnh lúc")
+    assert visitor.get(f"/command/communes/{PLACE}?as_of=2026-11-20T09:01").says("Không có ảnh chụp bảng lúc ấy")
+
+
 @pytest.mark.parametrize(("moment", "code"), [("2026-11-21T09:00", "moment_ahead"), ("soon", "moment_unreadable")])
 def test_a_moment_that_has_not_come_or_is_none_is_refused(
     country: Country, open_as: Open, moment: str, code: str

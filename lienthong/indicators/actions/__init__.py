@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lienthong.indicators.actions.photographs import thin_photographs
 from lienthong.indicators.actions.stock import keep_stock
 
-__all__ = ["keep_stock"]
+__all__ = ["keep_stock", "thin_photographs"]

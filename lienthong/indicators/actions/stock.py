@@ -10,7 +10,8 @@ from lienthong.core import ledger
 from lienthong.core.refusals import NotAllowed
 from lienthong.core.values import GOVERNMENT, Actor
 from lienthong.indicators.models import StockCount
-from lienthong.indicators.queries.as_of import midnight, stock_words
+from lienthong.indicators.queries.as_of import stock_words
+from lienthong.indicators.queries.photographs import midnight
 from lienthong.indicators.sql import statement
 from lienthong.units import queries as units
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lienthong.indicators.models.counts import DailyCount, MonthlyCount, OpenCount, OpenDossier, PlaceCount, RegionCount
 from lienthong.indicators.models.definitions import Indicator, Slot
 from lienthong.indicators.models.indexes import CompositeIndex, IndexStanding, ProceduresUsed
+from lienthong.indicators.models.photographs import Photograph, PlaceLatest, PlaceMinute
 from lienthong.indicators.models.stock import StockCount
 from lienthong.indicators.models.warnings import EarlyWarning, LikeCase, ServiceDay, WarningPeriod, WatchedDay
 
@@ -18,7 +19,10 @@ __all__ = [
     "MonthlyCount",
     "OpenCount",
     "OpenDossier",
+    "Photograph",
     "PlaceCount",
+    "PlaceLatest",
+    "PlaceMinute",
     "ProceduresUsed",
     "RegionCount",
     "ServiceDay",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lienthong.indicators.queries.as_of import Past, board_as_of, stock_kept
+from lienthong.indicators.queries.as_of import Past, board_as_of, period_as_of, stock_kept
 from lienthong.indicators.queries.behind import LINES, Computed, LineBehind, computed, earlier, lines_behind
 from lienthong.indicators.queries.counts import (
     AT_RISK,
@@ -44,6 +44,7 @@ __all__ = [
     "country_board",
     "earlier",
     "lines_behind",
+    "period_as_of",
     "stock_kept",
     "totals",
     "trend",

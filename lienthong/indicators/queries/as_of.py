@@ -1,5 +1,9 @@
 """A board as it stood at a past minute.
 
+Where the boards were photographed then (``tasks.photograph``) it is what they said in that minute, money included; of
+one procedure, and of what a country's or a province's procedures did that day, there is no photograph. Where they were
+not:
+
 What happened: whole days from the counters, the minute's own day from the ledger lines of that place up to the minute;
 exact to the minute. Money is left out, since an order is counted on the day on which it was opened, whatever becomes of
 it later. What was open: of a commune (and of an agency) from the ledger, exact to the minute; of a larger place as it
@@ -10,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Min, Sum
@@ -30,28 +34,43 @@ from lienthong.indicators.queries.counts import (
     ProcedureRow,
     View,
 )
+from lienthong.indicators.queries.photographs import NOTHING, Shot, midnight, minute_of, shot_at, stood
 from lienthong.indicators.rules import standing
+from lienthong.indicators.rules.measures import OPEN
 from lienthong.indicators.sql import TOLD
 from lienthong.units import queries as units
+from lienthong.units.models import UnitVersion
 
 _MONEY = ("payable", "paid_online")
-_STOCK = ("open", "paused", "overdue", "at_risk")
 _NOTHING = Counts(*[0] * 11)
 Numbers = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A board at a past minute, and the moment at which what was open stood so (``None``: it was not kept)."""
+    """A board at a past minute, and the moment at which what was open stood so (``None``: it was not kept).
+
+    ``photographed_at``: the minute of the photograph that it is, if it is one; ``beneath_at``: that of the places
+    beneath.
+    """
 
     board: Board
     stock_at: datetime | None
+    photographed_at: datetime | None = None
+    beneath_at: datetime | None = None
+
+    @property
+    def is_of_its_minute(self) -> bool:
+        """Whether it is a photograph of just the minute asked for."""
+        return self.photographed_at == minute_of(self.board.at)
 
 
 def board_as_of(
     unit_id: int, *, moment: datetime, procedure: str = "", bloc: Bloc = GOVERNMENT, view: View = "people"
 ) -> Past:
     """Return the board of a place for a bloc as it stood at ``moment``, a past minute; a fixed number of statements.
+
+    A commune is exact to the minute: where it was not photographed in just that minute, the ledger tells it.
 
     With a ``procedure`` everything is of that procedure alone; what was open of it is known of a commune alone.
 
@@ -63,6 +82,54 @@ def board_as_of(
     since = PlaceCount.objects.aggregate(first=Min("day"))["first"]
     if since is None or since > day:
         return Past(replace(_unmeasured(unit_id, version, moment, bloc, view), procedure=procedure), None)
+    shot = None if procedure or version.level == "agency" else shot_at(moment)
+    if shot is not None and version.level in NEXT_LEVEL:
+        return _photographed(version, shot, moment, bloc, view)
+    past = _told(version, moment, procedure, bloc, view)
+    if shot is None or shot.whole != minute_of(moment):
+        return past
+    return Past(_with_photograph(past.board, shot), shot.minute, shot.minute)
+
+
+def _photographed(version: UnitVersion, shot: Shot, moment: datetime, bloc: Bloc, view: View) -> Past:
+    """Return the board of a country or a province in a photograph, by procedure of the whole days before; no ledger."""
+    day, level = timezone.localdate(moment), NEXT_LEVEL[version.level]
+    path, start = version.unit.path, day - timedelta(days=BOARD_DAYS - 1)
+    asked: dict[str, Any] = {"bloc": bloc, "view": view}
+    below = units.children(version.unit_id, level=level, on=day)
+    beneath_at = shot.minute if level == "province" else shot.whole
+    there = stood([(version.unit_id, shot.minute), *((one.unit_id, beneath_at) for one in below)], **asked)
+    own = there.get(version.unit_id, NOTHING)
+    days = live.trend(path, days=BOARD_DAYS - 1, until=day - timedelta(days=1), **asked)
+    procedures = live.by_procedure(path, at=moment, start=start, end=day, **asked)
+    board = Board(
+        unit_id=version.unit_id,
+        name=Text(version.name, version.name_en or version.name),
+        level=version.level,
+        code=version.code,
+        at=moment,
+        counted_at=shot.minute,
+        today=own.today,
+        yesterday=days[-1].counts,
+        period=own.period,
+        children=tuple(_child(one, there.get(one.unit_id, NOTHING).period) for one in below),
+        procedures=tuple(_procedures(procedures, [], _Stock(None, {}, {}))),
+        trend=(*days, DayPoint(day, replace(own.today, **dict.fromkeys(OPEN, 0)))),
+        **asked,
+    )
+    return Past(board, shot.minute, shot.minute, beneath_at)
+
+
+def _with_photograph(board: Board, shot: Shot) -> Board:
+    """Return the board of a commune with what was photographed of it; its procedures stay as the ledger tells them."""
+    own = stood([(board.unit_id, shot.whole)], bloc=board.bloc, view=board.view).get(board.unit_id, NOTHING)
+    last = replace(board.trend[-1], counts=replace(own.today, **dict.fromkeys(OPEN, 0)))
+    return replace(board, today=own.today, period=own.period, trend=(*board.trend[:-1], last))
+
+
+def _told(version: UnitVersion, moment: datetime, procedure: str, bloc: Bloc, view: View) -> Past:
+    """Return a board as the counters of whole days, the lines of the day and what was kept at midnight tell it."""
+    day, unit_id = timezone.localdate(moment), version.unit_id
     path, start = version.unit.path, day - timedelta(days=BOARD_DAYS - 1)
     asked: dict[str, Any] = {"bloc": bloc, "view": view}
     told = [row for row in _lines_of_day(path, moment, bloc, view) if procedure in ("", row[1])]
@@ -109,7 +176,7 @@ class _Stock:
     is_by_procedure: bool = False
 
     @classmethod
-    def at(cls, version: Any, children: list[ChildRow], moment: datetime, bloc: Bloc, view: View) -> _Stock:
+    def at(cls, version: UnitVersion, children: list[ChildRow], moment: datetime, bloc: Bloc, view: View) -> _Stock:
         """Return what was open at ``moment``: from the ledger of a small place, else as kept at that day's midnight."""
         if version.level not in NEXT_LEVEL:
             rows = stock_as_of(version.unit.path, moment=moment, bloc=bloc, view=view)
@@ -142,7 +209,15 @@ class _Stock:
 
     @staticmethod
     def _open(numbers: Numbers) -> dict[str, int]:
-        return {name: numbers.get(name, 0) for name in _STOCK}
+        return {name: numbers.get(name, 0) for name in OPEN}
+
+
+def period_as_of(unit_id: int, *, moment: datetime, bloc: Bloc, view: View, procedure: str = "") -> Counts | None:
+    """Return what a place alone had in the days of a board up to a past minute; two statements of a photograph."""
+    shot = None if procedure else shot_at(moment)
+    if shot is not None and shot.whole == minute_of(moment):
+        return stood([(unit_id, shot.whole)], bloc=bloc, view=view).get(unit_id, NOTHING).period
+    return board_as_of(unit_id, moment=moment, procedure=procedure, bloc=bloc, view=view).board.period
 
 
 def stock_as_of(path: str, *, moment: datetime, bloc: Bloc, view: View) -> list[tuple[int, str, Numbers]]:
@@ -153,7 +228,7 @@ def stock_as_of(path: str, *, moment: datetime, bloc: Bloc, view: View) -> list[
     place = live.place_of(path, bloc, view)
     rows = live.rows_of("stock_as_of", path=place["path"], **stock_words(moment))
     return [
-        (unit, procedure, dict(zip(_STOCK, map(int, numbers), strict=True)))
+        (unit, procedure, dict(zip(OPEN, map(int, numbers), strict=True)))
         for unit, procedure, link, *numbers in rows
         if link in place["links"]
     ]
@@ -177,8 +252,7 @@ def stock_kept(place_ids: Iterable[int], *, day: date, bloc: Bloc, view: View) -
         return None
     rows = kept.filter(bloc=bloc, link__in=live.LINKS[view], place_id__in=list(place_ids)).values_list("place_id")
     return {
-        place: dict(zip(_STOCK, numbers, strict=True))
-        for place, *numbers in rows.annotate(*map(Sum, _STOCK)).order_by()
+        place: dict(zip(OPEN, numbers, strict=True)) for place, *numbers in rows.annotate(*map(Sum, OPEN)).order_by()
     }
 
 
@@ -211,7 +285,7 @@ def _procedures(
     for code in sorted({*whole, *(procedure for _, procedure, _ in told), *stock.by_procedure}):
         now = _sum(numbers for _, procedure, numbers in told if procedure == code)
         counts = stock.put_procedure(whole.get(code, _NOTHING), now, code)
-        if any(getattr(counts, name) for name in (*TOLD, *_STOCK)):
+        if any(getattr(counts, name) for name in (*TOLD, *OPEN)):
             yield ProcedureRow(code, counts)
 
 
@@ -232,12 +306,12 @@ def _sum(numbers: Iterable[Numbers]) -> dict[str, int]:
     return total
 
 
-def midnight(day: date) -> datetime:
-    """Return the moment with which a day of the country begins."""
-    return datetime.combine(day, time(), tzinfo=timezone.get_current_timezone())
+def _child(version: UnitVersion, counts: Counts | None) -> ChildRow:
+    name = Text(version.name, version.name_en or version.name)
+    return ChildRow(version.unit_id, version.code, name, version.short_name, counts)
 
 
-def _unmeasured(unit_id: int, version: Any, moment: datetime, bloc: Bloc, view: View) -> Board:
+def _unmeasured(unit_id: int, version: UnitVersion, moment: datetime, bloc: Bloc, view: View) -> Board:
     """Return the board of a time before anything was counted."""
     day, below = timezone.localtime(moment).date(), NEXT_LEVEL.get(version.level)
     beneath = units.children(unit_id, level=below, on=day) if below else ()
@@ -253,10 +327,7 @@ def _unmeasured(unit_id: int, version: Any, moment: datetime, bloc: Bloc, view: 
         today=None,
         yesterday=None,
         period=None,
-        children=tuple(
-            ChildRow(child.unit_id, child.code, Text(child.name, child.name_en or child.name), child.short_name, None)
-            for child in beneath
-        ),
+        children=tuple(_child(child, None) for child in beneath),
         procedures=(),
         trend=tuple(DayPoint(day - timedelta(days=ago), None) for ago in reversed(range(BOARD_DAYS))),
     )

@@ -36,6 +36,10 @@ NAMED: Mapping[str, Measure] = {
     "paid_online": (Term(verb="payments.paid", where={"channel": "online"}),),
 }
 COUNTED = tuple(NAMED)
+#: What is open at a moment: in all, waiting for the person, past due, due soon.
+OPEN = ("open", "paused", "overdue", "at_risk")
+#: What a photograph holds of a place: what happened that day so far, what in the days of a board, what is open.
+STOOD = (*(f"day_{name}" for name in COUNTED), *(f"period_{name}" for name in COUNTED), *OPEN)
 #: The columns that packs may take.
 SLOTS = tuple(f"n{number:02}" for number in range(1, 97))
 _COLUMN_OF = {key_of(measure): name for name, measure in NAMED.items()}

@@ -11,7 +11,7 @@ from django.db import connection
 
 from lienthong.indicators.definitions.measures import measure_of
 from lienthong.indicators.rules import measures
-from lienthong.indicators.rules.measures import COUNTED, NAMED
+from lienthong.indicators.rules.measures import COUNTED, NAMED, STOOD
 
 _HERE = Path(__file__).parent
 _WORDS = {
@@ -24,6 +24,18 @@ _WORDS = {
 TOLD = tuple(name for name in COUNTED if name not in ("payable", "paid_online"))
 _WORDS["told"] = ",\n       ".join(f"coalesce({measures.sum_of(NAMED[name])}, 0) AS {name}" for name in TOLD)
 _WORDS["is_new"] = measures.is_new()
+_WORDS |= {
+    "stood": ", ".join(STOOD),
+    "days_and_period": ",\n           ".join(
+        [f"sum({name}) FILTER (WHERE day = %(day)s) AS day_{name}" for name in COUNTED]
+        + [f"sum({name}) AS period_{name}" for name in COUNTED]
+    ),
+    "stood_or_zero": ", ".join(f"coalesce(stands.{name}, 0) AS {name}" for name in STOOD),
+    "stood_now": ", ".join(f"coalesce(stands.{name}, 0)" for name in STOOD),
+    "stood_before": ", ".join(f"coalesce(latest.{name}, 0)" for name in STOOD),
+    "stood_set": ", ".join(f"{name} = excluded.{name}" for name in STOOD),
+    "stood_sums": ", ".join(f"coalesce(sum({name}), 0)" for name in STOOD),
+}
 _WORDS["stock_as_of"] = (_HERE / "stock_as_of.sql").read_text(encoding="utf-8").rstrip(";\n")
 
 
