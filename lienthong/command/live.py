@@ -1,9 +1,9 @@
-"""Open boards told that their numbers moved: server-sent events, from a process of their own.
+"""Open boards told what moved: server-sent events, from a process of their own.
 
 A stream in the web process would hold one of its few threads for as long as a board is open. Here one loop holds them
-all, looks once for all of them where the counters stand, and tells the boards of the places that moved. It says no
-number, so it asks for no right: who is told fetches the board from the web, where the right is looked at. Whoever
-cannot reach it asks every few seconds, as the page's script says.
+all and looks once a second for all of them. It says two things. To each board whose numbers changed, these numbers. To
+the boards of places that moved, in turns and so many a second as all of them together may cost, that they may fetch the
+rest of their page. A stream is opened with a ticket of the page, see ``tickets``.
 """
 
 from __future__ import annotations
@@ -11,143 +11,189 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
-import random
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
 from http.client import HTTPException, parse_headers
 from urllib.parse import parse_qs, urlsplit
 
 import structlog
-from django.conf import settings
 from django.http.request import validate_host
 
-from lienthong.indicators.queries.movements import Movement, Position
+from lienthong.command.telling import Look
+from lienthong.command.tickets import LIFE, PATH, Heard, TicketRefused, heard_with
+from lienthong.indicators.queries.movements import Position
 
-#: Where boards listen, on whichever address the process is reached.
-PATH = "/command/live"
-#: How often it is looked where the counters stand, and over how long those who are told are spread, in seconds.
-LOOK_EVERY, SPREAD = 0.5, 0.7
-#: How often a silent stream says that it is alive; how long a stream lasts before the browser opens it anew.
-BEAT_EVERY, LONGEST = 15.0, 900.0
+#: How often it is looked what moved, and how often at all boards, because numbers also change by the hour; in seconds.
+LOOK_EVERY, LOOK_AT_ALL_EVERY = 1.0, 15.0
+#: How many boards a second may fetch the rest of their page, and how many at once after a quiet time.
+PAGES_A_SECOND, PAGES_AT_ONCE = 1.0, 5.0
+#: How old, in seconds, the page of a new stream may be without having missed anything worth fetching it again.
+FRESH = 5.0
+#: How often a silent stream says that it is alive, in seconds.
+BEAT_EVERY = 15.0
 #: How many streams there may be at once; the next one is told to poll.
 MOST = 2000
 #: How long somebody may take to say what is wanted, and in how many bytes.
 PATIENCE, LARGEST_HEAD = 5.0, 8192
 
-_MOVED, _BEAT = b"data: moved\n\n", b":\n\n"
+_MOVED, _BEAT, _OVER = b"data: moved\n\n", b":\n\n", b"event: over\ndata:\n\n"
 _OPENED = (
     b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\nX-Accel-Buffering: no\r\n"
-    b"X-Content-Type-Options: nosniff\r\nConnection: close\r\n"
+    b"X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\nConnection: close\r\n"
 )
 _REFUSED = "HTTP/1.1 {status}\r\nContent-Length: 0\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
 
+#: What is asked each time, off the loop: since where, of which boards, and which of them are due to be told anyway.
+Looking = Callable[[Position | None, frozenset[Heard], frozenset[Heard]], Look]
+
 log = structlog.get_logger()
-
-
-def address_of(unit_id: int) -> str:
-    """Return where the board of a place hears that it moved."""
-    return f"{settings.LIVE_URL}{PATH}?of={unit_id}"
 
 
 class NotStreamed(Exception):
     """What was asked for is no stream of ours; the argument is the status line."""
 
 
-class Streams:
-    """The open boards by place: who is told when that place moved. ``look`` is asked for movements, off the loop."""
+@dataclass(eq=False, slots=True)
+class Stream:
+    """An open board: where it listens, and the last numbers that it was told."""
 
-    def __init__(self, look: Callable[[Position | None], Movement], *, hosts: Sequence[str], most: int = MOST) -> None:
-        self._look, self._hosts, self._most = look, hosts, most
-        self._open: defaultdict[int, set[asyncio.StreamWriter]] = defaultdict(set)
-        self._told: set[asyncio.StreamWriter] = set()
+    writer: asyncio.StreamWriter
+    told: bytes = b""
+
+    def write(self, words: bytes) -> None:
+        """Say something; who did not take the last words is cut off: nothing piles up here."""
+        if self.writer.is_closing():
+            return
+        if self.writer.transport.get_write_buffer_size():
+            self.writer.transport.abort()
+        else:
+            self.writer.write(words)
+
+
+class Streams:
+    """The open boards by what they hear; ``clock`` tells the time, for tickets."""
+
+    def __init__(self, look: Looking, *, clock: Callable[[], datetime], hosts: Sequence[str], most: int = MOST) -> None:
+        self._look, self._clock, self._hosts, self._most = look, clock, hosts, most
+        self._open: defaultdict[Heard, set[Stream]] = defaultdict(set)
+        self._waiting: dict[Stream, None] = {}  # who moved and was not yet told to fetch, the longest waiting first
+        self._pages = PAGES_AT_ONCE
 
     def __len__(self) -> int:
         return sum(map(len, self._open.values()))
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Hold one connection: refuse it, or keep it until it is left, lags behind or has lasted long enough."""
+        """Hold one connection: refuse it, or keep it until it is left, lags behind or its ticket is over."""
         with contextlib.suppress(ConnectionError):
             try:
                 async with asyncio.timeout(PATIENCE):
-                    place, origin = self._asked(await reader.readuntil(b"\r\n\r\n"))
+                    heard, left, origin = self._asked(await reader.readuntil(b"\r\n\r\n"))
             except NotStreamed as refusal:
                 writer.write(_REFUSED.format(status=refusal.args[0]).encode())
             except (TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
                 writer.transport.abort()
             else:
-                await self._hold(place, origin, reader, writer)
+                await self._hold(heard, left, origin, reader, Stream(writer))
         writer.close()
 
     async def follow(self) -> None:
-        """Look again and again where the counters stand, and tell; when that fails, let everybody go and poll."""
+        """Look again and again what moved, and tell; when that fails, let everybody go and poll."""
         position: Position | None = None
         loop = asyncio.get_running_loop()
+        looked, at_all = loop.time(), 0.0
         with ThreadPoolExecutor(1, "look") as thread:  # one thread, so one connection to the database
             while True:
+                began = loop.time()
+                if is_all := began - at_all >= LOOK_AT_ALL_EVERY:
+                    at_all = began
+                boards = frozenset(self._open)
+                due = boards if is_all else frozenset(filter(self._is_new, boards))
                 try:
-                    seen = await loop.run_in_executor(thread, self._look, position)
+                    seen = await loop.run_in_executor(thread, self._look, position, boards, due)
                 except Exception:
                     log.exception("no look at the counters", boards=len(self))
                     position = None
                     self.let_go()
                 else:
-                    if position is not None:
-                        self.tell(seen.places)
+                    self.tell(seen)
                     position = seen.position
-                await asyncio.sleep(LOOK_EVERY)
+                self._let_fetch(began - looked)
+                looked = began
+                await asyncio.sleep(max(LOOK_EVERY - (loop.time() - began), LOOK_EVERY / 2))
 
-    def tell(self, places: frozenset[int] | None) -> None:
-        """Tell the boards of these places, or all, that they moved: each once, spread so that not all ask at once."""
-        loop = asyncio.get_running_loop()
-        for place in self._open.keys() if places is None else places & self._open.keys():
-            for writer in self._open[place] - self._told:
-                self._told.add(writer)
-                loop.call_later(random.uniform(0, SPREAD), self._tell_one, writer)  # noqa: S311 - no secret
+    def tell(self, seen: Look) -> None:
+        """Tell the numbers to those who heard others last; whoever's place moved, or numbers did, waits to fetch."""
+        for heard in seen.moved | seen.said.keys():
+            words = seen.said.get(heard, b"")
+            for stream in self._open.get(heard, ()):
+                has_changed = bool(stream.told) and stream.told != words
+                if words != stream.told:
+                    stream.told = words
+                    stream.write(words)
+                if has_changed or heard in seen.moved:
+                    self._waiting.setdefault(stream)
 
     def let_go(self) -> None:
         """Close every stream."""
-        for writers in list(self._open.values()):
-            for writer in list(writers):
-                writer.transport.abort()
+        for streams in list(self._open.values()):
+            for stream in list(streams):
+                stream.writer.transport.abort()
 
-    def _tell_one(self, writer: asyncio.StreamWriter) -> None:
-        self._told.discard(writer)
-        _write(writer, _MOVED)
+    def _let_fetch(self, seconds: float) -> None:
+        """Let as many of those who wait fetch their page as the time since the last look allows."""
+        self._pages = min(PAGES_AT_ONCE, self._pages + PAGES_A_SECOND * seconds)
+        while self._waiting and self._pages >= 1:
+            stream = next(iter(self._waiting))
+            del self._waiting[stream]
+            stream.write(_MOVED)
+            self._pages -= 1
 
-    async def _hold(self, place: int, origin: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def _is_new(self, heard: Heard) -> bool:
+        """Whether somebody listens who was told no numbers yet."""
+        return heard.has_numbers and any(not stream.told for stream in self._open[heard])
+
+    async def _hold(self, heard: Heard, left: float, origin: str, reader: asyncio.StreamReader, stream: Stream) -> None:
         """Keep a stream open; what its reader sends besides is not kept."""
         allowed = f"Access-Control-Allow-Origin: {origin}\r\nVary: Origin\r\n" if origin else ""
-        writer.write(_OPENED + allowed.encode() + b"\r\nretry: 5000\n\n")
-        self._open[place].add(writer)
+        stream.writer.write(_OPENED + allowed.encode() + b"\r\nretry: 5000\n\n")
+        self._open[heard].add(stream)
+        if left < LIFE.total_seconds() - FRESH:
+            self._waiting.setdefault(stream)
         try:
-            async with asyncio.timeout(LONGEST * random.uniform(0.8, 1)):  # noqa: S311 - no secret
-                while not writer.is_closing() and not await _left(reader):
-                    _write(writer, _BEAT)
+            async with asyncio.timeout(left):
+                while not stream.writer.is_closing() and not await _left(reader):
+                    stream.write(_BEAT)
         except TimeoutError:
-            pass
+            stream.write(_OVER)
         finally:
-            self._open[place].discard(writer)
-            if not self._open[place]:
-                del self._open[place]
+            self._waiting.pop(stream, None)
+            self._open[heard].discard(stream)
+            if not self._open[heard]:
+                del self._open[heard]
 
-    def _asked(self, head: bytes) -> tuple[int, str]:
-        """Return the place whose board is open and the origin of its page; else raise with the status line."""
+    def _asked(self, head: bytes) -> tuple[Heard, float, str]:
+        """Return what may be heard, for how many seconds, and the page's origin; else raise with the status line."""
         lines = io.BytesIO(head)
         try:
             method, target, _ = lines.readline().decode("ascii").split(" ")
             url = urlsplit(target)
             origin = parse_headers(lines).get("Origin", "")
-            place = int(parse_qs(url.query).get("of", [""])[0])
         except (ValueError, HTTPException):
             raise NotStreamed("400 Bad Request") from None
         if method != "GET" or url.path != PATH:
             raise NotStreamed("404 Not Found")
         if origin and not validate_host(_host_of(origin), self._hosts):
             raise NotStreamed("403 Forbidden")
+        try:
+            heard, left = heard_with(parse_qs(url.query).get("ticket", [""])[0], at=self._clock())
+        except TicketRefused:
+            raise NotStreamed("403 Forbidden") from None
         if len(self) >= self._most:
             raise NotStreamed("503 Service Unavailable")
-        return place, origin
+        return heard, left, origin
 
 
 async def serve_streams(streams: Streams, *, host: str, port: int) -> None:
@@ -172,16 +218,6 @@ async def _left(reader: asyncio.StreamReader) -> bool:
     except ConnectionError:
         return True
     return True
-
-
-def _write(writer: asyncio.StreamWriter, words: bytes) -> None:
-    """Say something to whoever still listens; who did not take the last words is cut off: nothing piles up here."""
-    if writer.is_closing():
-        return
-    if writer.transport.get_write_buffer_size():
-        writer.transport.abort()
-    else:
-        writer.write(words)
 
 
 def _host_of(origin: str) -> str:

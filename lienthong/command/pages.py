@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from lienthong.command import live, moments
+from lienthong.command import moments
 from lienthong.command.access import for_leaders, may_look, paths_of
 from lienthong.command.boards import (
     chosen_number,
@@ -29,6 +29,7 @@ from lienthong.command.maps import country_map, outline_map, place_tiles
 from lienthong.command.places import PAGE_OF, Asked, address, asked_of, place_named
 from lienthong.command.plan_glance import plans_at_a_glance
 from lienthong.command.shown import Shown
+from lienthong.command.tickets import hears_numbers, stream_address
 from lienthong.command.warnings import queue_chances, top_causes
 from lienthong.core import ledger
 from lienthong.core.refusals import NotFound
@@ -135,7 +136,8 @@ def board_page(asked: Asked, request: PageRequest) -> dict[str, Any]:
         "trend": trend_line(board.trend),
         "at": request.at,
         "live_url": request.path,
-        "stream_url": live.address_of(board.unit_id),
+        "stream_url": stream_address(board, shown, at=request.at),
+        "stream_has_numbers": hears_numbers(shown),
         "moment": asked.moment,
         "stock_at": asked.stock_at,
         "past": asked.past,

@@ -1,4 +1,4 @@
-"""The process that tells open boards that their numbers moved; what it tells is ``command.live``."""
+"""The process that tells open boards their numbers; what it tells is ``command.live``."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ import signal
 from django.conf import settings
 from django.db import close_old_connections
 
-from lienthong.command import live
-from lienthong.indicators.queries.movements import Movement, Position, movement
+from lienthong.command import live, telling
+from lienthong.command.tickets import Heard
+from lienthong.indicators.queries.movements import Position
+from lienthong.server.clock import now
 
 
 def stream(host: str) -> None:
@@ -26,12 +28,13 @@ async def _served(host: str, port: int) -> None:
     if task is not None:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, task.cancel)
-    await live.serve_streams(live.Streams(_look, hosts=settings.ALLOWED_HOSTS), host=host, port=port)
+    streams = live.Streams(_look, clock=now, hosts=settings.ALLOWED_HOSTS)
+    await live.serve_streams(streams, host=host, port=port)
 
 
-def _look(since: Position | None) -> Movement:
+def _look(since: Position | None, boards: frozenset[Heard], due: frozenset[Heard]) -> telling.Look:
     close_old_connections()
-    return movement(since)
+    return telling.look(since, boards, due, at=now())
 
 
 def _allow_files(wanted: int) -> None:

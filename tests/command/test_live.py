@@ -1,23 +1,33 @@
-"""Open boards told that their numbers moved: who is told, who is refused, and nothing piles up."""
+"""Open boards told their numbers and that they moved: who is told, who is refused, and nothing piles up."""
 
 from __future__ import annotations
 
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
 from itertools import count
+from urllib.parse import quote
 
 import pytest
+from django.core.signing import Signer
 
 from lienthong.command import live
-from lienthong.indicators.queries.movements import Movement, Position
+from lienthong.command.telling import Look
+from lienthong.command.tickets import LIFE, Heard, TicketRefused, heard_with, ticket_for
+from lienthong.indicators.queries.movements import Position
+from tests.dossiers.calendars import local
 
-COUNTRY, PROVINCE, OTHER = 1, 35, 36
+NOW = local("2026-11-20 09:00")
+COUNTRY = Heard(1, "government", "people", "vi", has_numbers=True)
+PROVINCE, OTHER = replace(COUNTRY, unit_id=35), replace(COUNTRY, unit_id=36)
+OPEN = replace(COUNTRY, has_numbers=False)
 
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {"LOOK_EVERY": 0.01, "SPREAD": 0.02, "PATIENCE": 0.3}.items():
+    for name, value in {"LOOK_EVERY": 0.01, "PATIENCE": 0.3, "PAGES_A_SECOND": 1000.0}.items():
         monkeypatch.setattr(live, name, value)
 
 
@@ -25,16 +35,20 @@ class Script:
     """What is looked at: nothing moves until the test says so; an error is what a database that is gone says."""
 
     def __init__(self) -> None:
-        self.next: list[frozenset[int] | Exception | None] = []
+        self.next: list[set[Heard] | Exception] = []
         self.positions = count(1)
+        self.number = 0
 
-    def look(self, since: Position | None) -> Movement:
-        if since is None or not self.next:
-            return Movement(since or (0, next(self.positions)), frozenset() if since else None)
-        said = self.next.pop(0)
+    def look(self, _since: Position | None, boards: frozenset[Heard], due: frozenset[Heard]) -> Look:
+        said = self.next.pop(0) if self.next else set()
         if isinstance(said, Exception):
             raise said
-        return Movement((0, next(self.positions)), said)
+        told = {one for one in boards & said | due if one.has_numbers}
+        return Look((0, next(self.positions)), boards & said, dict.fromkeys(told, self.words))
+
+    @property
+    def words(self) -> bytes:
+        return f"event: numbers\ndata: [{self.number}]\n\n".encode()
 
 
 class House:
@@ -50,16 +64,18 @@ class House:
         writer.write(words)
         return reader, writer
 
-    async def open(self, place: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        reader, writer = await self.ask(_request(place))
+    async def open(self, heard: Heard, at: datetime = NOW) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        reader, writer = await self.ask(_request(ticket_for(heard, at=at)))
         head = await reader.readuntil(b"retry: 5000\n\n")
         assert b"200 OK" in head
         assert b"text/event-stream" in head
+        if heard.has_numbers:
+            assert await reader.readuntil(b"\n\n") == self.script.words
         return reader, writer
 
 
-def _request(place: object, origin: str = "http://localhost:8000") -> bytes:
-    return f"GET /command/live?of={place} HTTP/1.1\r\nHost: x\r\nOrigin: {origin}\r\n\r\n".encode()
+def _request(ticket: str, origin: str = "http://localhost:8000") -> bytes:
+    return f"GET /command/live?ticket={quote(ticket)} HTTP/1.1\r\nHost: x\r\nOrigin: {origin}\r\n\r\n".encode()
 
 
 def play(scene: Callable[[House], Awaitable[None]], *, most: int = 10) -> None:
@@ -67,7 +83,7 @@ def play(scene: Callable[[House], Awaitable[None]], *, most: int = 10) -> None:
 
     async def played() -> None:
         script = Script()
-        streams = live.Streams(script.look, hosts=["localhost", "127.0.0.1"], most=most)
+        streams = live.Streams(script.look, clock=lambda: NOW, hosts=["localhost", "127.0.0.1"], most=most)
         with socket.create_server(("127.0.0.1", 0)) as probe:
             port = probe.getsockname()[1]
         serving = asyncio.create_task(live.serve_streams(streams, host="127.0.0.1", port=port))
@@ -87,40 +103,110 @@ def play(scene: Callable[[House], Awaitable[None]], *, most: int = 10) -> None:
 
 def test_a_board_hears_of_its_own_place_and_of_no_other() -> None:
     async def scene(house: House) -> None:
-        (country, _), (province, _), (other, _) = [await house.open(place) for place in (COUNTRY, PROVINCE, OTHER)]
-        house.script.next = [frozenset({COUNTRY, PROVINCE})]
-        assert await country.readline() == b"data: moved\n"
-        assert await province.readline() == b"data: moved\n"
-        house.script.next = [None]  # the tree changed, or a replay began: anything may have moved
-        assert await other.readline() == b"data: moved\n"
-        assert await other.readline() == b"\n"
+        (country, _), (province, _), (other, _) = [await house.open(one) for one in (COUNTRY, PROVINCE, OTHER)]
+        house.script.number = 7
+        house.script.next = [{COUNTRY, PROVINCE}]
+        for reader in (country, province):
+            assert await reader.readuntil(b"\n\n") == house.script.words
+            assert await reader.readuntil(b"\n\n") == b"data: moved\n\n"
+        house.script.next = [{OTHER, COUNTRY}]
+        assert await other.readuntil(b"\n\n") == house.script.words
+        assert await country.readuntil(b"\n\n") == b"data: moved\n\n"  # moved, but its numbers are those it knows
 
     play(scene)
 
 
-def test_moves_of_one_moment_are_told_once() -> None:
+def test_a_board_that_everybody_sees_hears_no_number() -> None:
+    async def scene(house: House) -> None:
+        reader, _ = await house.open(OPEN)
+        house.script.next = [{OPEN, COUNTRY}]
+        assert await reader.readuntil(b"\n\n") == b"data: moved\n\n"
+
+    play(scene)
+
+
+def test_numbers_that_only_the_hour_changed_are_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "LOOK_AT_ALL_EVERY", 0.05)
+
     async def scene(house: House) -> None:
         reader, _ = await house.open(COUNTRY)
-        for _ in range(5):
-            house.streams.tell(frozenset({COUNTRY}))
-        await asyncio.sleep(0.1)
-        assert await reader.read(1000) == b"data: moved\n\n"
+        house.script.number = 8
+        assert await reader.readuntil(b"\n\n") == house.script.words
+        assert await reader.readuntil(b"\n\n") == b"data: moved\n\n"
 
     play(scene)
+
+
+def test_pages_are_fetched_in_turns_and_no_faster_than_all_of_them_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "PAGES_A_SECOND", 10.0)
+    monkeypatch.setattr(live, "PAGES_AT_ONCE", 2.0)
+
+    async def scene(house: House) -> None:
+        readers = [(await house.open(OPEN))[0] for _ in range(5)]
+        house.script.next = [{OPEN}] * 100  # steady acts
+
+        async def fetches(reader: asyncio.StreamReader) -> int:
+            fetched = 0
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.5):
+                    while await reader.readuntil(b"data: moved\n\n"):
+                        fetched += 1
+            return fetched
+
+        each = await asyncio.gather(*map(fetches, readers))
+        assert 3 <= sum(each) <= 8  # two at once, ten a second
+        assert max(each) - min(each) <= 1
+
+    play(scene)
+
+
+def test_whose_page_is_older_than_its_stream_may_fetch_it() -> None:
+    async def scene(house: House) -> None:
+        reader, _ = await house.open(COUNTRY, at=NOW - timedelta(minutes=1))
+        assert await reader.readuntil(b"\n\n") == b"data: moved\n\n"
+
+    play(scene)
+
+
+def test_a_stream_says_that_its_ticket_is_over_and_ends() -> None:
+    async def scene(house: House) -> None:
+        reader, _ = await house.open(COUNTRY, at=NOW - LIFE + timedelta(seconds=1))
+        said = await reader.read()
+        assert said.endswith(b"event: over\ndata:\n\n")
+        assert len(house.streams) == 0
+
+    play(scene)
+
+
+def test_a_ticket_holds_for_what_it_says_and_no_longer() -> None:
+    ticket = ticket_for(PROVINCE, at=NOW)
+    assert heard_with(ticket, at=NOW) == (PROVINCE, LIFE.total_seconds())
+    for late in (LIFE, 2 * LIFE):
+        with pytest.raises(TicketRefused):
+            heard_with(ticket, at=NOW + late)
+
+
+def _forged(ticket: str) -> str:
+    """Return the ticket of the country with the signature of the province's."""
+    return ":".join((ticket_for(COUNTRY, at=NOW).split(":")[0], ticket.split(":")[1]))
 
 
 @pytest.mark.parametrize(
     ("words", "status"),
     [
-        (_request(COUNTRY, "https://elsewhere.example"), b"403"),
-        (_request(COUNTRY, "http://[broken"), b"403"),
-        (_request("everything"), b"400"),
+        (_request(ticket_for(COUNTRY, at=NOW), "https://elsewhere.example"), b"403"),
+        (_request(ticket_for(COUNTRY, at=NOW), "http://[broken"), b"403"),
+        (_request(ticket_for(COUNTRY, at=NOW - LIFE)), b"403"),
+        (_request(_forged(ticket_for(PROVINCE, at=NOW))), b"403"),
+        (_request(Signer(salt="another").sign_object([1, "government", "people", "vi", True, 2**40])), b"403"),
+        (_request("everything"), b"403"),
+        (b"GET /command/live?of=1 HTTP/1.1\r\n\r\n", b"403"),
         (b"GET /command/live\r\n\r\n", b"400"),
-        (b"POST /command/live?of=1 HTTP/1.1\r\n\r\n", b"404"),
-        (b"GET /command/country?of=1 HTTP/1.1\r\n\r\n", b"404"),
+        (b"POST /command/live?ticket=1 HTTP/1.1\r\n\r\n", b"404"),
+        (b"GET /command/country?ticket=1 HTTP/1.1\r\n\r\n", b"404"),
     ],
 )
-def test_what_is_no_board_of_ours_is_refused(words: bytes, status: bytes) -> None:
+def test_what_is_no_board_of_ours_or_has_no_good_ticket_is_refused(words: bytes, status: bytes) -> None:
     async def scene(house: House) -> None:
         reader, _ = await house.ask(words)
         assert (await reader.read()).split(b" ")[1] == status
@@ -131,7 +217,7 @@ def test_what_is_no_board_of_ours_is_refused(words: bytes, status: bytes) -> Non
 
 def test_whoever_says_nothing_or_too_much_is_cut_off() -> None:
     async def scene(house: House) -> None:
-        for words in (b"GET /command", b"GET /command/live?of=" + b"1" * 2 * live.LARGEST_HEAD):
+        for words in (b"GET /command", b"GET /command/live?ticket=" + b"1" * 2 * live.LARGEST_HEAD):
             reader, _ = await house.ask(words)
             with pytest.raises(ConnectionError):
                 assert await reader.read() == b""
@@ -143,7 +229,7 @@ def test_whoever_says_nothing_or_too_much_is_cut_off() -> None:
 def test_when_there_are_enough_streams_the_next_board_is_told_to_poll() -> None:
     async def scene(house: House) -> None:
         _, first = await house.open(COUNTRY)
-        refused, _ = await house.ask(_request(COUNTRY))
+        refused, _ = await house.ask(_request(ticket_for(COUNTRY, at=NOW)))
         assert (await refused.read()).split(b" ")[1] == b"503"
         first.close()
         while len(house.streams):
@@ -158,8 +244,8 @@ def test_a_browser_that_takes_nothing_is_cut_off_and_holds_no_memory() -> None:
         _, writer = await house.open(COUNTRY)
         writer.transport.pause_reading()
         held = next(iter(house.streams._open[COUNTRY]))
-        held.write(b":" * 20_000_000)  # what a browser that stopped reading leaves lying
-        house.streams.tell(None)
+        held.writer.write(b":" * 20_000_000)  # what a browser that stopped reading leaves lying
+        house.script.next = [{COUNTRY}]
         await asyncio.sleep(0.1)
         assert len(house.streams) == 0
 
@@ -174,21 +260,18 @@ def test_when_the_database_is_gone_every_board_is_let_go_and_may_come_back() -> 
             assert await reader.read() == b""
             raise ConnectionError
         again, _ = await house.open(COUNTRY)
-        await asyncio.sleep(0.05)
-        house.script.next = [frozenset({COUNTRY})]
-        assert await again.readline() == b"data: moved\n"
+        house.script.next = [{COUNTRY}]
+        assert await again.readuntil(b"\n\n") == b"data: moved\n\n"
 
     play(scene)
 
 
-def test_a_silent_stream_beats_and_one_that_lasted_long_enough_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_silent_stream_beats(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "BEAT_EVERY", 0.05)
-    monkeypatch.setattr(live, "LONGEST", 0.3)
 
     async def scene(house: House) -> None:
         reader, writer = await house.open(COUNTRY)
         writer.write(b"words nobody asked for")
-        assert (await reader.read()).startswith(b":\n\n")
-        assert len(house.streams) == 0
+        assert await reader.readuntil(b"\n\n") == b":\n\n"
 
     play(scene)

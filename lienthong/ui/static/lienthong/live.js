@@ -1,38 +1,53 @@
-// An open board hears that its numbers moved and asks for them; where nothing tells it, it asks every few seconds.
-// A hidden one hears and asks nothing. A board asks the less often the longer answers take, so that many do not harm.
+// An open board hears its numbers and puts them in; when it hears that more moved, it fetches the rest of the page.
+// Where nothing tells it, it fetches every few seconds, the less often the longer answers take. A hidden one does neither.
 "use strict";
 
 (() => {
-  const POLL = 3000; // while nothing tells us
-  const CALM = 300000; // while something does: what only time changes
+  const POLL = 10000; // while nothing tells us
   const SHORTEST = 1000;
   const SHARE = 20; // how many times longer than an answer took we leave the server alone
-  const AGAIN = 60000; // when the stream refused us
+  const AGAIN = 60000; // when we were refused twice
+  const SAY_EVERY = 60000; // how often changed numbers are read aloud
 
   const stamp = () => document.getElementById("stamp");
   if (!stamp() || !stamp().dataset.live || !window.htmx) return;
 
   let stream = null;
+  let heardAt = ""; // the address that the stream was opened at: a page's ticket is good for some minutes
+  let refusals = 0;
   let timer = 0;
   let asked = -SHORTEST;
   let rest = SHORTEST;
   let isAsking = false;
   let isStale = false;
+  let isOver = false;
+  let numbers = null;
+  let toldAt = 0;
+  let saidAt = -SAY_EVERY;
 
   const isTold = () => Boolean(stream) && stream.readyState === EventSource.OPEN;
 
-  const plan = (delay) => {
+  // ---- the rest of the page
+
+  const forget = () => {
     clearTimeout(timer);
-    if (document.hidden || isAsking) return;
+    timer = 0;
+  };
+  const plan = (delay) => {
+    forget();
+    if (document.hidden || isAsking || isOver) return;
     timer = setTimeout(ask, Math.max(delay, asked + rest - performance.now()));
   };
-  const idle = () => plan(isTold() ? CALM : POLL);
+  const idle = () => {
+    if (!isTold() && !timer) plan(POLL * (0.8 + 0.4 * Math.random()));
+  };
   const moved = () => {
     isStale = true;
     plan(0);
   };
 
   function ask() {
+    timer = 0;
     isAsking = true;
     isStale = false;
     asked = performance.now();
@@ -42,37 +57,110 @@
   document.body.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.requestConfig.elt.id !== "stamp") return; // the element of the event itself is gone by now
     isAsking = false;
+    isOver = [401, 403, 404].includes(event.detail.xhr.status); // the right ended, or the place
+    if (isOver) close();
     const now = performance.now();
     rest = Math.max(SHORTEST, SHARE * (now - asked));
     if (isStale) moved();
     else idle();
   });
 
-  const open = () => {
-    if (stream || document.hidden) return;
-    stream = new EventSource(stamp().dataset.live);
-    stream.onopen = moved; // something may have moved since the page was made
-    stream.onmessage = moved;
-    stream.onerror = () => {
-      if (stream && stream.readyState === EventSource.CLOSED) {
-        stream = null;
-        setTimeout(open, AGAIN);
+  document.body.addEventListener("htmx:afterSettle", () => {
+    if (numbers && toldAt > asked) put(numbers); // told while the page was under way: newer than what it brought
+    if (refusals < 2) open();
+    label();
+  });
+
+  // ---- the numbers
+
+  const label = () => {
+    const words = stamp().querySelector("[data-told]");
+    if (words) words.hidden = !isTold();
+  };
+
+  const tag = (item, [band, icon, words]) => {
+    const old = item.querySelector(".number-tag");
+    if (!words) return old?.remove();
+    const sign = Object.assign(document.createElement("span"), { textContent: icon });
+    sign.setAttribute("aria-hidden", "true");
+    const fresh = Object.assign(document.createElement("span"), { className: `time-tag time-${band} number-tag` });
+    fresh.append(sign, ` ${words}`);
+    if (old?.isEqualNode(fresh)) return undefined;
+    if (old) old.replaceWith(fresh);
+    else item.querySelector(".number-change").before(fresh);
+    return undefined;
+  };
+
+  function put(told) {
+    const changed = [];
+    document.querySelectorAll("#board .numbers > li").forEach((item, place) => {
+      if (!told[place]) return;
+      const [value, isMeasured, note, ...band] = told[place];
+      const shown = item.querySelector(".number-value");
+      const change = item.querySelector(".number-change");
+      if (shown.textContent !== value) {
+        shown.textContent = value;
+        changed.push(`${item.querySelector(".number-name").textContent}: ${value}`);
       }
-      idle();
+      shown.classList.toggle("is-unmeasured", !isMeasured);
+      if (change.textContent !== note) change.textContent = note;
+      tag(item, band);
+    });
+    const say = document.getElementById("said");
+    if (!say || !changed.length || performance.now() - saidAt < SAY_EVERY) return;
+    say.textContent = changed.join("; ");
+    saidAt = performance.now();
+  }
+
+  // ---- the stream
+
+  const open = () => {
+    if (stream || document.hidden || isOver) return;
+    heardAt = stamp().dataset.live;
+    stream = new EventSource(heardAt);
+    stream.onopen = () => {
+      refusals = 0;
+      if (!isStale) forget();
+      label();
+    };
+    stream.onmessage = moved;
+    stream.addEventListener("numbers", (event) => {
+      numbers = JSON.parse(event.data);
+      toldAt = performance.now();
+      put(numbers);
+    });
+    stream.addEventListener("over", renew);
+    stream.onerror = () => {
+      label();
+      if (!stream || stream.readyState !== EventSource.CLOSED) return idle(); // it tries again by itself
+      stream = null;
+      refusals += 1;
+      if (refusals < 2) return moved(); // the answer brings another ticket
+      setTimeout(renew, AGAIN);
+      return idle();
     };
   };
 
-  const close = () => {
-    clearTimeout(timer);
+  function close() {
+    forget();
     if (stream) stream.close();
     stream = null;
-  };
+    label();
+  }
+
+  // With another ticket, if the page has one by now; else the page is asked for one.
+  function renew() {
+    close();
+    refusals = 0;
+    if (stamp().dataset.live === heardAt) moved();
+    else open();
+  }
 
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) {
       close();
     } else {
-      open();
+      refusals = 0;
       moved();
     }
   });

@@ -1,0 +1,141 @@
+"""What the process of streams says of a board is what the page of the board shows; nobody else is given a ticket."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.utils.timezone import localdate
+
+from lienthong.command.telling import look, numbers_of
+from lienthong.command.tickets import Heard, heard_with
+from lienthong.core.models import FollowerCheckpoint, LedgerLine
+from lienthong.core.values import Actor, Role
+from lienthong.indicators.actions.stock import keep_stock
+from lienthong.units import queries as units
+from tests.command.test_pages import leader
+from tests.dossiers.making import FRIDAY, MOVING, PLACE, Country, file, received
+from tests.fixtures.counting import count_again
+from tests.portal.visiting import Visitor
+
+pytestmark = pytest.mark.django_db
+Open = Callable[[Actor | None], Visitor]
+_NUMBERS = re.compile(
+    r'<li>\s*<span class="number-name">.*?</span>\s*<span class="number-value(?P<lacks>[^"]*)">(?P<value>.*?)</span>'
+    r'(?:\s*<span class="time-tag time-(?P<band>\w+) number-tag"><span aria-hidden="true">(?P<icon>.)</span> '
+    r"(?P<words>[^<]*)</span>)?\s*"
+    r'<span class="number-change">(?P<note>.*?)</span>',
+    re.DOTALL,
+)
+
+
+def on_the_page(text: str) -> list[list[Any]]:
+    """Return the four numbers as a page shows them."""
+    return [
+        [
+            html.unescape(found["value"]),
+            not found["lacks"],
+            html.unescape(found["note"]),
+            found["band"] or "",
+            found["icon"] or "",
+            html.unescape(found["words"] or ""),
+        ]
+        for found in _NUMBERS.finditer(text)
+    ]
+
+
+def ticket_in(text: str) -> str:
+    """Return the ticket that a page gives its script."""
+    (address,) = re.findall(r'data-live="([^"]*)"', text)
+    return parse_qs(urlsplit(html.unescape(address)).query)["ticket"][0]
+
+
+def told(heard: Heard, at: datetime) -> list[list[Any]]:
+    """Return what the board is told."""
+    words = numbers_of([heard], at=at)[heard].decode()
+    kind, data = words.removesuffix("\n\n").split("\n")
+    assert kind == "event: numbers"
+    return list(json.loads(data.removeprefix("data: ")))
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_is_told_is_what_the_page_shows(country: Country, open_as: Open, language: str) -> None:
+    received(country)
+    file(country)
+    count_again()
+    visitor = open_as(leader(country, Role.STEERING))
+    visitor.client.cookies["language"] = language
+    for address in ("country", "provinces/01?count=agencies", f"communes/{PLACE}", f"communes/{PLACE}?bloc=party"):
+        text = visitor.get(f"/command/{address}").text
+        heard, _ = heard_with(ticket_in(text), at=FRIDAY)
+        shown = on_the_page(text)
+        assert len(shown) == 4
+        assert told(heard, FRIDAY) == shown
+
+
+def test_what_was_open_at_midnight_is_told_as_on_the_page(country: Country, open_as: Open) -> None:
+    file(country)
+    count_again()
+    visitor = open_as(leader(country))
+    keep_stock(localdate(FRIDAY), by=country.robot, at=FRIDAY)
+    text = visitor.get("/command/country").text
+    heard, _ = heard_with(ticket_in(text), at=FRIDAY)
+    assert "so với 0 giờ" in told(heard, FRIDAY)[2][2]
+    assert told(heard, FRIDAY) == on_the_page(text)
+
+
+def test_a_ticket_says_only_what_its_page_may_show(country: Country, open_as: Open) -> None:
+    file(country)
+    count_again()
+    visitor, stranger = open_as(leader(country)), open_as(None)
+    place = units.version_at(PLACE, level="commune", on=localdate(FRIDAY)).unit_id
+    heard, _ = heard_with(ticket_in(visitor.get(f"/command/communes/{PLACE}").text), at=FRIDAY)
+    assert heard == Heard(place, "government", "people", "vi", has_numbers=True)
+    for text in (
+        stranger.get(f"/command/open/communes/{PLACE}").text,
+        visitor.get(f"/command/open/communes/{PLACE}").text,
+        visitor.get(f"/command/procedures/{MOVING}?of=commune:{PLACE}").text,
+    ):
+        assert heard_with(ticket_in(text), at=FRIDAY)[0] == replace(heard, has_numbers=False)
+    assert "data-live" not in visitor.get("/command/country?as_of=2026-11-20T08:00").text
+    assert "data-live" not in open_as(country.auditor).get("/command/provinces/02").text
+
+
+def test_a_look_tells_the_places_that_moved_in_as_many_statements_for_many_as_for_one(
+    country: Country, open_as: Open, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    file(country)
+    count_again()
+    place, other = (units.version_at(code, level="commune", on=localdate(FRIDAY)).unit_id for code in (PLACE, "00201"))
+    heard = Heard(place, "government", "people", "vi", has_numbers=True)
+    boards = {replace(heard, unit_id=one) for one in (place, other)}
+    boards |= {replace(one, language="en") for one in boards} | {replace(heard, has_numbers=False)}
+    stand(-2)
+    first = look(None, frozenset(boards), frozenset(), at=FRIDAY)
+    assert first.moved == boards
+    assert {one for one in boards if one.has_numbers} == set(first.said)
+    with django_assert_num_queries(1):
+        still = look(first.position, frozenset(boards), frozenset(), at=FRIDAY)
+    assert (still.moved, still.said) == (frozenset(), {})
+    stand(-1)
+    for asked in ({heard}, boards):
+        with django_assert_num_queries(5):
+            seen = look(first.position, frozenset(asked), frozenset(), at=FRIDAY)
+        assert seen.moved == {one for one in asked if one.unit_id == place}
+    due = {replace(heard, unit_id=other)}
+    again = look(seen.position, frozenset(boards), frozenset(due), at=FRIDAY + timedelta(days=1))
+    assert set(again.said) == due
+
+
+def stand(number: int) -> None:
+    """Let the counters stand at a line of the ledger: the follower waits for the test's own transaction."""
+    line = list(LedgerLine.objects.order_by("xact", "seq"))[number]
+    position = {"last_xact": line.xact, "last_seq": line.seq}
+    FollowerCheckpoint.objects.update_or_create(name="counters", defaults=position)
