@@ -28,11 +28,10 @@ class NoticeDefinition(Definition):
     """One thing that people are told when an act is done.
 
     ``to``: the ``applicant``; the ``part`` (who is asked for their word in a form); the ``unit`` (the officer of the
-    file, before there is one the officers of its step); the ``contact``, an address that is to be confirmed; or the
-    ``subscriber`` of a bulletin.
-    ``urgent`` ignores the quiet hours. ``words`` are
-    paragraphs; one whose placeholder has no value is left out. ``short`` is what goes by message. ``before`` makes it a
-    reminder; it is not sent once one of the acts of ``unless`` was done.
+    file, before there is one the officers of its step; of a petition those who may answer it); the ``contact``, an
+    address that is to be confirmed; or the ``subscriber`` of a bulletin. ``urgent`` ignores the quiet hours. ``words``
+    are paragraphs; one whose placeholder has no value is left out. ``short`` is what goes by message. ``before`` makes
+    it a reminder; it is not sent once one of the acts of ``unless`` was done.
     """
 
     on: Verb

@@ -18,7 +18,7 @@ from lienthong.core.models import LedgerLine
 from lienthong.core.values import Actor, Role, Text
 from lienthong.notices.definitions import NoticeDefinition, NoticeSettings
 from lienthong.notices.models import Notice
-from lienthong.notices.queries.facts import Told, told_by
+from lienthong.notices.queries.facts import Desk, Told, told_by
 from lienthong.notices.queries.texts import current_settings, current_texts, settings_page
 from lienthong.notices.rules.composing import compose, footer_of, key_of
 from lienthong.notices.rules.timing import after_quiet, oldest
@@ -47,10 +47,15 @@ class _Telling:
     @property
     def facts(self) -> Mapping[str, Text]:
         """The facts, with the address of the page that the recipient may open."""
-        if self.text.to != "unit" or self.told.act is None:
+        if self.desk is None:
             return self.told.facts
-        desk = f"{settings.PUBLIC_URL}/desk/dossiers/{self.told.act.code}"
-        return {**self.told.facts, "link": Text(desk, desk)}
+        page = f"{settings.PUBLIC_URL}{self.desk.path}"
+        return {**self.told.facts, "link": Text(page, page)}
+
+    @property
+    def desk(self) -> Desk | None:
+        """Which officers are told, if officers are."""
+        return self.told.desk if self.text.to == "unit" else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +110,10 @@ def _made(tellings: Sequence[_Telling], timing: NoticeSettings, at: datetime) ->
 
 
 def _batch(tellings: Sequence[_Telling], timing: NoticeSettings, at: datetime) -> _Batch:
-    to_units = [one.told.act for one in tellings if one.text.to == "unit" and one.told.act]
-    waiting = {act.holder_id for act in to_units if act.officer_id is None}
+    desks = [one.desk for one in tellings if one.desk is not None]
+    waiting = {desk.unit_id for desk in desks if desk.officer_id is None}
     posts = accounts.posts_at(waiting, on=timezone.localdate(at)) if waiting else []
-    involved = {one.told.applicant_id for one in tellings} | {act.officer_id for act in to_units}
+    involved = {one.told.applicant_id for one in tellings} | {desk.officer_id for desk in desks}
     involved |= {post.account_id for post in posts}
     done = Notice.objects.filter(line__in={one.line.seq for one in tellings})
     return _Batch(
@@ -122,13 +127,12 @@ def _batch(tellings: Sequence[_Telling], timing: NoticeSettings, at: datetime) -
 
 def _recipients(telling: _Telling, batch: _Batch) -> Iterable[int | None]:
     """Return the accounts that are told; ``None`` stands for an applicant who has none."""
-    act = telling.told.act
-    if telling.text.to != "unit" or act is None:
+    desk = telling.desk
+    if desk is None:
         return [telling.told.applicant_id]
-    if act.officer_id is not None:
-        return [act.officer_id]
-    fitting = [post for post in batch.posts if (post.unit_id, post.role) == (act.holder_id, act.holder_role)]
-    return dict.fromkeys(post.account_id for post in fitting if post.procedure in ("*", act.procedure))
+    if desk.officer_id is not None:
+        return [desk.officer_id]
+    return dict.fromkeys(post.account_id for post in batch.posts if desk.is_for(post))
 
 
 def _of_recipient(telling: _Telling, account_id: int | None, batch: _Batch) -> Iterator[Notice]:

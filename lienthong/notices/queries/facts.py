@@ -11,12 +11,12 @@ from django.conf import settings
 from django.core.signing import Signer
 from django.utils import timezone
 
-from lienthong.accounts.queries import Confirmation
+from lienthong.accounts.queries import Confirmation, PostAt
 from lienthong.accounts.queries.people import accounts_of_persons
 from lienthong.accounts.rules import CODE_LIFE
 from lienthong.core.models import LedgerLine
 from lienthong.core.refusals import Refused
-from lienthong.core.values import Text
+from lienthong.core.values import Role, Text
 from lienthong.dossiers.queries.told import (
     ASKING,
     INVITATIONS,
@@ -28,6 +28,7 @@ from lienthong.dossiers.queries.told import (
 from lienthong.dossiers.rules.words import say_time
 from lienthong.exchange import queries as exchange
 from lienthong.feedback.queries.told import told_petitions, told_surveys
+from lienthong.notices.rules.events import EVENTS
 from lienthong.payments.rules.orders import say_amount
 from lienthong.procedures import queries as procedures
 from lienthong.units import queries as units
@@ -39,19 +40,45 @@ _PETITION = "petition:"
 _HEAD_OF_LINE = "– "
 _SURVEY_SENT = "feedback.survey_sent"
 #: What people say is told of in its own way, also where it is about a file.
-_OF_FEEDBACK = frozenset({_SURVEY_SENT, "feedback.more_asked", "feedback.answered", "feedback.refused"})
+_OF_FEEDBACK = frozenset(verb for verb in EVENTS if verb.startswith("feedback."))
+_ANSWERING = frozenset({Role.SETTLE, Role.HEAD})
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Which officers are told: ``officer_id`` alone, or who has one of the ``roles`` at the unit, for the procedure.
+
+    Without a procedure it is for whoever has the role there for anything. ``but_not`` may not deal with it; ``path`` is
+    their page.
+    """
+
+    path: str
+    unit_id: int
+    roles: frozenset[str]
+    procedure: str
+    officer_id: int | None = None
+    but_not: int | None = None
+
+    def is_for(self, post: PostAt) -> bool:
+        """Tell whether somebody is told for the right that they hold."""
+        is_theirs = post.procedure in ("*", self.procedure) or not self.procedure
+        return (
+            post.unit_id == self.unit_id and post.role in self.roles and is_theirs and post.account_id != self.but_not
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """What one line tells: the facts by placeholder, the times that a reminder counts from, whom it concerns.
 
-    ``act`` is set for acts on a dossier, ``contact_id`` and ``contact_way`` for an address to be confirmed.
+    ``act`` is set for acts on a dossier, ``desk`` where officers may be told, ``contact_id`` and ``contact_way`` for an
+    address to be confirmed.
     """
 
     facts: Mapping[str, Text]
     times: Mapping[str, datetime] = field(default_factory=dict)
     act: ToldAct | None = None
+    desk: Desk | None = None
     applicant_id: int | None = None
     contact_id: int | None = None
     contact_way: str = ""
@@ -66,7 +93,7 @@ def told_by(lines: Iterable[LedgerLine], *, at: datetime) -> dict[int, Told]:
     lines = list(lines)
     acts = told_acts(line for line in lines if not line.dossier.startswith(_DRAFT) and line.verb not in _OF_FEEDBACK)
     petitions = [line for line in lines if line.about.startswith(_PETITION)]
-    answering = {line.unit_id for line in petitions if line.unit_id is not None}
+    answering = {_answering(line) for line in petitions}
     names = _names(answering | {unit for act in acts.values() for unit in (act.unit_id, act.intake_id)}, at)
     of_files = [line for line in lines if line.seq in acts and not _is_filed_for_root(line)]
     found = {line.seq: _of_dossier(line, acts[line.seq], names) for line in of_files}
@@ -114,7 +141,9 @@ def _of_dossier(line: LedgerLine, act: ToldAct, names: Callable[[int], Text]) ->
         **_of_money(act.detail),
     }
     facts["appointment"] = facts["due"]
-    return Told(facts, times, act, act.applicant_id)
+    roles = frozenset({act.holder_role})
+    desk = Desk(f"/desk/dossiers/{act.code}", act.holder_id, roles, act.procedure, act.officer_id)
+    return Told(facts, times, act, desk, act.applicant_id)
 
 
 def _of_money(detail: Mapping[str, Any]) -> dict[str, Text]:
@@ -181,17 +210,25 @@ def _of_surveys(lines: list[LedgerLine]) -> dict[int, Told]:
 
 
 def _of_petitions(lines: list[LedgerLine], names: Callable[[int], Text]) -> dict[int, Told]:
-    """Tell who sent a petition what the unit did with it; the words themselves stay on the portal."""
+    """Tell who sent a petition what the unit did with it, or the unit that it has one; the words stay on the pages."""
     petitions = told_petitions(line.about.removeprefix(_PETITION) for line in lines)
     found = {}
     for line in lines:
         if petition := petitions.get(line.about.removeprefix(_PETITION)):
             link = _same(f"{settings.PUBLIC_URL}/petitions/{petition.code}")
-            facts = {"unit": names(line.unit_id or 0), "name": _same(petition.name), "link": link}
+            unit_id = _answering(line)
+            facts = {"unit": names(unit_id), "name": _same(petition.name), "kind": petition.kind, "link": link}
             times = {name: datetime.fromisoformat(line.detail[name]) for name in ("until",) if name in line.detail}
-            said = {name: _said(moment) for name, moment in times.items()}
-            found[line.seq] = Told(facts | said, times, applicant_id=petition.account_id)
+            said = {name: _said(moment) for name, moment in times.items()} | {"answer_by": _said(petition.due_at)}
+            path = f"/desk/petitions/{petition.code}"
+            desk = Desk(path, unit_id, _ANSWERING, petition.procedure, but_not=petition.settled_by)
+            found[line.seq] = Told(facts | said, times, desk=desk, applicant_id=petition.account_id)
     return found
+
+
+def _answering(line: LedgerLine) -> int:
+    """Return the unit that has a petition after an act: who passes one on has it no more."""
+    return int(line.detail.get("to_unit") or line.unit_id or 0)
 
 
 def _of_contact(line: LedgerLine) -> Told:

@@ -18,6 +18,7 @@ Place = tuple[str | int, ...]
 #: What each placeholder stands for; the reference of the pack format lists them.
 PLACEHOLDERS: Mapping[str, Text] = {
     "amount": Text("số tiền", "the sum of money"),
+    "answer_by": Text("hạn trả lời phản ánh, kiến nghị", "until when the petition is to be answered"),
     "appointment": Text("hẹn trả kết quả lúc nào", "when the result is promised"),
     "bulletin": Text("tên bản tin", "the name of the bulletin"),
     "code": Text("mã hồ sơ", "the code of the dossier"),
@@ -28,6 +29,7 @@ PLACEHOLDERS: Mapping[str, Text] = {
     "field": Text("mục bị cho là sai", "the field that is said to be wrong"),
     "filed": Text("nộp lúc nào", "when it was filed"),
     "items": Text("những gì còn thiếu, mỗi thứ một dòng", "what is missing, a line each"),
+    "kind": Text("loại phản ánh, kiến nghị", "what kind of petition it is"),
     "leave": Text("địa chỉ để thôi nhận bản tin", "the address at which one leaves a bulletin"),
     "link": Text("địa chỉ của trang về việc này", "the address of the page about it"),
     "minutes": Text("mã xác nhận dùng được bao nhiêu phút", "for how many minutes the code is good"),
@@ -69,6 +71,11 @@ def _invitation(*always: str, to: str) -> Event:
     return Event(frozenset({"procedure", "name", "link", *always}), to=frozenset({to}))
 
 
+def _petition() -> Event:
+    """Return what a unit is told of a petition that it has to answer: nothing of who sent it, nor of their words."""
+    return Event(frozenset({"unit", "kind", "answer_by", "link"}), to=frozenset({"unit"}))
+
+
 EVENTS: Mapping[str, Event] = {
     "dossiers.submitted": _dossier(),
     "dossiers.received": _dossier("appointment"),
@@ -103,6 +110,9 @@ EVENTS: Mapping[str, Event] = {
     "feedback.survey_sent": Event(
         frozenset({"code", "procedure", "name", "until", "link"}), to=frozenset({"applicant"})
     ),
+    "feedback.received": _petition(),
+    "feedback.passed_on": _petition(),
+    "feedback.supplied": _petition(),
     "feedback.more_asked": Event(frozenset({"unit", "name", "until", "link"}), to=frozenset({"applicant"})),
     "feedback.answered": Event(frozenset({"unit", "name", "link"}), to=frozenset({"applicant"})),
     "feedback.refused": Event(frozenset({"unit", "name", "link"}), to=frozenset({"applicant"})),
