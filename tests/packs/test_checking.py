@@ -34,7 +34,7 @@ def test_the_demo_country_holds():
         "procedures": 4,
         "petitions": 1,
         "surveys": 1,
-        "notices": 11,
+        "notices": 13,
         "indicators": 1,
         "bulletins": 1,
         "indexes": 1,
