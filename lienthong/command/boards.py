@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -169,7 +168,8 @@ def procedure_lines(board: Board, shown: Shown) -> list[ProcedureLine]:
 
 def trend_line(points: Sequence[DayPoint]) -> Sparkline:
     """Return the line of what was filed each day."""
-    return _line(points, _most(points))
+    filed = [point.counts.received if point.counts else None for point in points]
+    return sparkline(filed, low=0, high=max((count for count in filed if count is not None), default=0))
 
 
 def highest_of(children: Sequence[ChildRow], shown: Shown) -> float:
@@ -296,16 +296,6 @@ def lines_below(board: Board, shown: Shown) -> dict[int, Sparkline]:
     """Return the trend of each place beneath; none of those whose small numbers are not told."""
     if shown.is_rounded:
         return {}
-    until = localdate(board.at)
-    asked: dict[str, Any] = {"procedure": board.procedure, "bloc": board.bloc, "view": board.view}
-    trends = indicators.trends_below(board.unit_id, days=BOARD_DAYS, until=until, **asked)
-    most = max(map(_most, trends.values()), default=0)
-    return {child: _line(points, most) for child, points in trends.items()}
-
-
-def _most(points: Sequence[DayPoint]) -> int:
-    return max((point.counts.received for point in points if point.counts), default=0)
-
-
-def _line(points: Sequence[DayPoint], most: int) -> Sparkline:
-    return sparkline([point.counts.received if point.counts else None for point in points], low=0, high=most)
+    filed = indicators.filed_below(board, until=localdate(board.at))
+    most = max((count for days in filed.values() for count in days if count is not None), default=0)
+    return {child: sparkline(days, low=0, high=most) for child, days in filed.items()}

@@ -76,7 +76,7 @@ def _asked(request: PageRequest, version: UnitVersion, *, may_see_lines: bool) -
     if is_open:
         return open_to_all(request, version, is_rounded=False)
     code = request.GET.get("procedure", "")
-    return asked_of(request, version, procedure=code)
+    return asked_of(request, version, procedure=code, has_procedures=False)
 
 
 def _computed(choice: Choice, asked: Asked) -> dict[str, Any]:

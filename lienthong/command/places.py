@@ -42,20 +42,21 @@ class Asked:
     has_money: bool = True
 
 
-def asked_of(request: PageRequest, version: UnitVersion, *, procedure: str = "") -> Asked:
-    """Return the board of a place as the address asks for it.
+def asked_of(request: PageRequest, version: UnitVersion, *, procedure: str = "", has_procedures: bool = True) -> Asked:
+    """Return the board of a place as the address asks for it, without its procedures where they are not shown.
 
     Refuses ``BoardOutsideRight``, and a moment as ``moments.moment_of`` does.
     """
     blocs = blocs_of(request.actor, version.unit.path) if request.actor is not None else []
     bloc = _bloc(request, blocs, version)
-    return _asked(request, version, {"bloc": bloc, "view": view_of(request), "procedure": procedure}, blocs)
+    asked = {"bloc": bloc, "view": view_of(request), "procedure": procedure}
+    return _asked(request, version, asked, blocs, has_procedures=has_procedures)
 
 
 def open_to_all(request: PageRequest, version: UnitVersion, *, is_rounded: bool) -> Asked:
     """Return the government's board of a place as everybody may see it."""
     view = view_of(request)
-    board = indicators.unit_board(version.unit_id, at=request.at, view=view)
+    board = indicators.unit_board(version.unit_id, at=request.at, view=view, has_procedures=False)
     shown = Shown(
         choice_of(request.GET.get("show")),
         request.language,
@@ -90,12 +91,14 @@ def view_of(request: PageRequest) -> View:
     return "agencies" if request.GET.get("count") == "agencies" else "people"
 
 
-def _asked(request: PageRequest, version: UnitVersion, asked: dict[str, Any], blocs: Sequence[Bloc]) -> Asked:
+def _asked(
+    request: PageRequest, version: UnitVersion, asked: dict[str, Any], blocs: Sequence[Bloc], *, has_procedures: bool
+) -> Asked:
     moment = moment_of(request.GET.get("as_of"), request.at)
     stock_at: datetime | None = request.at
     past = None
     if moment is None:
-        board = indicators.unit_board(version.unit_id, at=request.at, **asked)
+        board = indicators.unit_board(version.unit_id, at=request.at, has_procedures=has_procedures, **asked)
     else:
         past = indicators.board_as_of(version.unit_id, moment=moment, **asked)
         board, stock_at = past.board, past.stock_at

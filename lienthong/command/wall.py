@@ -38,7 +38,8 @@ class Scene:
 @for_leaders
 def wall(request: PageRequest) -> HttpResponse:
     """Show the scenes of a place (``?of=province:01``; else the widest that the visitor may look at)."""
-    asked = asked_of(request, place_named(request.GET.get("of") or _widest(request), request))
+    version = place_named(request.GET.get("of") or _widest(request), request)
+    asked = asked_of(request, version, has_procedures=False)
     board = asked.board
     page = {
         "board": board,
@@ -46,10 +47,10 @@ def wall(request: PageRequest) -> HttpResponse:
         "numbers": top_numbers(board, replace(asked.shown, place=""), stocks_of(board, asked.shown)),
         "trend": trend_line(board.trend),
         "plans": plans_at_a_glance(visitor(request), at=request.at) if board.level == "country" else [],
-        **top_causes(visitor(request), at=request.at, path=units.get_unit(board.unit_id).path, limit=_LISTED),
+        **top_causes(visitor(request), at=request.at, path=version.unit.path, limit=_LISTED),
         "scenes": [_scene(CHOICES[code], asked) for code in _SCENES] if board.children else [],
         "at": request.at,
-        "back": address(units.version_of(board.unit_id, on=localdate(request.at))),
+        "back": address(version),
     }
     return render(request, "command/wall.html", page)
 

@@ -35,7 +35,7 @@ from lienthong.indicators.rules import standing
 from lienthong.indicators.rules.learning import ENDED, columns_of, service_days
 from lienthong.indicators.rules.measures import NAMED, verbs_of
 from lienthong.indicators.rules.told import TREE_CHANGED
-from lienthong.indicators.sql import counting, statement
+from lienthong.indicators.sql import counting, in_full, statement
 
 #: A replay reads long stretches: they are sorted in memory, until the transaction ends.
 _LONG, _ROOM_FOR_LONG = 50_000, "SET LOCAL work_mem = '256MB'"
@@ -123,7 +123,7 @@ _STANDING["verbs"] = sorted({verb for verbs in _STANDING.values() for verb in ve
 
 def _run(words: str, parameters: dict[str, Any] | list[Any]) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(words, parameters)
+        cursor.execute(in_full(words, parameters))
         return list(cursor.fetchall()) if cursor.description else []
 
 

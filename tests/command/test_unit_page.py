@@ -35,7 +35,7 @@ def test_the_numbers_of_a_place(country: Country, django_assert_num_queries: Any
         file(country)
     count_again()
     unit_page("commune", PLACE, at=LATER)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         page = unit_page("commune", PLACE, at=LATER)
     assert page.counts is not None
     assert (page.counts.received, page.counts.online) == (6, 6)

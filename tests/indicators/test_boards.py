@@ -73,7 +73,6 @@ def test_what_was_paid_online_is_a_share_of_what_was_to_be_paid(counted, at):
     assert (row.counts.payable, row.counts.paid_online) == (2, 1)
     (point,) = queries.trend(counted["vn"].path, days=1, until=at.date())
     assert point.counts.payable == 2
-    assert queries.trends_below(counted["vn"].pk, days=1, until=at.date())[counted["01"].pk][0].counts.paid_online == 1
 
 
 def test_totals_of_a_day_everywhere(counted, at):
@@ -176,16 +175,18 @@ def test_a_board_of_nothing_is_refused(db, at):
 
 
 def test_questions_cost_a_fixed_number_of_statements(counted, at, django_assert_num_queries):
-    with django_assert_num_queries(1):
-        queries.totals(counted["vn"].path, **days(at))
     with django_assert_num_queries(2):
+        queries.totals(counted["vn"].path, **days(at))
+    with django_assert_num_queries(3):
         queries.children(counted["vn"].pk, level="province", **days(at))
     with django_assert_num_queries(1):
         queries.trend(counted["vn"].path, days=30, until=at.date())
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         queries.by_procedure(counted["vn"].path, **days(at))
     with django_assert_num_queries(8):
         queries.country_board(at=at)
+    with django_assert_num_queries(6):
+        queries.unit_board(counted["vn"].pk, at=at, has_procedures=False)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -197,21 +198,21 @@ def test_a_board_says_how_old_its_numbers_are(units_of, line, write, at):
     assert queries.country_board(at=at).counted_at == at + timedelta(seconds=2)
 
 
-def test_trends_of_the_places_below_hold_zero_for_a_quiet_day_and_nothing_for_an_uncounted_one(counted, at):
-    below = queries.trends_below(counted["01"].pk, days=4, until=at.date())
-    assert set(below) == {counted["0101"].pk, counted["0102"].pk, counted["pc01"].pk}
-    busy, quiet = below[counted["0101"].pk], below[counted["0102"].pk]
-    assert [point.counts and point.counts.received for point in busy] == [None, 2, 0, 3]
-    assert [point.counts and point.counts.received for point in quiet] == [None, 0, 0, 1]
+def test_days_of_the_places_below_hold_zero_for_a_quiet_day_and_nothing_for_an_uncounted_one(counted, at):
+    below = queries.filed_below(queries.unit_board(counted["01"].pk, at=at), until=at.date())
+    assert set(below) == {counted["0101"].pk, counted["0102"].pk}
+    assert below[counted["0101"].pk][-4:] == [None, 2, 0, 3]
+    assert below[counted["0102"].pk][-4:] == [None, 0, 0, 1]
 
 
-def test_trends_of_the_places_below_are_empty_before_anything_was_counted(country, at):
-    assert queries.trends_below(country["vn"].pk, days=4, until=at.date()) == {}
+def test_days_of_the_places_below_are_none_before_anything_was_counted(country, at):
+    assert queries.filed_below(queries.unit_board(country["vn"].pk, at=at), until=at.date()) == {}
 
 
-def test_trends_of_all_places_below_cost_two_statements(counted, at, django_assert_num_queries):
+def test_days_of_all_places_below_cost_two_statements(counted, at, django_assert_num_queries):
+    board = queries.unit_board(counted["vn"].pk, at=at)
     with django_assert_num_queries(2):
-        queries.trends_below(counted["vn"].pk, days=30, until=at.date())
+        queries.filed_below(board, until=at.date())
 
 
 def move_commune(country, at):
@@ -279,8 +280,8 @@ def test_the_board_of_a_bloc_counts_its_offices_alone(in_the_party, at):
     assert (board.bloc, board.today.received, board.period.received) == ("party", 2, 2)
     assert {row.code: row.counts.received for row in board.children} == {"0101": 2, "0102": 0}
     assert {row.code: row.counts.open for row in board.children} == {"0101": 1, "0102": 0}
-    below = queries.trends_below(in_the_party["01"].pk, days=2, until=at.date(), bloc="party")
-    assert [point.counts.received for point in below[in_the_party["0101"].pk]] == [0, 2]
+    below = queries.filed_below(board, until=at.date())
+    assert below[in_the_party["0101"].pk][-2:] == [0, 2]
     assert list(below) == [in_the_party["0101"].pk]
     assert queries.country_board(at=at, bloc="party").today.received == 2
 

@@ -17,9 +17,9 @@ from lienthong.indicators.queries.counts import (
     children,
     counted_at,
     country_board,
+    filed_below,
     totals,
     trend,
-    trends_below,
     unit_board,
 )
 
@@ -43,11 +43,11 @@ __all__ = [
     "counted_at",
     "country_board",
     "earlier",
+    "filed_below",
     "lines_behind",
     "period_as_of",
     "stock_kept",
     "totals",
     "trend",
-    "trends_below",
     "unit_board",
 ]

@@ -6,7 +6,7 @@ A count of a time before anything was counted is ``None``, not zero; so is a rat
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from lienthong.core.models import FollowerCheckpoint
 from lienthong.core.values import GOVERNMENT, Bloc, Text, path_in, split_path
+from lienthong.indicators.queries.pressing import Pressing, Urgent, pressing
 from lienthong.indicators.rules.measures import COUNTED
 from lienthong.indicators.rules.told import Link
 from lienthong.indicators.sql import run, statement
@@ -148,14 +149,12 @@ def totals(
     bloc: Bloc = GOVERNMENT,
     view: View = "people",
 ) -> Counts | None:
-    """Return the counts of a unit and all beneath it in the days from ``start`` to before ``end``; one statement.
+    """Return the counts of a unit and all beneath it in the days from ``start`` to before ``end``; two statements.
 
     Open, paused, overdue and at risk are those at ``at``. ``None`` when nothing had been counted before ``end``.
     """
-    where = {"procedure": procedure, **place_of(path, bloc, view), **_instant(at)}
-    source = source_of(path, by_procedure=bool(procedure), one=bool(procedure))
-    row = rows_of("totals", source, start=start, end=end, **where)[0]
-    return _counts(row[:-1]) if _is_measured(row[-1], end) else None
+    where = _asked(path, at, bloc, view, procedure)
+    return _totals(path, where, pressing(where), start=start, end=end)
 
 
 def children(
@@ -169,26 +168,28 @@ def children(
     bloc: Bloc = GOVERNMENT,
     view: View = "people",
 ) -> list[ChildRow]:
-    """Return every place of ``level`` directly under a unit with its counts, by code; one statement and the unit's."""
-    where = {**place_of(units.get_unit(unit_id).path, bloc, view), "level": level, "on": _day(at)}
-    where["procedure"] = procedure
-    source = source_below(where["path"], procedure)
-    rows = rows_of("children", source, start=start, end=end, **where, **_instant(at))
-    return [
-        ChildRow(
-            id_, code, Text(name, name_en or name), short, _counts(rest[:-1]) if _is_measured(rest[-1], end) else None
-        )
-        for id_, code, name, name_en, short, *rest in rows
-    ]
+    """Return every place of ``level`` directly under a unit with its counts, by code; two statements and the unit's."""
+    path = units.get_unit(unit_id).path
+    where = _asked(path, at, bloc, view, procedure)
+    return _children(path, where, pressing(where, by_child=True), level=level, start=start, end=end)
 
 
 def by_procedure(
-    path: str, *, at: datetime, start: date, end: date, bloc: Bloc = GOVERNMENT, view: View = "people"
+    path: str,
+    *,
+    at: datetime,
+    start: date,
+    end: date,
+    procedure: str = "",
+    bloc: Bloc = GOVERNMENT,
+    view: View = "people",
 ) -> list[ProcedureRow]:
-    """Return the counts of a unit and all beneath it for each procedure that occurred or is open; one statement."""
-    source = source_of(path, by_procedure=True)
-    rows = rows_of("procedures", source, start=start, end=end, **place_of(path, bloc, view), **_instant(at))
-    return [ProcedureRow(procedure, _counts(rest)) for procedure, *rest in rows]
+    """Return the counts of a unit and all beneath it for each procedure that occurred or is open, or one alone.
+
+    Two statements.
+    """
+    where = _asked(path, at, bloc, view, procedure)
+    return _by_procedure(path, where, pressing(where, by_procedure=True), start=start, end=end)
 
 
 def trend(
@@ -205,36 +206,40 @@ def trend(
     return [DayPoint(day, known.get(day)) for day in (start + timedelta(days=n) for n in range(days))]
 
 
-def trends_below(
-    unit_id: int, *, days: int, until: date, procedure: str = "", bloc: Bloc = GOVERNMENT, view: View = "people"
-) -> dict[int, list[DayPoint]]:
-    """Return the trend of every place directly under a unit where anything happened; one statement and the unit's.
+def filed_below(board: Board, *, until: date) -> dict[int, list[int | None]]:
+    """Return how many files were filed on each of a board's days in every place beneath where anything happened.
 
-    Like ``trend``: a day on which nothing happened there counts zero, one before anything was counted ``None``.
+    Like ``trend``: a day on which nothing happened counts zero, one before anything was counted ``None``. One statement
+    and the unit's.
     """
-    place = place_of(units.get_unit(unit_id).path, bloc, view) | {"procedure": procedure}
-    start, end = until - timedelta(days=days - 1), until + timedelta(days=1)
-    known: dict[int, dict[date, Counts]] = {}
+    path = units.get_unit(board.unit_id).path
+    start, end = until - timedelta(days=BOARD_DAYS - 1), until + timedelta(days=1)
+    places = {"places": [child.unit_id for child in board.children], "procedure": board.procedure}
+    place = place_of(path, board.bloc, board.view) | places
+    known: dict[int, dict[date, int]] = {}
     since = end
-    for child, day, *rest, first in rows_of(
-        "trends", source_below(place["path"], procedure), start=start, end=end, **place
+    for child, day, filed, first in rows_of(
+        "filed_below", source_below(path, board.procedure), start=start, end=end, **place
     ):
-        known.setdefault(child, {})[day] = _counts(rest)
+        known.setdefault(child, {})[day] = filed
         since = first
-    nothing = _counts([0] * len(COUNTED))
-    every = [start + timedelta(days=number) for number in range(days)]
-    return {
-        child: [DayPoint(day, counts.get(day, nothing if day >= since else None)) for day in every]
-        for child, counts in known.items()
-    }
+    every = [start + timedelta(days=number) for number in range(BOARD_DAYS)]
+    return {child: [filed.get(day, 0 if day >= since else None) for day in every] for child, filed in known.items()}
 
 
 def unit_board(
-    unit_id: int, *, at: datetime, procedure: str = "", bloc: Bloc = GOVERNMENT, view: View | None = None
+    unit_id: int,
+    *,
+    at: datetime,
+    procedure: str = "",
+    bloc: Bloc = GOVERNMENT,
+    view: View | None = None,
+    has_procedures: bool = True,
 ) -> Board:
     """Return the board of a place for a bloc, or of an agency of that bloc, which has nothing beneath it.
 
-    With a ``procedure`` everything is of that procedure alone.
+    With a ``procedure`` everything is of that procedure alone. Whoever shows no list of procedures asks for none: the
+    country's is long.
 
     Without a ``view`` a place counts what its people filed, an agency what it settles.
 
@@ -246,12 +251,11 @@ def unit_board(
         raise UnitUnknown(unit=unit_id, on=today.isoformat())
     view = view or ("agencies" if version.level == "agency" else "people")
     path, tomorrow = version.unit.path, today + timedelta(days=1)
-    start, below = tomorrow - timedelta(days=BOARD_DAYS), NEXT_LEVEL.get(version.level)
-    asked: dict[str, Any] = {"procedure": procedure, "bloc": bloc, "view": view}
-    days = trend(path, days=BOARD_DAYS, until=today, **asked)
-    now = totals(path, at=at, start=today, end=tomorrow, **asked)
-    beneath = children(unit_id, level=below, at=at, start=start, end=tomorrow, **asked) if below else ()
-    each = by_procedure(path, at=at, start=start, end=tomorrow, bloc=bloc, view=view)
+    days = trend(path, days=BOARD_DAYS, until=today, procedure=procedure, bloc=bloc, view=view)
+    where, below = _asked(path, at, bloc, view, procedure), NEXT_LEVEL.get(version.level)
+    pressed = pressing(where, by_child=below is not None, by_procedure=has_procedures)
+    period: dict[str, date] = {"start": tomorrow - timedelta(days=BOARD_DAYS), "end": tomorrow}
+    now = _totals(path, where, pressed, start=today, end=tomorrow)
     return Board(
         unit_id=unit_id,
         bloc=bloc,
@@ -264,8 +268,8 @@ def unit_board(
         today=now,
         yesterday=days[-2].counts,
         period=_together(days, now),
-        children=tuple(beneath),
-        procedures=tuple(row for row in each if procedure in ("", row.procedure)),
+        children=tuple(_children(path, where, pressed, level=below, **period)) if below else (),
+        procedures=tuple(_by_procedure(path, where, pressed, **period)) if has_procedures else (),
         trend=tuple(days),
         procedure=procedure,
     )
@@ -310,6 +314,37 @@ def source_below(path: str, procedure: str) -> tuple[str, str]:
     return _OF_OFFICES, "counted.procedure = %(procedure)s"
 
 
+def _totals(path: str, where: Mapping[str, Any], pressed: Pressing, *, start: date, end: date) -> Counts | None:
+    is_one = bool(where["procedure"])
+    row = rows_of("totals", source_of(path, by_procedure=is_one, one=is_one), start=start, end=end, **where)[0]
+    return _counts(row[:-1], pressed.in_all) if _is_measured(row[-1], end) else None
+
+
+def _children(
+    path: str, where: Mapping[str, Any], pressed: Pressing, *, level: str, start: date, end: date
+) -> list[ChildRow]:
+    on = {"level": level, "on": _day(where["at"])}
+    rows = rows_of("children", source_below(path, where["procedure"]), start=start, end=end, **where, **on)
+    return [
+        ChildRow(
+            id_,
+            code,
+            Text(name, name_en or name),
+            short,
+            _counts(rest[:-1], pressed.by_child[id_]) if _is_measured(rest[-1], end) else None,
+        )
+        for id_, code, name, name_en, short, *rest in rows
+    ]
+
+
+def _by_procedure(
+    path: str, where: Mapping[str, Any], pressed: Pressing, *, start: date, end: date
+) -> list[ProcedureRow]:
+    source = source_of(path, by_procedure=True, one=bool(where["procedure"]))
+    rows = rows_of("procedures", source, start=start, end=end, **where)
+    return [ProcedureRow(procedure, _counts(rest, pressed.by_procedure[procedure])) for procedure, *rest in rows]
+
+
 def _together(days: list[DayPoint], now: Counts | None) -> Counts | None:
     """Return what happened on all the days, with what is open now."""
     if now is None:
@@ -332,8 +367,6 @@ def place_of(path: str, bloc: str, view: View) -> dict[str, Any]:
         "links": list(LINKS[view]),
         "path": there,
         "depth": there.count("/") + 1,
-        "ground": ground,
-        "ground_depth": ground.count("/") + 1,
     }
 
 
@@ -342,12 +375,14 @@ def rows_of(name: str, source: tuple[str, str] = ("", ""), /, **parameters: Any)
     return run(statement(name, *source), parameters)
 
 
-def _instant(at: datetime) -> dict[str, datetime]:
-    return {"at": at, "risk_until": at + AT_RISK}
+def _asked(path: str, at: datetime, bloc: Bloc, view: View, procedure: str) -> dict[str, Any]:
+    """Return what the statements are asked for a unit at an instant, of one procedure or (``""``) of all."""
+    instant = {"at": at, "risk_until": at + AT_RISK, "procedure": procedure}
+    return place_of(path, bloc, view) | instant
 
 
-def _counts(row: Any) -> Counts:
-    return Counts(*map(int, row))
+def _counts(row: Iterable[Any], urgent: Urgent = (0, 0)) -> Counts:
+    return Counts(*map(int, (*row, *urgent)))
 
 
 def _is_measured(since: date | None, end: date) -> bool:

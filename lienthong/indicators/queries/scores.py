@@ -24,8 +24,6 @@ from lienthong.indicators.sql import run, statement
 from lienthong.procedures.queries.competence import ListCount, list_counts
 from lienthong.units.models import UnitVersion
 
-_ONE_PLACE = 1
-
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -130,11 +128,9 @@ class _Sources:
         return {place: dict(zip(names, map(_zero, numbers), strict=True)) for place, *numbers in rows}
 
     def _opened(self, places: Sequence[UnitVersion], links: Sequence[str]) -> dict[int, dict[Stock, int | None]]:
-        asked: dict[str, Any] = {"links": list(links), "at": self.span.at}
-        if len(places) == _ONE_PLACE:
-            rows = run(statement("open_at_place"), asked | {"place": places[0].unit_id, "path": places[0].unit.path})
-        else:
-            rows = run(statement("open_at_places"), asked | {"places": [place.unit_id for place in places]})
+        asked = {"links": list(links), "at": self.span.at, "places": [place.unit_id for place in places]}
+        path = places[0].unit.path if len(places) == 1 else ""
+        rows = run(statement("open_at_places"), asked | {"path": path})
         known = {place: _open(int(all_), int(in_time)) for place, all_, in_time in rows}
         return {place.unit_id: known.get(place.unit_id, _open(0, 0)) for place in places}
 

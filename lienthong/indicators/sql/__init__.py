@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from psycopg import ClientCursor
 
 from lienthong.indicators.definitions.measures import measure_of
 from lienthong.indicators.rules import measures
@@ -48,8 +49,17 @@ def statement(name: str, table: str = "", where: str = "") -> str:
 def run(words: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Return the rows of a statement that reads; actions and the follower run those that write themselves."""
     with connection.cursor() as cursor:
-        cursor.execute(words, parameters)
+        cursor.execute(in_full(words, parameters))
         return list(cursor.fetchall())
+
+
+def in_full(words: str, parameters: Mapping[str, Any] | Sequence[Any]) -> str:
+    """Return a statement with its parameters in it, so that PostgreSQL plans it for them.
+
+    A prepared statement gets one plan for all: what suits a commune's thirty days reads whole tables for a country's.
+    """
+    connection.ensure_connection()
+    return ClientCursor(connection.connection).mogrify(words, parameters)
 
 
 @cache

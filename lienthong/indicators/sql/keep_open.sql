@@ -18,7 +18,7 @@ WITH line AS (
            (array_agg(detail->>'due_at' ORDER BY xact DESC, seq DESC) FILTER (WHERE verb = ANY (%(due)s) AND detail->>'due_at' <> ''))[1] AS due_at,
            (array_agg(CASE WHEN verb = ANY (%(pauses)s) THEN TRUE WHEN verb = ANY (%(resumes)s) THEN FALSE
                            ELSE coalesce((detail->>'waits')::boolean, FALSE) END ORDER BY xact DESC, seq DESC)
-            FILTER (WHERE verb = ANY (%(pauses)s || %(resumes)s || %(says)s)))[1] AS is_paused
+            FILTER (WHERE verb = ANY (%(pauses)s::text[] || %(resumes)s || %(says)s)))[1] AS is_paused
     FROM going_on
     GROUP BY dossier
 ), ended AS (

@@ -8,17 +8,11 @@ WITH counted AS (
     SELECT procedure, sum(open) AS open, sum(paused) AS paused
     FROM indicators_opencount
     WHERE place_id = %(unit)s AND bloc = %(bloc)s AND procedure <> '' AND open > 0 AND link = ANY (%(links)s)
-    GROUP BY procedure
-), pressing AS (
-    SELECT procedure,
-           count(*) FILTER (WHERE due_at < %(at)s) AS overdue, count(*) FILTER (WHERE due_at >= %(at)s) AS at_risk
-    FROM indicators_opendossier
-    WHERE NOT is_paused AND due_at < %(risk_until)s AND link = ANY (%(links)s)
-      AND unit_id IN (SELECT id FROM units_unit WHERE path LIKE %(path)s || '%%')
+      AND (%(procedure)s = '' OR procedure = %(procedure)s)
     GROUP BY procedure
 )
 SELECT procedure,
        {or_zero},
-       coalesce(open, 0), coalesce(paused, 0), coalesce(overdue, 0), coalesce(at_risk, 0)
-FROM counted FULL JOIN still_open USING (procedure) LEFT JOIN pressing USING (procedure)
+       coalesce(open, 0), coalesce(paused, 0)
+FROM counted FULL JOIN still_open USING (procedure)
 ORDER BY procedure;

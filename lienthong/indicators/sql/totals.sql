@@ -7,12 +7,6 @@ WITH counted AS (
     SELECT coalesce(sum(open), 0) AS open, coalesce(sum(paused), 0) AS paused
     FROM indicators_opencount
     WHERE place_id = %(unit)s AND bloc = %(bloc)s AND procedure = %(procedure)s AND link = ANY (%(links)s)
-), pressing AS (
-    SELECT count(*) FILTER (WHERE due_at < %(at)s) AS overdue, count(*) FILTER (WHERE due_at >= %(at)s) AS at_risk
-    FROM indicators_opendossier
-    WHERE NOT is_paused AND due_at < %(risk_until)s AND link = ANY (%(links)s)
-      AND unit_id IN (SELECT id FROM units_unit WHERE path LIKE %(path)s || '%%')
-      AND (%(procedure)s = '' OR procedure = %(procedure)s)
 )
-SELECT counted.*, still_open.*, pressing.*, (SELECT min(day) FROM indicators_placecount)
-FROM counted, still_open, pressing;
+SELECT counted.*, still_open.*, (SELECT min(day) FROM indicators_placecount)
+FROM counted, still_open;
