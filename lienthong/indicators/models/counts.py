@@ -124,6 +124,7 @@ class OpenCount(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["place_id", "bloc", "procedure", "link"], name="open_count_once")
         ]
+        indexes = [models.Index(fields=["place_id"], name="open_count_of_all", condition=models.Q(procedure=""))]
 
     def __str__(self) -> str:
         return f"{self.place_id} {self.procedure}"

@@ -5,14 +5,18 @@ WITH taken AS (
     SELECT %(minute)s, TRUE
     WHERE NOT EXISTS (SELECT FROM indicators_photograph WHERE minute >= %(minute)s)
     RETURNING minute
+), place AS MATERIALIZED (
+    SELECT id FROM units_unit WHERE agency_type = ''
 ), counted AS (
     SELECT place_id, bloc, link,
            {days_and_period}
     FROM indicators_placecount
-    WHERE day > %(day)s - %(days)s AND day <= %(day)s
+    WHERE day > %(day)s - %(days)s AND day <= %(day)s AND place_id IN (SELECT id FROM place)
     GROUP BY place_id, bloc, link
 ), still_open AS (
-    SELECT place_id, bloc, link, open, paused FROM indicators_opencount WHERE procedure = ''
+    SELECT place_id, bloc, link, open, paused
+    FROM indicators_opencount
+    WHERE procedure = '' AND place_id IN (SELECT id FROM place)
 ), by_unit AS (
     SELECT unit_id, link,
            count(*) FILTER (WHERE due_at < %(minute)s) AS overdue, count(*) FILTER (WHERE due_at >= %(minute)s) AS at_risk
@@ -20,17 +24,17 @@ WITH taken AS (
     WHERE NOT is_paused AND due_at < %(risk_until)s
     GROUP BY unit_id, link
 ), pressing AS (
-    SELECT place::bigint AS place_id, unit.bloc, link, sum(overdue) AS overdue, sum(at_risk) AS at_risk
+    SELECT part::bigint AS place_id, unit.bloc, link, sum(overdue) AS overdue, sum(at_risk) AS at_risk
     FROM by_unit
     JOIN units_unit AS unit ON unit.id = by_unit.unit_id
-    CROSS JOIN unnest(string_to_array(trim('/' FROM ltrim(unit.path, '/' || unit.bloc)), '/')) AS place
+    CROSS JOIN unnest(string_to_array(trim('/' FROM ltrim(unit.path, '/' || unit.bloc)), '/')) AS part
+    WHERE part::bigint IN (SELECT id FROM place)
     GROUP BY 1, 2, 3
 ), stands AS (
     SELECT *
     FROM counted
     FULL JOIN still_open USING (place_id, bloc, link)
     FULL JOIN pressing USING (place_id, bloc, link)
-    WHERE place_id IN (SELECT id FROM units_unit WHERE agency_type = '')
 ), changed AS MATERIALIZED (
     SELECT place_id, bloc, link, {stood_or_zero}
     FROM stands
