@@ -21,6 +21,7 @@ from lienthong.documents.api import router as documents
 from lienthong.documents.rules import JPEG, PDF, PNG
 from lienthong.dossiers.api import router as dossiers
 from lienthong.exchange.api import router as exchange
+from lienthong.feedback.api import router as feedback
 from lienthong.indicators.api import router as indicators
 from lienthong.library.api import router as library
 from lienthong.payments.api import router as payments
@@ -105,6 +106,7 @@ ROUTERS: tuple[Router, ...] = (
     library,
     procedures,
     dossiers,
+    feedback,
     slips,
     indicators,
     plans,

@@ -9,9 +9,11 @@ from typing import Any
 
 from django.test import Client
 
+from lienthong.feedback.actions.answering import answer_petition, ask_petitioner
 from tests.api.conftest import Caller, Callers, caller
 from tests.dossiers import making
 from tests.dossiers.making import BEES, FORMS, FRIDAY, MOVING, Country
+from tests.feedback import saying
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20 + b"IEND"
 PHOTO = {"procedure": BEES, "component": "anh_cho_dat"}
@@ -53,6 +55,15 @@ class Stage:
     def at(self, state: Callable[..., Any], **given: Any) -> str:
         """Return the path of a new file that ``making`` brought to a state."""
         return f"/dossiers/{state(self.country, **given).code}"
+
+    def petition(self, *, is_asked: bool = False, is_answered: bool = False) -> str:
+        """Return the path of a petition of the applicant that the unit has, or has asked about, or answered."""
+        code = saying.petition(self.country).code
+        if is_asked:
+            ask_petitioner(code, "Ở quầy nào?", by=self.country.settle, at=FRIDAY)
+        if is_answered:
+            answer_petition(code, "Xin lỗi", by=self.country.settle, at=FRIDAY)
+        return f"/petitions/{code}"
 
     def elsewhere(self, path: str, body: Any) -> Any:
         """Send something about a file that the counter of the neighbor commune received, as that counter."""

@@ -631,7 +631,36 @@ STORE: Plays = {
         "not_allowed",
     ),
 }
-PLAYS = {**OPEN, **PLANS, **MINE, **READING, **ACTING, **MOVES, **PAYING, **STORE}
+SAID = {"kind": "conduct", "words": "Chờ cả buổi"}
+PETITIONS: Plays = {
+    "POST /petitions": (
+        lambda s: s.person.post("/petitions", SAID | {"unit": "00101"}),
+        lambda s: s.person.post("/petitions", SAID),
+        "petition_about_nothing",
+    ),
+    "GET /petitions": (lambda s: s.petition() and s.settle.get("/petitions"), public("/petitions"), "token_unknown"),
+    "GET /petitions/{code}": (
+        lambda s: s.person.get(s.petition()),
+        lambda s: s.neighbor.get(s.petition()),
+        "not_found",
+    ),
+    "POST /petitions/{code}/supplement": (
+        lambda s: s.person.post(f"{s.petition(is_asked=True)}/supplement", {"words": "Quầy 3"}),
+        lambda s: s.person.post(f"{s.petition()}/supplement", {"words": "Quầy 3"}),
+        "petition_not_at",
+    ),
+    "POST /petitions/{code}/answer": (
+        lambda s: s.settle.post(f"{s.petition()}/answer", {"answer": "Xin lỗi"}),
+        lambda s: s.person.post(f"{s.petition()}/answer", {"answer": "Xin lỗi"}),
+        "not_allowed",
+    ),
+    "POST /petitions/{code}/rating": (
+        lambda s: s.person.post(f"{s.petition(is_answered=True)}/rating", {"liked": True}),
+        lambda s: s.person.post(f"{s.petition()}/rating", {"liked": True}),
+        "petition_not_at",
+    ),
+}
+PLAYS = {**OPEN, **PLANS, **MINE, **READING, **ACTING, **MOVES, **PAYING, **STORE, **PETITIONS}
 
 
 def operations() -> set[str]:

@@ -85,11 +85,16 @@ def answer_petition(
 ) -> Petition:
     """Answer; where the person allows it, propose a question and an answer for everybody, without personal data.
 
-    Without public words nothing is proposed. Refuses ``NotFound``, ``NotAllowed``, ``PetitionNotAt``,
-    ``OwnWorkComplainedOf`` (who settled the dossier), ``WordsMissing``, ``WordsTooLong``, ``PublicTextNamesSomebody``.
+    Without public words nothing is proposed. The same answer again by the same officer is the same act. Refuses
+    ``NotFound``, ``NotAllowed``, ``PetitionNotAt``, ``OwnWorkComplainedOf`` (who settled the dossier),
+    ``WordsMissing``, ``WordsTooLong``, ``PublicTextNamesSomebody``.
     """
-    case = PetitionCase.of_officer(code, OPEN, by=by, at=at)
+    case = PetitionCase.of_officer(code, OPEN | {State.ANSWERED}, by=by, at=at)
     petition = case.petition
+    if petition.state == State.ANSWERED:
+        if not _is_answered_so(petition, answer, public_words, public_answer, by=by):
+            raise case.elsewhere()
+        return petition
     if petition.dossier and settled_by(petition.dossier) == by.id:
         raise OwnWorkComplainedOf
     in_time = at <= petition.due_at
@@ -151,6 +156,14 @@ def _close(case: PetitionCase, state: State, words: str) -> None:
     petition = case.petition
     petition.state, petition.answer, petition.answered_at = state, words, case.at
     petition.answered_by, petition.answered_name = case.by.id, case.by.name
+
+
+def _is_answered_so(petition: Petition, answer: str, public_words: str, public_answer: str, *, by: Actor) -> bool:
+    """Tell whether an answer that comes again is the one that was given."""
+    proposes = petition.is_publishable and bool(told(public_words))
+    public = (told(public_words), told(public_answer)) if proposes else ("", "")
+    is_same = (petition.answer, petition.public_words, petition.public_answer) == (told(answer), *public)
+    return is_same and petition.answered_by == by.id
 
 
 def _within(case: PetitionCase, days: int) -> datetime:

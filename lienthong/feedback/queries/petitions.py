@@ -119,7 +119,8 @@ def deadline_of(petition: Petition) -> Deadline:
 
 def petitions_of(*, to: Actor) -> list[Petition]:
     """Return the petitions of a person, the newest first (one SQL statement)."""
-    return list(Petition.objects.filter(account_id=int(to.id)).select_related("rules").order_by("-received_at"))
+    mine = Petition.objects.filter(account_id=int(to.id)).select_related("rules", "account")
+    return list(mine.order_by("-received_at"))
 
 
 def open_petition(subject_key: str, *, to: Actor) -> Petition | None:
