@@ -293,9 +293,9 @@ def _signed(value: float, language: str, places: int = 0) -> str:
 
 
 def lines_below(board: Board, shown: Shown) -> dict[int, Sparkline]:
-    """Return the trend of each place beneath; none of those whose small numbers are not told."""
+    """Return the trend of each place beneath, of a past minute up to the day before; none where numbers are rounded."""
     if shown.is_rounded:
         return {}
-    filed = indicators.filed_below(board, until=localdate(board.at))
+    filed = indicators.filed_below(board, until=localdate(board.at) - timedelta(days=bool(shown.as_of)))
     most = max((count for days in filed.values() for count in days if count is not None), default=0)
     return {child: sparkline(days, low=0, high=most) for child, days in filed.items()}

@@ -100,7 +100,7 @@ def _asked(
     if moment is None:
         board = indicators.unit_board(version.unit_id, at=request.at, has_procedures=has_procedures, **asked)
     else:
-        past = indicators.board_as_of(version.unit_id, moment=moment, **asked)
+        past = indicators.board_as_of(version.unit_id, moment=moment, has_procedures=has_procedures, **asked)
         board, stock_at = past.board, past.stock_at
     shown = Shown(
         choice_of(request.GET.get("show")),

@@ -413,6 +413,7 @@ def test_a_board_is_shown_as_it_stood_and_every_way_from_it_stays_there(
     visitor = open_as(leader(country)).get(f"/command/country?as_of={past}&show=received")
     assert visitor.says("Bảng như lúc", "12:00 thứ Sáu, 20/11/2026", "Về lúc này", "không được lưu")
     assert visitor.says('<span class="number-value">1</span>', "as_of=2026-11-20T12%3A00", "as_of=2026-11-19T12%3A00")
+    assert visitor.text.count('class="sparkline"') == 1, "of places beneath there are only the days before"
     assert 'id="stamp"' not in visitor.text
     commune = visitor.get(f"/command/communes/{PLACE}?as_of={past}")
     assert commune.says("đúng phút ấy, tính từ nhật ký")

@@ -66,16 +66,23 @@ class Past:
 
 
 def board_as_of(
-    unit_id: int, *, moment: datetime, procedure: str = "", bloc: Bloc = GOVERNMENT, view: View = "people"
+    unit_id: int,
+    *,
+    moment: datetime,
+    procedure: str = "",
+    bloc: Bloc = GOVERNMENT,
+    view: View = "people",
+    has_procedures: bool = True,
 ) -> Past:
     """Return the board of a place for a bloc as it stood at ``moment``, a past minute; a fixed number of statements.
 
     A commune is exact to the minute: where it was not photographed in just that minute, the ledger tells it.
 
-    With a ``procedure`` everything is of that procedure alone; what was open of it is known of a commune alone.
+    With a ``procedure`` everything is of that procedure alone; what was open of it is known of a commune alone. Whoever
+    shows no list of procedures asks for none (``has_procedures``): a photograph of the country is had without.
 
-    The tree of units is today's, as it is everywhere in the counters. Refuses ``UnitUnknown`` for a unit that did not
-    exist on that day.
+    Without a photograph the tree of units is today's, as it is everywhere in the counters. Refuses ``UnitUnknown`` for
+    a unit that did not exist on that day.
     """
     day = timezone.localtime(moment).date()
     version = units.version_of(unit_id, on=day)
@@ -84,24 +91,25 @@ def board_as_of(
         return Past(replace(_unmeasured(unit_id, version, moment, bloc, view), procedure=procedure), None)
     shot = None if procedure or version.level == "agency" else shot_at(moment)
     if shot is not None and version.level in NEXT_LEVEL:
-        return _photographed(version, shot, moment, bloc, view)
+        return _photographed(version, shot, moment, bloc, view, has_procedures=has_procedures)
     past = _told(version, moment, procedure, bloc, view)
     if shot is None or shot.whole != minute_of(moment):
         return past
     return Past(_with_photograph(past.board, shot), shot.minute, shot.minute)
 
 
-def _photographed(version: UnitVersion, shot: Shot, moment: datetime, bloc: Bloc, view: View) -> Past:
+def _photographed(
+    version: UnitVersion, shot: Shot, moment: datetime, bloc: Bloc, view: View, *, has_procedures: bool
+) -> Past:
     """Return the board of a country or a province in a photograph, by procedure of the whole days before; no ledger."""
     day, level = timezone.localdate(moment), NEXT_LEVEL[version.level]
-    path, start = version.unit.path, day - timedelta(days=BOARD_DAYS - 1)
+    path = version.unit.path
     asked: dict[str, Any] = {"bloc": bloc, "view": view}
     below = units.children(version.unit_id, level=level, on=day)
     beneath_at = shot.minute if level == "province" else shot.whole
     there = stood([(version.unit_id, shot.minute), *((one.unit_id, beneath_at) for one in below)], **asked)
     own = there.get(version.unit_id, NOTHING)
     days = live.trend(path, days=BOARD_DAYS - 1, until=day - timedelta(days=1), **asked)
-    procedures = live.by_procedure(path, at=moment, start=start, end=day, **asked)
     board = Board(
         unit_id=version.unit_id,
         name=Text(version.name, version.name_en or version.name),
@@ -113,7 +121,7 @@ def _photographed(version: UnitVersion, shot: Shot, moment: datetime, bloc: Bloc
         yesterday=days[-1].counts,
         period=own.period,
         children=tuple(_child(one, there.get(one.unit_id, NOTHING).period) for one in below),
-        procedures=tuple(_procedures(procedures, [], _Stock(None, {}, {}))),
+        procedures=tuple(_whole_days(path, day, bloc, view)) if has_procedures else (),
         trend=(*days, DayPoint(day, replace(own.today, **dict.fromkeys(OPEN, 0)))),
         **asked,
     )
@@ -304,6 +312,16 @@ def _sum(numbers: Iterable[Numbers]) -> dict[str, int]:
         for name, value in one.items():
             total[name] = total.get(name, 0) + value
     return total
+
+
+def _whole_days(path: str, day: date, bloc: Bloc, view: View) -> Iterable[ProcedureRow]:
+    """Yield what happened with each procedure on the days of a board before its own."""
+    period = {"start": day - timedelta(days=BOARD_DAYS - 1), "end": day, "procedure": ""}
+    place = live.place_of(path, bloc, view)
+    for code, *numbers in live.rows_of("procedures", live.source_of(path, by_procedure=True), **place, **period):
+        told = dict(zip(TOLD, map(int, numbers), strict=False))
+        if any(told.values()):
+            yield ProcedureRow(code, Counts(**told))
 
 
 def _child(version: UnitVersion, counts: Counts | None) -> ChildRow:
