@@ -32,7 +32,9 @@ def test_the_pictures_of_the_boards(new_page: NewPage, live_house: LiveHouse) ->
     assert live_house.command("followers", "replay", "counters").returncode == 0
     kept = "SELECT count(DISTINCT day) FROM indicators_stockcount"
     wait_until(lambda: live_house.ask(kept)[0][0] >= 9, 400, "the nights were not written down")
-    past = (datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")) - timedelta(days=3)).strftime("%Y-%m-%dT10:00")
+    taken = "SELECT count(*) FROM indicators_photograph"
+    wait_until(lambda: live_house.ask(taken)[0][0] >= 2, 200, "the boards were not photographed")
+    past = (datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")) - timedelta(minutes=1)).strftime("%Y-%m-%dT%H:%M")
     pages = {
         "board-country": ("/command/country", SCREEN),
         "board-province": ("/command/provinces/01?show=received", SCREEN),
