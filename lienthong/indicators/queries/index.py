@@ -10,10 +10,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 from lienthong.core.definitions import Basis
@@ -176,46 +174,24 @@ def ranking(
     day: date | None = None,
     limit: int | None = None,
 ) -> Ranking:
-    """Return how the units of a level at any depth under a unit stand, the best first; five statements.
+    """Return how the units of a level at any depth under a unit stand, the best first; three statements.
 
     Refuses ``IndexUnknown``, ``UnitUnknown``, ``PeriodNotBegun``.
     """
     span = span_of(period, at, day)
     index = get_index(code, on=span.day)
     asked = _where(index.code, span, level, units.get_unit(under).path) | {"limit": limit}
-    stood = [_Stood(*row) for row in run(statement("ranks"), asked)]
-    versions = UnitVersion.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gt=span.day),
-        valid_from__lte=span.day,
-        unit_id__in=[one.unit_id for one in stood],
-    )
-    names = {one.unit_id: one for one in versions.only("unit_id", "code", "name", "name_en", "short_name")}
+    rows = run(statement("ranks"), asked)
     return Ranking(
         code=index.code,
         period=period,
         day=span.day,
         level=level,
         under_id=under,
-        of=max((one.ranked for one in stood), default=0),
-        ranked_at=max((one.counted_at for one in stood), default=None),
-        rows=tuple(_ranked(one, names[one.unit_id]) for one in stood if one.unit_id in names),
+        of=rows[0][-2] if rows else 0,
+        ranked_at=max((row[-1] for row in rows), default=None),
+        rows=tuple(_ranked(*row[:-2]) for row in rows),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Stood:
-    """Where a unit stood on a day, and its ranks before; ``groups`` is JSON."""
-
-    unit_id: int
-    total: Decimal | None
-    measurable: Decimal
-    band: str
-    groups: str
-    counted_at: datetime
-    rank: int | None
-    ranked: int
-    yesterday: int | None
-    last_week: int | None
 
 
 def span_of(period: Period, at: datetime, day: date | None) -> Span:
@@ -232,19 +208,23 @@ def _where(code: str, span: Span, level: str, path: str) -> dict[str, Any]:
     return {"index": code, "period": span.period, "level": level, "path": path, **days}
 
 
-def _ranked(one: _Stood, version: UnitVersion) -> RankedUnit:
+def _ranked(
+    unit_id: int, code: str, name: str, name_en: str, short_name: str, rank: int | None, *stood: Any
+) -> RankedUnit:
+    """Return a line of a ranking; ``stood``: total, measurable, band, groups as JSON, ranks of yesterday, last week."""
+    total, measurable, band, groups, yesterday, last_week = stood
     return RankedUnit(
-        unit_id=one.unit_id,
-        unit_code=version.code,
-        name=_name(version),
-        short_name=version.short_name,
-        rank=one.rank,
-        total=_float(one.total),
-        measurable=float(one.measurable),
-        band=one.band,
-        groups={group: _float(points) for group, points in json.loads(one.groups).items()},
-        since_yesterday=_rise(one.rank, one.yesterday),
-        since_last_week=_rise(one.rank, one.last_week),
+        unit_id=unit_id,
+        unit_code=code,
+        name=Text(name, name_en or name),
+        short_name=short_name,
+        rank=rank,
+        total=total,
+        measurable=measurable,
+        band=band,
+        groups={group: points and float(points) for group, points in json.loads(groups).items()},
+        since_yesterday=_rise(rank, yesterday),
+        since_last_week=_rise(rank, last_week),
     )
 
 
