@@ -23,16 +23,13 @@ class Sparkline:
 
 def sparkline(values: Sequence[float | None], *, low: float, high: float) -> Sparkline:
     """Draw ``values`` (oldest first) between ``low`` (bottom) and ``high`` (top); values beyond them are held there."""
+    across, up = (WIDTH - 2 * _MARGIN) / max(len(values) - 1, 1), (HEIGHT - 2 * _MARGIN) / (high - low or 1)
     points = [
-        None if value is None else _point(place, value, len(values), low, high) for place, value in enumerate(values)
+        None
+        if value is None
+        else (f"{_MARGIN + across * place:.1f}", f"{HEIGHT - _MARGIN - up * (min(max(value, low), high) - low):.1f}")
+        for place, value in enumerate(values)
     ]
     stretches = [list(run) for measured, run in groupby(points, key=lambda point: point is not None) if measured]
-    lines = tuple(" ".join(f"{x:g},{y:g}" for x, y in filter(None, run)) for run in stretches if len(run) > 1)
-    measured = [point for point in points if point is not None]
-    return Sparkline(lines=lines, last=(f"{measured[-1][0]:g}", f"{measured[-1][1]:g}") if measured else None)
-
-
-def _point(place: int, value: float, count: int, low: float, high: float) -> tuple[float, float]:
-    across = (WIDTH - 2 * _MARGIN) * place / max(count - 1, 1)
-    share = (min(max(value, low), high) - low) / (high - low) if high > low else 0.0
-    return round(_MARGIN + across, 1), round(HEIGHT - _MARGIN - (HEIGHT - 2 * _MARGIN) * share, 1)
+    lines = tuple(" ".join(map(",".join, filter(None, run))) for run in stretches if len(run) > 1)
+    return Sparkline(lines, next((point for point in reversed(points) if point is not None), None))

@@ -25,7 +25,7 @@ def test_a_single_measured_day_is_a_dot() -> None:
 
 
 def test_numbers_that_never_change_lie_flat_on_the_bottom() -> None:
-    assert sparkline([4, 4], low=4, high=4).lines == (f"3,{HEIGHT - 3} {WIDTH - 3},{HEIGHT - 3}",)
+    assert sparkline([4, 4], low=4, high=4).lines == (f"3.0,{HEIGHT - 3}.0 {WIDTH - 3}.0,{HEIGHT - 3}.0",)
 
 
 @given(st.lists(st.one_of(st.none(), st.floats(-1e6, 1e6)), max_size=40))

@@ -50,16 +50,21 @@ def earlier(
     One statement and the unit's.
     """
     end = until + timedelta(days=1)
+    start = end - timedelta(days=BOARD_DAYS)
     place = live.place_of(units.get_unit(board.unit_id).path, board.bloc, board.view)
     known = {point.day for point in board.trend if point.counts is not None}
     measured = [days for days in back if until - timedelta(days=days) in known]
+    if not measured:
+        return {}
     rows = live.rows_of(
         "earlier",
         live.source_below(place["path"], board.procedure),
         back=measured,
         places=list(place_ids),
-        start=end - timedelta(days=BOARD_DAYS),
+        start=start,
         end=end,
+        first=start - timedelta(days=max(measured)),
+        last=end - timedelta(days=min(measured)),
         procedure=board.procedure,
         **place,
     )
