@@ -31,7 +31,6 @@ from lienthong.indicators.queries.warnings import (
     precision,
     warnings_for,
 )
-from lienthong.indicators.rules.chances import Chance
 from lienthong.indicators.rules.warning import KIND_NAMES, LIKELY_LATE, RESULT_NAMES, STATE_NAMES, State
 from lienthong.ui.pages import PageRequest, visitor
 from lienthong.units import queries as units
@@ -70,11 +69,11 @@ def top_causes(actor: Actor, *, at: datetime, path: str = "", limit: int = TOP) 
 
 
 def queue_chances(codes: Sequence[str], *, at: datetime) -> dict[str, Text]:
-    """Return how likely each of some open files ends late, in words with its like cases; at most six statements.
+    """Return how likely each of some open files ends late, in words with its like cases; at most five statements.
 
     Files that are past due, paused, or have too few like cases are left out.
     """
-    return {code: _chance_words(one.chance) for code, one in chances_of(codes, at=at).items()}
+    return {code: one.chance.words for code, one in chances_of(codes, at=at).items()}
 
 
 @require_safe
@@ -173,15 +172,6 @@ def _page(request: PageRequest, number: int, refusal: Refused | None = None) -> 
     return render(request, "command/warning.html", page, status=refusal.status if refusal else 200)
 
 
-def _chance_words(chance: Chance) -> Text:
-    speaking = next(line for line in chance.groups if line.group == chance.group)
-    percent = round(100 * chance.value)
-    return Text(
-        f"Khả năng trễ {percent}%: {speaking.late} trong {speaking.cases} hồ sơ tương tự đã trễ",
-        f"Chance of late {percent}%: {speaking.late} of {speaking.cases} like files were late",
-    )
-
-
 def _like(row: WarningRow, at: datetime) -> list[dict[str, Any]]:
     return [
         {
@@ -189,7 +179,7 @@ def _like(row: WarningRow, at: datetime) -> list[dict[str, Any]]:
             "to": one.to,
             "percent": 100 * one.chance.value,
             "group": _GROUPS[one.chance.group],
-            "cases": next(line for line in one.chance.groups if line.group == one.chance.group),
+            "cases": one.chance.cases,
         }
         for one in like_table(row.unit_id, row.procedure, at=at)
     ]

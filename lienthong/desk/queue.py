@@ -22,7 +22,7 @@ from lienthong.desk.inputs import DECISIONS, Typed
 from lienthong.desk.numbers import unit_numbers
 from lienthong.desk.opening import holder_of, opened
 from lienthong.desk.shortcuts import KEY_OF_ACT, MOVING, Shortcut
-from lienthong.desk.showing import QueueLine, acts_of, age_of
+from lienthong.desk.showing import acts_of, queue_lines
 from lienthong.documents import queries as documents
 from lienthong.documents.rules import JSON
 from lienthong.dossiers import queries as dossiers
@@ -149,8 +149,10 @@ def desk_page(request: PageRequest) -> dict[str, Any]:
     actor, wanted = visitor(request), wanted_of(request)
     roles = roles_at_the_desk(actor)
     page = dossiers.worklist(to=actor, after=wanted.after or None, limit=wanted.size, only=wanted.only(request))
+    lines = queue_lines(page.rows, at=request.at)
     return {
-        "queue": [QueueLine(row, age_of((request.at - row.submitted_at).total_seconds())) for row in page.rows],
+        "queue": lines,
+        "says_chances": any(line.chance for line in lines),
         "next": wanted.following(page.next) if page.next else "",
         "wanted": wanted,
         "sizes": SIZES,

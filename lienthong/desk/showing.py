@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Literal
 
 from lienthong.core.values import Text
@@ -11,6 +12,9 @@ from lienthong.desk.choosing import Choices
 from lienthong.desk.inputs import Choice, Input, Typed, inputs_of
 from lienthong.desk.shortcuts import KEY_OF_ACT
 from lienthong.dossiers.queries import AllowedAct, WorklistRow
+from lienthong.dossiers.rules.words import remaining
+from lienthong.indicators.queries.chances import OpenFile, chances_for
+from lienthong.indicators.rules.chances import Chance
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.rules.conditions import visible_fields
 from lienthong.ui.chips import Chip, Titles, chip_of, title_of
@@ -52,10 +56,19 @@ class ValueGroup:
 
 @dataclass(frozen=True, slots=True)
 class QueueLine:
-    """A row of the queue and how long ago the dossier was filed."""
+    """A row of the queue, how long ago the dossier was filed, and how likely it ends late (``None``: not to tell)."""
 
     row: WorklistRow
     age: Text
+    chance: Chance | None = None
+
+
+def queue_lines(rows: Sequence[WorklistRow], *, at: datetime) -> list[QueueLine]:
+    """Return rows as the queue shows them; one statement for the chances, none for none."""
+    running = [row for row in rows if remaining(row.deadline, at).state == "running"]
+    files = (OpenFile(row.code, row.unit_id, row.procedure, row.due_at, row.calendar) for row in running)
+    chances = {code: one.chance for code, one in chances_for(files, at=at).items()}
+    return [QueueLine(row, age_of((at - row.submitted_at).total_seconds()), chances.get(row.code)) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

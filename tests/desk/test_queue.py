@@ -6,12 +6,15 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lienthong.core.values import Actor
 from lienthong.documents.actions import attach_file
 from lienthong.dossiers.actions import drafting
 from lienthong.dossiers.actions.submitting import submit_draft
 from lienthong.dossiers.models import Dossier
+from lienthong.indicators.models.warnings import LikeCase, WarningPeriod
 from tests.dossiers.making import FRIDAY, MOVING, PLACE, Country, file, key, open_officer, proposed, received
 from tests.portal.visiting import Clock, Visitor
 
@@ -109,8 +112,37 @@ def test_the_queue_costs_a_fixed_number_of_statements(
         file(country, dia_chi=f"{number} đường Hoa")
     visitor = open_as(country.intake)
     visitor.get("/desk/")
-    with django_assert_max_num_queries(13):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(16):  # type: ignore[attr-defined]
         visitor.get("/desk/")
+
+
+def test_the_queue_says_how_likely_an_open_file_ends_late_at_one_statement_more(
+    country: Country, open_as: Open, clock: Clock
+) -> None:
+    file(country)
+    clock.at = FRIDAY + timedelta(hours=2)
+    visitor = open_as(country.intake)
+    visitor.get("/desk/")
+
+    def asked() -> tuple[int, str]:
+        with CaptureQueriesContext(connection) as statements:
+            text = visitor.get("/desk/").text
+        return len(statements), text
+
+    before, silent = asked()
+    assert "khả năng trễ" not in silent
+    LikeCase.objects.bulk_create(
+        LikeCase(unit_id=0, procedure="", stretch=part, month=FRIDAY.date().replace(day=1), cases=40, late=10)
+        for part in range(8)
+    )
+    after, text = asked()
+    assert "khả năng trễ 26%" in text
+    assert "10 trong 40 hồ sơ tương tự đã trễ" in text
+    assert after == before
+    WarningPeriod.objects.all().delete()
+    assert "khả năng trễ" not in asked()[1], "without rules of a pack nothing is foretold"
+    Dossier.objects.update(due_at=FRIDAY)
+    assert asked()[0] == before - 1, "what runs no more costs no statement"
 
 
 # ---------------------------------------------------------------- one dossier
@@ -152,7 +184,7 @@ def test_a_dossier_costs_a_bounded_number_of_statements(
 ) -> None:
     address = f"/desk/dossiers/{filed_with_doubts(country).code}"
     visitor = open_as(country.intake).get(address)
-    with django_assert_max_num_queries(31):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(34):  # type: ignore[attr-defined]
         visitor.get(address)
 
 

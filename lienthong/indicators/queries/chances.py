@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.timezone import localdate
 
+from lienthong.core.calendar import WorkingCalendar
 from lienthong.indicators.models import OpenDossier
 from lienthong.indicators.queries import watching
 from lienthong.indicators.rules.causes import Expected
-from lienthong.indicators.rules.chances import STRETCHES, Cases, Chance, chance, stretch
+from lienthong.indicators.rules.chances import STRETCHES, Chance, stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,27 +24,42 @@ class FileChance:
     chance: Chance
 
 
-def chances_of(codes: Sequence[str], *, at: datetime) -> dict[str, FileChance]:
-    """Return how likely each of some open files is to end late; at most six statements, however many files.
+@dataclass(frozen=True, slots=True)
+class OpenFile:
+    """A file that is open and runs, as a queue knows it: who settles it, until when, in which calendar."""
 
-    A file that is paused, past due or ended has no chance left to tell of; nor has one while there are too few cases.
-    Nothing here is about a person.
+    code: str
+    unit_id: int
+    procedure: str
+    due_at: datetime
+    calendar: WorkingCalendar
+
+
+def chances_for(files: Iterable[OpenFile], *, at: datetime) -> dict[str, FileChance]:
+    """Return how likely each of some open files is to end late; one statement, however many files, none for none.
+
+    A file that is past due has no chance left to tell of; nor has one while there are too few cases. Nothing here is
+    about a person.
     """
     today = localdate(at)
-    rules = watching.warning_rules(on=today)
-    if rules is None or not codes:
+    running = [file for file in files if file.due_at >= at]
+    ahead = {file.calendar: watching.days_ahead(file.calendar, on=today) for file in running}
+    left = {file.code: ahead[file.calendar].left_until(localdate(file.due_at)) for file in running}
+    asked = [(file.code, file.unit_id, file.procedure, stretch(left[file.code])) for file in running]
+    found = watching.like_chances(asked, on=today) if asked else {}
+    return {code: FileChance(code, left[code], one) for code, one in found.items()}
+
+
+def chances_of(codes: Sequence[str], *, at: datetime) -> dict[str, FileChance]:
+    """Return how likely each of some files, known by code alone, is to end late; at most five statements.
+
+    A file that is paused or has ended has no chance left to tell of.
+    """
+    files = list(OpenDossier.objects.filter(code__in=codes, is_paused=False, due_at__gte=at)) if codes else []
+    if not files:
         return {}
-    files = list(OpenDossier.objects.filter(code__in=codes, is_paused=False, due_at__gte=at))
-    ahead = watching.days_ahead(watching.country_calendar(on=today), on=today)
-    left_until = dict(zip(ahead.days, ahead.left, strict=True))
-    left = {file.code: left_until.get(localdate(file.due_at), STRETCHES[-1]) for file in files}
-    known: dict[str, list[Cases]] = {}
-    asked = [(file.code, file.unit_id, file.procedure, stretch(left[file.code])) for file in files]
-    for code, cases in watching.like_cases(asked, since=watching.months_back(today, rules.chances.months)):
-        known.setdefault(code, []).append(cases)
-    how = rules.chances
-    found = {code: chance(cases, least_cases=how.least_cases, weight=how.weight) for code, cases in known.items()}
-    return {code: FileChance(code, left[code], one) for code, one in found.items() if one is not None}
+    calendar = watching.country_calendar(on=localdate(at))
+    return chances_for((OpenFile(f.code, f.unit_id, f.procedure, f.due_at, calendar) for f in files), at=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +72,11 @@ class StretchChance:
 
 
 def like_table(unit_id: int, procedure: str, *, at: datetime) -> list[StretchChance]:
-    """Return what like cases say of a unit's files of a procedure, by the working days left; two statements."""
-    today = localdate(at)
-    rules = watching.warning_rules(on=today)
-    if rules is None:
-        return []
-    how = rules.chances
-    known: dict[int, list[Cases]] = {}
+    """Return what like cases say of a unit's files of a procedure, by the working days left; one statement."""
     asked = [(str(part), unit_id, procedure, part) for part in range(len(STRETCHES))]
-    for part, cases in watching.like_cases(asked, since=watching.months_back(today, how.months)):
-        known.setdefault(int(part), []).append(cases)
+    found = watching.like_chances(asked, on=localdate(at))
     ends = [after - 1 for after in STRETCHES[1:]] + [None]
-    return [
-        StretchChance(STRETCHES[part], ends[part], found)
-        for part, cases in sorted(known.items())
-        if (found := chance(cases, least_cases=how.least_cases, weight=how.weight)) is not None
-    ]
+    return [StretchChance(STRETCHES[int(part)], ends[int(part)], one) for part, one in sorted(found.items())]
 
 
 def expected_misses_of(unit_id: int, *, at: datetime) -> list[Expected]:

@@ -16,7 +16,7 @@ from lienthong.core.calendar import WorkingCalendar
 from lienthong.indicators.definitions.warnings import Chances, Overflow, Silence, WarningRules
 from lienthong.indicators.models.warnings import ServiceDay, WarningPeriod, WatchedDay
 from lienthong.indicators.rules.causes import Expected, Load, ServiceCalls
-from lienthong.indicators.rules.chances import STRETCHES, Cases
+from lienthong.indicators.rules.chances import STRETCHES, Cases, Chance, chance
 from lienthong.indicators.rules.worsening import Week
 from lienthong.indicators.sql import run, statement
 from lienthong.units import queries as units
@@ -44,6 +44,10 @@ class Ahead:
 
     days: list[date]
     left: list[int]
+
+    def left_until(self, day: date) -> int:
+        """Return how many working days are left until a day; what lies farther ahead belongs to the last stretch."""
+        return dict(zip(self.days, self.left, strict=True)).get(day, STRETCHES[-1])
 
     @property
     def as_parameters(self) -> dict[str, Any]:
@@ -90,13 +94,19 @@ def expected_misses(rule: Chances, ahead: Ahead, *, at: datetime, unit_id: int |
     return [Expected(*row) for row in run(statement("expected_misses"), {**where, **ahead.as_parameters})]
 
 
-def like_cases(asked: Sequence[tuple[str, int, str, int]], *, since: date) -> list[tuple[str, Cases]]:
-    """Return the like cases of files (code, unit, procedure, stretch) that ended since a month: each with its group."""
-    codes, of_units, procedures, stretches = (
-        (list(column) for column in zip(*asked, strict=True)) if asked else [[]] * 4
-    )
-    where = {"codes": codes, "units": of_units, "procedures": procedures, "stretches": stretches, "since": since}
-    return [(code, Cases(group, cases, late)) for code, group, cases, late in run(statement("like_cases"), where)]
+def like_chances(asked: Sequence[tuple[str, int, str, int]], *, on: date) -> dict[str, Chance]:
+    """Return how likely files (code, unit, procedure, stretch) end late by their like cases and the rules of a day.
+
+    One statement. What has too few like cases is left out, and everything where no pack defines rules.
+    """
+    codes, of_units, procedures, stretches = (list(column) for column in zip(*asked, strict=True))
+    where = {"codes": codes, "units": of_units, "procedures": procedures, "stretches": stretches, "on": on}
+    how, known = Chances(), dict[str, list[Cases]]()
+    for code, group, cases, late, rules in run(statement("like_cases"), {**where, "months": how.months}):
+        known.setdefault(code, []).append(Cases(group, cases, late))
+        how = Chances.model_validate_json(rules)
+    found = {code: chance(cases, least_cases=how.least_cases, weight=how.weight) for code, cases in known.items()}
+    return {code: one for code, one in found.items() if one is not None}
 
 
 def loads(overflow: Overflow, silence: Silence, calendar: WorkingCalendar, *, on: date) -> list[Load]:

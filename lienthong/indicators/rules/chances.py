@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from lienthong.core.values import Text
+
 #: The working days left at which a stretch begins; a stretch ends where the next begins.
 STRETCHES = (0, 1, 2, 3, 4, 6, 11, 21)
 #: From the narrowest group of like cases to the widest.
@@ -51,6 +53,25 @@ class Chance:
     value: float
     group: Group
     groups: tuple[LikeCases, ...]
+
+    @property
+    def percent(self) -> int:
+        """The chance in percent, as people read it."""
+        return round(100 * self.value)
+
+    @property
+    def cases(self) -> LikeCases:
+        """The like cases of the group that says so."""
+        return next(line for line in self.groups if line.group == self.group)
+
+    @property
+    def words(self) -> Text:
+        """What a person reads."""
+        percent, late, cases = self.percent, self.cases.late, self.cases.cases
+        return Text(
+            f"Khả năng trễ {percent}%: {late} trong {cases} hồ sơ tương tự đã trễ",
+            f"Chance of late {percent}%: {late} of {cases} like files were late",
+        )
 
 
 def stretch(days_left: int) -> int:
