@@ -10,6 +10,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lienthong.bulletins import queries
@@ -19,6 +20,7 @@ from lienthong.bulletins.refusals import LeaveLinkWrong
 from lienthong.command.access import for_leaders, paths_of
 from lienthong.core.values import Text, split_path, system
 from lienthong.notices.queries.facts import LEAVING
+from lienthong.notices.rules.composing import ONE_CLICK
 from lienthong.ui.pages import PageRequest, visitor, whole_number
 from lienthong.units import queries as units
 
@@ -89,18 +91,38 @@ def bulletin_wish(request: PageRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('command_bulletins')}?{changed}")
 
 
+@csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def bulletin_leave(request: PageRequest, sealed: str) -> HttpResponse:
-    """Ask whoever comes by the link of a letter whether they want to leave the bulletin; one click does it."""
+    """Leave a bulletin by the link of a letter: a mail program at once (RFC 8058), a person after they were asked.
+
+    The mail program has no session and no token of a form: the sealed link alone says which subscription ends, and the
+    act is the letter's, whoever is signed in. Done again it changes nothing.
+    """
+    field, value = ONE_CLICK
+    if request.method == "POST" and request.POST.get(field) == value:
+        leave_bulletin(_subscription(sealed), by=_READER, at=request.at)
+        return HttpResponse(content_type="text/plain")
+    return _leave_page(request, sealed)
+
+
+@csrf_protect
+def _leave_page(request: PageRequest, sealed: str) -> HttpResponse:
+    number = _subscription(sealed)
+    if request.method == "POST":
+        leave_bulletin(number, by=request.actor or _READER, at=request.at)
+    return render(request, "command/bulletin_leave.html", {"is_done": request.method == "POST"})
+
+
+def _subscription(sealed: str) -> int:
+    """Return the number in a sealed link; refuses ``LeaveLinkWrong``."""
     try:
         number = whole_number(Signer(salt=LEAVING).unsign(sealed))
     except BadSignature:
         raise LeaveLinkWrong from None
     if number is None:
         raise LeaveLinkWrong
-    if request.method == "POST":
-        leave_bulletin(number, by=request.actor or _READER, at=request.at)
-    return render(request, "command/bulletin_leave.html", {"is_done": request.method == "POST"})
+    return number
 
 
 def _place(request: PageRequest) -> int:

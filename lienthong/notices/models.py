@@ -65,6 +65,7 @@ class Notice(models.Model):
     subject = models.TextField()
     body = models.TextField()
     link = models.TextField()
+    leave_link = models.TextField(default="", db_default="")  # at which one click stops letters like this one
     is_urgent = models.BooleanField(default=False)
     occurred_at = models.DateTimeField()
     planned_at = models.DateTimeField()

@@ -9,9 +9,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.signing import Signer
+from django.test import Client
 
 from lienthong.bulletins.actions.making import BULLETINS, correct_bulletin, send_bulletin
 from lienthong.bulletins.models import Subscription
+from lienthong.core.models import LedgerLine
 from lienthong.core.values import Actor
 from lienthong.notices.queries.facts import LEAVING
 from lienthong.units.models import Unit
@@ -24,6 +26,8 @@ from tests.portal.visiting import Visitor
 
 pytestmark = pytest.mark.django_db
 Open = Callable[[Actor | None], Visitor]
+#: What a mail program posts (RFC 8058).
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 SATURDAY = FRIDAY + timedelta(days=1)
 
 
@@ -69,6 +73,7 @@ def test_who_receives_a_bulletin_leaves_it_by_one_click_in_the_letter(country: C
     assert letter.link.endswith(f"/command/bulletins/{made.code}")
     leave = re.search(r"http://[^/]+(/command/bulletins/leave/\S+)", letter.body)
     assert leave is not None
+    assert letter.leave_link == leave[0]
     stranger = open_as(None)
     assert stranger.get(leave[1]).says("Thôi nhận bản tin này?")
     assert Subscription.objects.exists()  # opening a link changes nothing: mail programs open them too
@@ -78,3 +83,25 @@ def test_who_receives_a_bulletin_leaves_it_by_one_click_in_the_letter(country: C
         assert stranger.get(wrong).says("leave_link_wrong")
     visitor.post("/command/bulletins/wish", {"kind": "daily", "unit": str(unit_id), "wish": "leave"})
     assert visitor.status == 302
+
+
+def test_a_mail_program_leaves_a_bulletin_without_session_or_token_that_one_alone_and_once(country: Country) -> None:
+    wanted, other = (
+        Subscription.objects.create(
+            kind=kind, unit_id=country.head.unit_id, account_id=int(country.head.id), since=FRIDAY
+        )
+        for kind in ("daily", "weekly")
+    )
+    address = f"/command/bulletins/leave/{Signer(salt=LEAVING).sign(str(wanted.pk))}"
+    program = Client(enforce_csrf_checks=True)
+    assert program.post(address).status_code == 403, "a person's form has its token"
+    assert program.post(address, {"List-Unsubscribe": "Other"}).status_code == 403
+    assert program.post("/command/bulletins/wish", ONE_CLICK).status_code == 403, "no other address takes it"
+    assert program.post(f"{address}x", ONE_CLICK).status_code == 404
+    assert Subscription.objects.count() == 2
+    for _ in range(2):
+        answer = program.post(address, ONE_CLICK)
+        assert (answer.status_code, answer.content, answer.cookies) == (200, b"", {})
+    assert list(Subscription.objects.all()) == [other]
+    (line,) = LedgerLine.objects.filter(verb="bulletins.unsubscribed")
+    assert line.actor_id == "system:letter"

@@ -38,6 +38,9 @@ LETTER = Letter(
 )
 
 
+LEAVE = "https://portal.example.org/command/bulletins/leave/1234:aBcDeFgHiJkLmNoPqRsTuVwXyZ0123456789-_aBcDe"
+
+
 def another(number: int) -> Letter:
     return replace(LETTER, key=f"key-{number}")
 
@@ -71,6 +74,7 @@ def test_a_letter_arrives_whole(mail: MailServer) -> None:
     assert found["From"] == "Cổng dịch vụ công <khong-tra-loi@example.org>"
     assert found["Message-ID"] == f"<{LETTER.key}@portal.example.org>"
     assert found["List-Unsubscribe"] == "<https://portal.example.org/my/notices>"
+    assert "List-Unsubscribe-Post" not in found
     assert found["Date"].datetime == FRIDAY
     assert (found["Auto-Submitted"], found["Content-Language"]) == ("auto-generated", "vi")
     text, page = found.get_body(("plain",)), found.get_body(("html",))
@@ -79,6 +83,16 @@ def test_a_letter_arrives_whole(mail: MailServer) -> None:
     assert text.get_content().replace("\r\n", "\n") == LETTER.body + "\n"
     assert f'<a href="{LETTER.link}">' in page.get_content()
     assert page.get_content_charset() == text.get_content_charset() == "utf-8"
+
+
+def test_a_letter_that_can_be_stopped_says_so_to_the_mail_program(mail: MailServer) -> None:
+    with Smtp() as carrier:
+        carrier.hand_over(replace(LETTER, leave_link=LEAVE), at=FRIDAY)
+    (found,) = mail.mails
+    assert found["List-Unsubscribe"] == f"<{LEAVE}>"
+    assert found["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    raw = smtp.mail_of(replace(LETTER, leave_link=LEAVE), at=FRIDAY).as_bytes(policy=smtp.AS_SENT)
+    assert f"<{LEAVE}>".encode() in raw, "a long address stays in one piece, as mail programs read it"
 
 
 def test_a_batch_goes_over_one_connection(mail: MailServer) -> None:

@@ -37,14 +37,14 @@ def subscribe_bulletin(kind: str, unit_id: int, *, by: Actor, at: datetime) -> b
 @transaction.atomic
 def unsubscribe_bulletin(kind: str, unit_id: int, *, by: Actor, at: datetime) -> bool:
     """Leave a bulletin; return whether it was wanted. Nobody needs a right for that."""
-    wanted = Subscription.objects.filter(kind=kind, unit_id=unit_id, account_id=by.id).first()
+    wanted = Subscription.objects.select_for_update().filter(kind=kind, unit_id=unit_id, account_id=by.id).first()
     return _left(wanted, by=by, at=at)
 
 
 @transaction.atomic
 def leave_bulletin(subscription_id: int, *, by: Actor, at: datetime) -> bool:
     """Leave by the link of a letter, which stands for who received it; return whether it was wanted still."""
-    return _left(Subscription.objects.filter(pk=subscription_id).first(), by=by, at=at)
+    return _left(Subscription.objects.select_for_update().filter(pk=subscription_id).first(), by=by, at=at)
 
 
 def _left(wanted: Subscription | None, *, by: Actor, at: datetime) -> bool:

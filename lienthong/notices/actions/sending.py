@@ -127,7 +127,9 @@ def _confirming(notice: Notice, at: datetime) -> Letter | None:
 
 
 def _addressed(notice: Notice, address: str, subject: str, body: str) -> Letter:
-    return Letter(str(notice.pk), address, notice.language, subject, body, notice.link, settings_page())
+    return Letter(
+        str(notice.pk), address, notice.language, subject, body, notice.link, settings_page(), notice.leave_link
+    )
 
 
 def _tried(

@@ -27,7 +27,10 @@ class NotNow(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One thing to carry. ``key`` is the same however often it is handed over; a message has no subject."""
+    """One thing to carry. ``key`` is the same however often it is handed over; a message has no subject.
+
+    At ``leave_link`` one click, without signing in, stops letters like this one; empty where only the settings do.
+    """
 
     key: str
     to: str
@@ -36,6 +39,7 @@ class Letter:
     body: str
     link: str
     settings_link: str
+    leave_link: str = ""
 
 
 class Carrier(ABC):

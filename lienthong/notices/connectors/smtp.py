@@ -7,8 +7,9 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from datetime import datetime
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP as AS_SENT
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ from django.conf import settings
 
 from lienthong.notices.connectors.carrier import Carrier, Letter, NotNow, Undeliverable
 from lienthong.notices.refusals import MailNotEncrypted
-from lienthong.notices.rules.composing import as_html
+from lienthong.notices.rules.composing import ONE_CLICK, as_html
 
 TIMEOUT = 10.0
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -24,6 +25,19 @@ _PERMANENT = 500
 _NO_SUCH_MAILBOX = frozenset({550, 551, 553})
 _FULL = 552
 _LATE = "late"
+
+
+class _InOneLine(UnstructuredHeader, BaseHeader):
+    """A header that is never folded: the library writes a long address as encoded words, which no program reads."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """Return the header as it is sent."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_headers = HeaderRegistry()
+_headers.map_to_type("list-unsubscribe", _InOneLine)
+AS_SENT = SMTP.clone(header_factory=_headers)
 
 
 class Smtp(Carrier):
@@ -62,14 +76,16 @@ class Smtp(Carrier):
 
 def mail_of(letter: Letter, *, at: datetime) -> EmailMessage:
     """Return a letter as a mail: who it is for stands in the envelope and in ``To`` alone, without a name."""
-    mail = EmailMessage()
+    mail = EmailMessage(policy=AS_SENT)
     mail["From"] = settings.MAIL_FROM
     mail["To"] = letter.to
     mail["Subject"] = letter.subject
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = f"<{letter.key}@{urlsplit(settings.PUBLIC_URL).hostname}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["List-Unsubscribe"] = f"<{letter.settings_link}>"
+    mail["List-Unsubscribe"] = f"<{letter.leave_link or letter.settings_link}>"
+    if letter.leave_link:  # the mail program may post there by itself (RFC 8058)
+        mail["List-Unsubscribe-Post"] = "=".join(ONE_CLICK)
     mail.set_content(letter.body + "\n", charset="utf-8", cte="quoted-printable")
     page = as_html(letter.subject, letter.body, letter.language, links=(letter.link, letter.settings_link))
     mail.add_alternative(page, subtype="html", charset="utf-8", cte="quoted-printable")

@@ -18,7 +18,9 @@ from lienthong.notices.rules.events import BRACES
 LONGEST_FACT, LONGEST_WORDS, LONGEST_IN_SHORT = 200, 1500, 60
 LONGEST_SUBJECT = 180
 _SEVERAL_LINES = frozenset({"reason", "items"})
-_UNTOUCHED = frozenset({"link", "confirmation"})
+_UNTOUCHED = frozenset({"link", "leave", "confirmation"})
+#: The field, and its value, that a mail program posts to stop a list by one click (RFC 8058).
+ONE_CLICK = ("List-Unsubscribe", "One-Click")
 _CUT = Text("… (đọc đủ trên cổng)", "… (the rest is on the portal)")
 _LINE_ENDS = str.maketrans({"\r": "\n", "\u2028": "\n", "\u2029": "\n", "\u0085": "\n", "\u000b": "\n", "\u000c": "\n"})
 _KEYS = uuid.UUID("6f1d7a52-93b0-5d6e-8f0a-4c1e5b7d2a90")
