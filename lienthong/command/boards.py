@@ -9,25 +9,22 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from lienthong.command.choices import CHOICES, NOT_MEASURED, Choice
+from lienthong.command.choices import NOT_MEASURED, Choice
+from lienthong.command.chosen import WEEK, YESTERDAY, Chosen, Stocks, chosen_by_procedure
 from lienthong.command.comparing import changes, is_near, ranks
+from lienthong.command.offered import AT_RISK_NOW, OVERDUE
 from lienthong.command.shown import Shown
 from lienthong.command.sparkline import Sparkline, sparkline
 from lienthong.core.values import Text
 from lienthong.indicators import queries as indicators
-from lienthong.indicators.queries import BOARD_DAYS, Board, ChildRow, Counts, DayPoint
+from lienthong.indicators.queries import BOARD_DAYS, Board, Counts, DayPoint, Sides
 from lienthong.procedures import queries as procedures
 from lienthong.ui.tilemap import Reading
 from lienthong.ui.words import number
 
-ON_TIME, AT_RISK, OVERDUE, RECEIVED = (CHOICES[code] for code in ("on_time", "at_risk", "overdue", "received"))
-PAID_ONLINE = CHOICES["paid_online"]
 #: How many procedures a place's board lists; the catalogue has them all.
 _MOST_PROCEDURES = 10
 _NEXT_PAGE = {"country": "province", "province": "commune"}
-_YESTERDAY, _WEEK = 1, 7
-#: How many days back → what was open in each place when that day was over.
-Stocks = Mapping[int, Mapping[int, Mapping[str, int]] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,33 +72,44 @@ class RankRow:
 
 @dataclass(frozen=True, slots=True)
 class ProcedureLine:
-    """One procedure of a place: its numbers, and where its own page is."""
+    """One procedure of a place: its counts, where its own page is, and the numbers that the table has columns for."""
 
     title: Text
     url: str
     counts: Counts
-    reading: Reading
-    overdue: Text | str
-    on_time: Text | str
-    paid_online: Text | str
+    cells: tuple[tuple[Choice, Text | str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureTable:
+    """The procedures of a place that press most by a number, and the numbers in its columns."""
+
+    by: Choice
+    columns: tuple[Choice, ...]
+    lines: tuple[ProcedureLine, ...]
 
 
 def top_numbers(board: Board, shown: Shown, stocks: Stocks | None = None) -> list[TopNumber]:
-    """Return the four numbers of the day, those of what is open against the beginning of the day where it is known."""
-    today, yesterday = board.today, board.yesterday
-    then = (stocks or {}).get(_YESTERDAY)
+    """Return the numbers of the day, those of what is open against the beginning of the day where it is known.
+
+    Four of them, three where the pack does not say what on time is.
+    """
+    today, numbers = board.today, shown.numbers
+    then = (stocks or {}).get(YESTERDAY)
+    tops = [_top(numbers.received, today, _change_of_count(board, shown), shown, _of_day(shown, "Nộp", "Filed"))]
+    if on_time := numbers.on_time:
+        title = _of_day(shown, on_time.title.vi, on_time.title.en)
+        tops.append(_top(on_time, today, _change_of_share(on_time, board, shown), shown, title))
     return [
-        _top(RECEIVED, today, _change_of_count(today, yesterday, shown), shown, _of_day(shown, "Nộp", "Filed")),
-        _top(ON_TIME, today, _change_of_share(board, shown), shown, _of_day(shown, "Đúng hạn", "On time")),
-        _top(AT_RISK, today, _of_open(board, shown, then, "at_risk"), shown),
+        *tops,
+        _top(AT_RISK_NOW, today, _of_open(board, shown, then, "at_risk"), shown),
         _top(OVERDUE, today, _of_open(board, shown, then, "overdue"), shown),
     ]
 
 
-def chosen_number(board: Board, shown: Shown) -> Reading:
+def chosen_number(chosen: Chosen, shown: Shown) -> Reading:
     """Return the chosen number of the place itself."""
-    counts = board.today if shown.choice.is_now else board.period
-    return shown.reading(counts, shown.value(shown.choice, counts) or 0.0, "", is_tile=False)
+    return shown.reading(chosen.own, shown.value(shown.choice, chosen.own) or 0.0, "", is_tile=False)
 
 
 def stocks_of(board: Board, shown: Shown) -> Stocks:
@@ -110,21 +118,24 @@ def stocks_of(board: Board, shown: Shown) -> Stocks:
         return {}
     today = localdate(board.at)
     places = [board.unit_id, *(child.unit_id for child in board.children)]
-    back = (_YESTERDAY, _WEEK) if shown.choice.is_now and board.children else (_YESTERDAY,)
+    back = (YESTERDAY, WEEK) if shown.choice.is_now and board.children else (YESTERDAY,)
     return {
         days: indicators.stock_kept(places, day=today - timedelta(days=days - 1), bloc=board.bloc, view=board.view)
         for days in back
     }
 
 
-def ranking(board: Board, shown: Shown, stocks: Stocks, lines: Mapping[int, Sparkline]) -> list[RankRow]:
+def ranking(board: Board, shown: Shown, chosen: Chosen, lines: Mapping[int, Sparkline]) -> list[RankRow]:
     """Return the places beneath, what presses most first, then what is of few, what was not measured last."""
-    choice = shown.choice
-    orders = {child.unit_id: shown.order(choice, child.counts) for child in board.children}
+    choice, received = shown.choice, shown.numbers.received
+    orders = {place: shown.order(choice, sides) for place, sides in chosen.beneath.items()}
     now = ranks(orders)
-    moved = {days: changes(now, before) for days, before in _ranks_before(board, shown, stocks).items()}
-    highest = highest_of(board.children, shown)
-    share = choice.value(board.period) if choice.kind == "share" else None
+    moved = {
+        days: changes(now, ranks({place: shown.order(choice, sides) for place, sides in then.items()}))
+        for days, then in chosen.before.items()
+    }
+    highest = chosen.highest(shown)
+    share = choice.value(chosen.own) if choice.kind == "share" else None
     children = sorted(board.children, key=lambda child: (orders[child.unit_id], child.code))
     return [
         RankRow(
@@ -132,50 +143,57 @@ def ranking(board: Board, shown: Shown, stocks: Stocks, lines: Mapping[int, Spar
             name=child.short_name or child.name.vi,
             url=child_url(board, child.code, shown),
             rank=now.get(child.unit_id),
-            reading=shown.reading(child.counts, highest, child_url(board, child.code, shown), is_tile=False),
-            is_near=_is_near(choice, child.counts, share) and child.unit_id in now,
-            since_yesterday=_change(moved.get(_YESTERDAY, {}).get(child.unit_id), choice),
-            since_last_week=_change(moved.get(_WEEK, {}).get(child.unit_id), choice),
-            received=shown.said(RECEIVED, child.counts),
-            overdue=shown.said(OVERDUE, child.counts),
+            reading=shown.reading(
+                chosen.beneath[child.unit_id], highest, child_url(board, child.code, shown), is_tile=False
+            ),
+            is_near=_is_near(chosen.beneath[child.unit_id], share) and child.unit_id in now,
+            since_yesterday=_change(moved.get(YESTERDAY, {}).get(child.unit_id), choice),
+            since_last_week=_change(moved.get(WEEK, {}).get(child.unit_id), choice),
+            received=shown.said(received, received.sides(child.counts)),
+            overdue=shown.said(OVERDUE, OVERDUE.sides(child.counts)),
             line=lines.get(child.unit_id),
         )
         for child in children
     ]
 
 
-def procedure_lines(board: Board, shown: Shown) -> list[ProcedureLine]:
-    """Return the procedures of a place that press most by the chosen number, at most so many; one statement."""
-    choice = shown.choice
-    rows = sorted(board.procedures, key=lambda row: (shown.order(choice, row.counts), -row.counts.received))[
+def procedure_table(board: Board, shown: Shown) -> ProcedureTable:
+    """Return the procedures of a place that press most by the chosen number, at most so many; two statements at most.
+
+    A number that cannot be taken apart by procedure leaves the order to the first one.
+    """
+    numbers = shown.numbers
+    by = shown.choice if shown.offers_by_procedure(shown.choice) else numbers.default
+    sides = chosen_by_procedure(by, board, shown)
+    rows = sorted(board.procedures, key=lambda row: (shown.order(by, sides.get(row.procedure)), -row.counts.received))[
         :_MOST_PROCEDURES
     ]
     titles = procedures.titles_of([row.procedure for row in rows])
-    highest = max((value for row in rows if (value := shown.value(choice, row.counts)) is not None), default=0.0)
-    return [
-        ProcedureLine(
-            title=titles[row.procedure],
-            url=procedure_url(row.procedure, shown),
-            counts=row.counts,
-            reading=shown.reading(row.counts, highest, "", is_tile=False),
-            overdue=shown.said(OVERDUE, row.counts),
-            on_time=shown.said(ON_TIME, row.counts),
-            paid_online=shown.said(PAID_ONLINE, row.counts),
-        )
-        for row in rows
-    ]
+    own = [one for one in (numbers.on_time, OVERDUE) if one]
+    last = numbers.paid_online if by in (numbers.received, *own) else by
+    columns = (*own, last) if last and shown.offers_by_procedure(last) else tuple(own)
+    return ProcedureTable(
+        by,
+        columns,
+        tuple(
+            ProcedureLine(
+                title=titles[row.procedure],
+                url=procedure_url(row.procedure, shown),
+                counts=row.counts,
+                cells=tuple(
+                    (one, shown.said(one, sides.get(row.procedure) if one is by else one.sides(row.counts)))
+                    for one in columns
+                ),
+            )
+            for row in rows
+        ),
+    )
 
 
 def trend_line(points: Sequence[DayPoint]) -> Sparkline:
     """Return the line of what was filed each day."""
     filed = [point.counts.received if point.counts else None for point in points]
     return sparkline(filed, low=0, high=max((count for count in filed if count is not None), default=0))
-
-
-def highest_of(children: Sequence[ChildRow], shown: Shown) -> float:
-    """Return the highest of the chosen numbers of some places, 0 when none was measured."""
-    values = (shown.value(shown.choice, child.counts) for child in children)
-    return max((value for value in values if value is not None), default=0.0)
 
 
 def child_url(board: Board, code: str, shown: Shown) -> str:
@@ -195,21 +213,6 @@ def procedure_url(code: str, shown: Shown) -> str:
     return reverse("command_procedure", args=[code]) + shown.query(of=shown.place)
 
 
-def _ranks_before(board: Board, shown: Shown, stocks: Stocks) -> dict[int, dict[int, int]]:
-    """Return days back → place → its rank then, for those days on which it was measured."""
-    choice, ids = shown.choice, [child.unit_id for child in board.children]
-    if choice.is_now:
-        return {
-            days: ranks({place: choice.order(float(then.get(place, {}).get(choice.code, 0))) for place in ids})
-            for days, then in stocks.items()
-            if then is not None
-        }
-    earlier = indicators.earlier(board, ids, until=localdate(board.at), back=(_YESTERDAY, _WEEK))
-    return {
-        days: ranks({place: shown.order(choice, one) for place, one in then.items()}) for days, then in earlier.items()
-    }
-
-
 def _change(moved: int | None, choice: Choice) -> Change | None:
     """Say how a rank changed: down the list of what presses most is better, down another list is lower."""
     if moved is None:
@@ -217,7 +220,7 @@ def _change(moved: int | None, choice: Choice) -> Change | None:
     if moved == 0:
         return Change("=", Text("giữ hạng", "same rank"))
     count = abs(moved)
-    if not choice.is_time:
+    if not choice.has_direction:
         up = Text(f"lên {count} hạng", f"up {count}")
         return (
             Change(f"↑{count}", up) if moved < 0 else Change(f"↓{count}", Text(f"xuống {count} hạng", f"down {count}"))
@@ -230,18 +233,19 @@ def _change(moved: int | None, choice: Choice) -> Change | None:
     )
 
 
-def _is_near(choice: Choice, counts: Counts | None, share: float | None) -> bool:
-    if counts is None or share is None or not (whole := choice.whole_of(counts)):
+def _is_near(sides: Sides, share: float | None) -> bool:
+    if sides is None or share is None or not 0 <= share <= 1 or not sides[1]:
         return False
-    return is_near(choice.part_of(counts), whole, share)
+    return is_near(*sides, share)
 
 
 def _top(choice: Choice, counts: Counts | None, note: Text, shown: Shown, title: Text | None = None) -> TopNumber:
-    value = shown.value(choice, counts)
-    band = choice.band(value, value or 0) if choice.is_time and not shown.is_few(choice, counts) else ""
+    sides = choice.sides(counts)
+    value = shown.value(choice, sides)
+    band = choice.band(value, value or 0) if choice.is_colored and not shown.is_few(choice, sides) else ""
     words, icon = choice.words(band)
     url = reverse("command_number", args=[choice.code]) + shown.number_query() if shown.place else ""
-    return TopNumber(title or choice.title, shown.said(choice, counts), note, band, words, icon, url)
+    return TopNumber(title or choice.title, shown.said(choice, sides), note, band, words, icon, url)
 
 
 def _of_day(shown: Shown, vi: str, en: str) -> Text:
@@ -252,7 +256,8 @@ def _day_before(shown: Shown) -> Text:
     return Text("hôm trước", "the day before") if shown.as_of else Text("hôm qua", "yesterday")
 
 
-def _change_of_count(today: Counts | None, yesterday: Counts | None, shown: Shown) -> Text:
+def _change_of_count(board: Board, shown: Shown) -> Text:
+    today, yesterday = board.today, board.yesterday
     if today is None or yesterday is None:
         return Text("Hôm qua chưa đo", "Yesterday was not measured")
     if shown.is_rounded:
@@ -262,9 +267,9 @@ def _change_of_count(today: Counts | None, yesterday: Counts | None, shown: Show
     return Text(f"{change} so với cả ngày {day.vi}", f"{change} against all of {day.en}")
 
 
-def _change_of_share(board: Board, shown: Shown) -> Text:
-    before = shown.value(ON_TIME, board.yesterday)
-    now, month = shown.value(ON_TIME, board.today), shown.said(ON_TIME, board.period)
+def _change_of_share(choice: Choice, board: Board, shown: Shown) -> Text:
+    before = shown.value(choice, choice.sides(board.yesterday))
+    now, month = shown.value(choice, choice.sides(board.today)), shown.said(choice, choice.sides(board.period))
     if now is not None and before is not None and not shown.is_rounded:
         change = _signed(100 * (now - before), shown.language, 1)
         day = _day_before(shown)

@@ -1,7 +1,8 @@
-"""The numbers of a board: what each one is, over what, how it reads and in which band it falls. Pure.
+"""A number of a board: what it is over what, how it reads, in which band it falls, what of it presses most. Pure.
 
-Bands are an aid to the eye, not law: their bounds are shown in the key of every map. Green, amber and red are for time
-alone and never stand without a word and an icon; other numbers have shades of grey.
+What a number means is the pack's indicator. Bands are an aid to the eye, not law: their bounds are shown in the key of
+every map. Green, amber and red are for time alone and never stand without a word and an icon; other numbers have shades
+of grey.
 """
 
 from __future__ import annotations
@@ -12,46 +13,57 @@ from typing import Literal
 
 from lienthong.command.comparing import FEWEST, Order
 from lienthong.core.values import Text
-from lienthong.indicators.queries import AT_RISK, BOARD_DAYS, Counts, View
+from lienthong.indicators.definitions.indicators import IndicatorDefinition, Topic
+from lienthong.indicators.queries import BOARD_DAYS, Counts, Sides, Summed, View
+from lienthong.indicators.rules.told import DAY_OF
 from lienthong.ui.tilemap import BandKey
 from lienthong.ui.words import number
 
 GOOD, SOON, LATE, FEW, UNMEASURED = "good", "soon", "late", "few", "none"
-#: From these shares on, results on time are good or fair.
-GOOD_SHARE, FAIR_SHARE = 0.95, 0.85
 _SHADES = 4
-_HOURS = int(AT_RISK.total_seconds() // 3600)
+_ICONS = {GOOD: "✓", SOON: "◷", LATE: "!"}
 
 #: Of a declaration for several agencies people made one; its agencies settle each their own.
 VIEW_NAMES: Mapping[View, Text] = {
     "people": Text("Yêu cầu của người dân", "People’s requests"),
     "agencies": Text("Hồ sơ của các cơ quan", "Agencies’ files"),
 }
+#: Under what boards offer their numbers, in this order.
+TOPICS: Mapping[Topic, Text] = {
+    "time": Text("Thời hạn", "Time"),
+    "requests": Text("Hồ sơ", "Requests"),
+    "data": Text("Dữ liệu", "Data"),
+    "voice": Text("Người dân nói", "People’s voice"),
+    "oversight": Text("Giám sát", "Oversight"),
+}
 
 NOT_MEASURED = Text("chưa đo", "not measured")
-FEW_WORDS = Text(f"dưới {FEWEST} hồ sơ: không xếp hạng", f"fewer than {FEWEST} files: not ranked")
+FEW_WORDS = Text(f"dưới {FEWEST}: không xếp hạng", f"fewer than {FEWEST}: not ranked")
 _NOT_MEASURED_ON_A_TILE = Text("chưa đo", "no data")
-_ICONS = {GOOD: "✓", SOON: "◷", LATE: "!"}
-_WORDS_OF_SHARES = {
-    GOOD: Text("tốt", "good"),
-    SOON: Text("cần chú ý", "needs attention"),
-    LATE: Text("chậm", "late"),
-}
-_WORDS_OF_COUNTS = {
-    GOOD: Text("không có", "none"),
-    SOON: Text("cần làm ngay", "act now"),
-    LATE: Text("đã quá hạn", "past due"),
-}
+_PERIOD = Text(f"{BOARD_DAYS} ngày qua, tính cả hôm nay", f"The last {BOARD_DAYS} days, today included")
+_NOW = Text("Ngay lúc này", "This moment")
 
-Kind = Literal["share", "count"]
+Kind = Literal["share", "mean", "count"]
+Better = Literal["higher", "lower", "neither"]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Values from ``start`` on, up to the next band, are called so."""
+
+    start: float
+    name: str
+    words: Text
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One number that a board can show: its definition in words, and how it is read off the counts.
+    """One number that a board can show: its definition in words, and where it is read from.
 
-    ``part`` and ``whole`` are the counted columns that are added up as numerator and denominator (a plain count has no
-    denominator), ``verbs`` the ledger lines that they count. ``is_now``: it stands so at a moment, of no period.
+    ``part`` and ``whole`` name the columns of the board's own counts that make its numerator and denominator (a plain
+    count has no denominator); where they do not, ``summed`` says how it is read by a statement of its own, and without
+    that it is not measured yet. ``verbs`` are the ledger lines that it counts. ``is_now``: it stands so at a moment, of
+    no period.
     """
 
     code: str
@@ -59,252 +71,159 @@ class Choice:
     meaning: Text
     part_words: Text
     whole_words: Text | None
-    period: Text
     kind: Kind
-    is_time: bool
-    part: tuple[str, ...]
-    whole: tuple[str, ...]
+    topic: Topic
     verbs: tuple[str, ...]
+    better: Better = "neither"
+    bands: tuple[Band, ...] = ()
+    measured_in: Text | None = None
+    part: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+    summed: Summed | None = None
+    definition: IndicatorDefinition | None = None
     is_now: bool = False
 
-    def part_of(self, counts: Counts) -> int:
-        """Return the numerator, or the count itself."""
-        return sum(getattr(counts, name) for name in self.part)
+    @property
+    def period(self) -> Text:
+        """Of which days it is."""
+        return _NOW if self.is_now else _PERIOD
 
-    def whole_of(self, counts: Counts) -> int:
-        """Return the denominator; 0 for a plain count."""
-        return sum(getattr(counts, name) for name in self.whole)
+    @property
+    def is_measured(self) -> bool:
+        """Whether anything measures it yet."""
+        return self.is_now or self.summed is not None
 
-    def is_few(self, counts: Counts) -> bool:
-        """Whether it is a share of so few that it is not judged."""
-        return self.kind == "share" and 0 < self.whole_of(counts) < FEWEST
+    @property
+    def is_of_places(self) -> bool:
+        """Whether it can be told of one place beside others."""
+        return self.definition is None or "unit" in self.definition.dimensions
 
-    def value(self, counts: Counts | None) -> float | None:
-        """Return the number, ``None`` when it was not measured or is a share of nothing."""
-        if counts is None:
+    @property
+    def is_of_procedures(self) -> bool:
+        """Whether it can be taken apart by procedure."""
+        return self.definition is None or "procedure" in self.definition.dimensions
+
+    @property
+    def is_settled_later(self) -> bool:
+        """Whether what happens later changes what was counted on a day: then nobody knows how it stood at a moment."""
+        return not DAY_OF.keys().isdisjoint(self.verbs)
+
+    @property
+    def is_colored(self) -> bool:
+        """Whether its bands are green, amber and red."""
+        return self.topic == "time" and bool(self.bands) and all(band.name in _ICONS for band in self.bands)
+
+    @property
+    def has_direction(self) -> bool:
+        """Whether one of two values is the better one."""
+        return self.better != "neither"
+
+    @property
+    def is_received(self) -> bool:
+        """Whether it counts what was filed, all of it."""
+        return self.kind == "count" and self.part == ("received",)
+
+    def sides(self, counts: Counts | None) -> Sides:
+        """Return numerator and denominator off the board's own counts; ``None`` when they were not measured."""
+        if counts is None or not self.part:
             return None
+        part, whole = (sum(getattr(counts, name) for name in side) for side in (self.part, self.whole))
+        return part, whole
+
+    def is_few(self, sides: Sides) -> bool:
+        """Whether it is over so few that it is not judged."""
+        return self.kind != "count" and sides is not None and 0 < sides[1] < FEWEST
+
+    def value(self, sides: Sides) -> float | None:
+        """Return the number, ``None`` when it was not measured or is over nothing."""
+        if sides is None:
+            return None
+        part, whole = sides
         if self.kind == "count":
-            return float(self.part_of(counts))
-        whole = self.whole_of(counts)
-        return self.part_of(counts) / whole if whole else None
+            return float(part)
+        return part / whole if whole else None
 
     def shown(self, value: float | None, language: str) -> str | Text:
         """Return the number as people read it, or that it was not measured."""
         if value is None:
             return NOT_MEASURED
+        if self.kind == "share":
+            return f"{number(100 * value, language, 0 if value in (0, 1) else 1)} %"
         if self.kind == "count":
             return number(value, language)
-        return f"{number(100 * value, language, 0 if value in (0, 1) else 1)} %"
-
-    def band(self, value: float | None, highest: float) -> str:
-        """Return the band of a number among numbers of which ``highest`` is the highest."""
-        if value is None:
-            return UNMEASURED
-        if not self.is_time:
-            top = 1.0 if self.kind == "share" else highest
-            return str(min(_SHADES - 1, int(_SHADES * value / top))) if top > 0 else "0"
-        if self.kind == "share":
-            return GOOD if value >= GOOD_SHARE else SOON if value >= FAIR_SHARE else LATE
-        return GOOD if value == 0 else SOON if self.code == "at_risk" else LATE
-
-    def words(self, band: str) -> tuple[Text | None, str]:
-        """Return the word and the icon that stand beside a color; none for shades of grey."""
-        said = _WORDS_OF_SHARES if self.kind == "share" else _WORDS_OF_COUNTS
-        return said.get(band), _ICONS.get(band, "")
+        unit = self.measured_in.to(language) if self.measured_in else ""
+        return f"{number(value, language, 1)} {unit}".rstrip()
 
     def short(self, value: float | None, language: str) -> str | Text:
         """Return the number as it fits a tile: shares in whole percent, rounded down so that 99.6 is not 100."""
         if value is None:
             return _NOT_MEASURED_ON_A_TILE
-        return self.shown(value, language) if self.kind == "count" else f"{int(100 * value)}%"
+        if self.kind == "share":
+            return f"{int(100 * value)}%"
+        return number(value, language, 0 if self.kind == "count" else 1)
+
+    def band(self, value: float | None, highest: float) -> str:
+        """Return the band of a number among numbers of which ``highest`` is the highest."""
+        if value is None:
+            return UNMEASURED
+        if self.bands:
+            return self._name_of(max(sum(value >= band.start for band in self.bands) - 1, 0))
+        top = self._top(highest)
+        return str(max(0, min(_SHADES - 1, int(_SHADES * value / top)))) if top > 0 else "0"
+
+    def words(self, band: str) -> tuple[Text | None, str]:
+        """Return the word and the icon that stand beside a color; none for shades of grey."""
+        if not self.is_colored:
+            return None, ""
+        return next((one.words for one in self.bands if one.name == band), None), _ICONS.get(band, "")
 
     def legend(self, highest: float, language: str) -> tuple[BandKey, ...]:
         """Return what the bands of a map mean, in numbers."""
-        few = (BandKey(FEW, FEW_WORDS),) if self.kind == "share" and self.is_time else ()
-        return (*self._keys(highest, language), *few, BandKey(UNMEASURED, NOT_MEASURED))
+        few = (BandKey(FEW, FEW_WORDS),) if self.bands and self.kind != "count" else ()
+        keys = self._keys_of_bands(language) if self.bands else self._keys_of_shades(highest, language)
+        return (*keys, *few, BandKey(UNMEASURED, NOT_MEASURED))
 
     def order(self, value: float | None, *, is_few: bool = False) -> Order:
-        """Return a sorting key: what presses most first, then shares of few (unranked), what was not measured last."""
+        """Return a sorting key: what presses most first, then what is over few (unranked), what was not measured last.
+
+        Where no direction is better the highest comes first.
+        """
         if value is None:
             return 2, 0.0
-        return int(is_few), value if self.is_time and self.kind == "share" else -value
+        return int(is_few), value if self.better == "higher" else -value
 
-    def _keys(self, highest: float, language: str) -> Iterable[BandKey]:
-        if not self.is_time:
-            top = 1.0 if self.kind == "share" else highest
-            for shade in range(_SHADES):
-                low, high = (self.shown(top * step / _SHADES, language) for step in (shade, shade + 1))
-                yield BandKey(str(shade), _same(f"{low} – {high}"))
-        elif self.kind == "share":
-            good, fair = (f"{number(100 * bound, language)} %" for bound in (GOOD_SHARE, FAIR_SHARE))
-            for band, bounds in ((GOOD, f"≥ {good}"), (SOON, f"≥ {fair}"), (LATE, f"< {fair}")):
-                yield _key(*self.words(band), band, bounds)
-        else:
-            for band, bounds in ((GOOD, "0"), (SOON if self.code == "at_risk" else LATE, "≥ 1")):
-                yield _key(*self.words(band), band, bounds)
+    def bound(self, value: float, language: str) -> str:
+        """Return a limit or a target as people read it."""
+        if self.kind == "share":
+            percent = 100 * value
+            return f"{number(percent, language, 0 if round(percent, 6) == round(percent) else 1)} %"
+        said = number(value, language, 0 if self.kind == "count" else 1)
+        return f"{said} {self.measured_in.to(language)}" if self.measured_in else said
 
+    def _top(self, highest: float) -> float:
+        return max(1.0, highest) if self.kind == "share" else highest
 
-def _same(words: str) -> Text:
-    return Text(words, words)
+    def _name_of(self, place: int) -> str:
+        """Return the name of a band of a map, by its place among the bands: a color, or a shade of grey."""
+        if self.is_colored:
+            return self.bands[place].name
+        return str(round((_SHADES - 1) * place / max(len(self.bands) - 1, 1)))
 
+    def _keys_of_bands(self, language: str) -> Iterable[BandKey]:
+        starts = [band.start for band in self.bands]
+        keys = []
+        for place, (band, end) in enumerate(zip(self.bands, [*starts[1:], None], strict=True)):
+            if place or end is None:
+                bounds = f"≥ {self.bound(band.start, language)}"
+            else:
+                bounds = "0" if self.kind == "count" and end == 1 else f"< {self.bound(end, language)}"
+            name = self._name_of(place)
+            words = Text(f"{band.words.vi} ({bounds})", f"{band.words.en} ({bounds})")
+            keys.append(BandKey(name, words, self.words(name)[1]))
+        return reversed(keys) if self.better == "higher" else keys
 
-def _key(words: Text | None, icon: str, band: str, bounds: str) -> BandKey:
-    vi, en = (words.vi, words.en) if words else ("", "")
-    return BandKey(band, Text(f"{vi} ({bounds})", f"{en} ({bounds})"), icon)
-
-
-_PERIOD = Text(f"{BOARD_DAYS} ngày qua, tính cả hôm nay", f"The last {BOARD_DAYS} days, today included")
-_FILED, _DONE = ("dossiers.submitted",), ("dossiers.completed",)
-_NOW = Text("Ngay lúc này", "This moment")
-
-_ALL = (
-    Choice(
-        code="on_time",
-        title=Text("Đúng hạn", "On time"),
-        meaning=Text(
-            "Trong các hồ sơ đã có kết quả, bao nhiêu có kết quả trước hoặc đúng giờ hẹn.",
-            "Of the files whose result is ready, how many were ready by the due time.",
-        ),
-        part_words=Text("Hồ sơ có kết quả đúng hạn", "Files whose result was on time"),
-        whole_words=Text("Mọi hồ sơ đã có kết quả", "All files whose result is ready"),
-        period=_PERIOD,
-        kind="share",
-        is_time=True,
-        part=("done_on_time",),
-        whole=("done_on_time", "done_late"),
-        verbs=_DONE,
-    ),
-    Choice(
-        code="at_risk",
-        title=Text("Sắp đến hạn", "At risk"),
-        meaning=Text(
-            f"Hồ sơ chưa xong, còn không quá {_HOURS} giờ là đến hạn; không tính hồ sơ đang chờ người nộp bổ sung.",
-            f"Open files due within {_HOURS} hours; not those that wait for the applicant.",
-        ),
-        part_words=Text(f"Hồ sơ đến hạn trong {_HOURS} giờ tới", f"Files due in the next {_HOURS} hours"),
-        whole_words=None,
-        period=_NOW,
-        kind="count",
-        is_time=True,
-        part=("at_risk",),
-        whole=(),
-        verbs=_FILED,
-        is_now=True,
-    ),
-    Choice(
-        code="overdue",
-        title=Text("Quá hạn", "Overdue"),
-        meaning=Text(
-            "Hồ sơ chưa xong mà giờ hẹn đã qua; không tính hồ sơ đang chờ người nộp bổ sung.",
-            "Open files whose due time has passed; not those that wait for the applicant.",
-        ),
-        part_words=Text("Hồ sơ đã quá giờ hẹn", "Files past their due time"),
-        whole_words=None,
-        period=_NOW,
-        kind="count",
-        is_time=True,
-        part=("overdue",),
-        whole=(),
-        verbs=_FILED,
-        is_now=True,
-    ),
-    Choice(
-        code="received",
-        title=Text("Hồ sơ nộp", "Filed"),
-        meaning=Text("Hồ sơ đã nộp, mọi kênh.", "Files that were filed, through every channel."),
-        part_words=Text("Hồ sơ nộp trong kỳ", "Files filed in the period"),
-        whole_words=None,
-        period=_PERIOD,
-        kind="count",
-        is_time=False,
-        part=("received",),
-        whole=(),
-        verbs=_FILED,
-    ),
-    Choice(
-        code="online",
-        title=Text("Nộp trực tuyến", "Filed online"),
-        meaning=Text("Trong các hồ sơ đã nộp, bao nhiêu nộp qua mạng.", "Of the files filed, how many came online."),
-        part_words=Text("Hồ sơ nộp trực tuyến", "Files filed online"),
-        whole_words=Text("Mọi hồ sơ nộp trong kỳ", "All files filed in the period"),
-        period=_PERIOD,
-        kind="share",
-        is_time=False,
-        part=("online",),
-        whole=("received",),
-        verbs=_FILED,
-    ),
-    Choice(
-        code="paid_online",
-        title=Text("Nộp tiền trực tuyến", "Paid online"),
-        meaning=Text(
-            "Trong các khoản phí, lệ phí phải nộp, bao nhiêu được nộp qua cổng thanh toán.",
-            "Of the fees that were to be paid, how many were paid through a gateway.",
-        ),
-        part_words=Text("Khoản đã nộp trực tuyến", "Fees paid online"),
-        whole_words=Text(
-            "Mọi khoản phải nộp trong kỳ, không tính khoản được miễn, hủy",
-            "All fees of the period, without those waived or cancelled",
-        ),
-        period=_PERIOD,
-        kind="share",
-        is_time=False,
-        part=("paid_online",),
-        whole=("payable",),
-        verbs=("payments.opened", "payments.cancelled", "payments.paid"),
-    ),
-    Choice(
-        code="once_only",
-        title=Text("Không phải khai lại", "Not asked again"),
-        meaning=Text(
-            "Trong các mục phải có trên tờ khai, bao nhiêu được cơ sở dữ liệu điền sẵn.",
-            "Of the fields that forms asked for, how many a registry had filled in.",
-        ),
-        part_words=Text("Mục do cơ sở dữ liệu điền sẵn", "Fields that a registry filled in"),
-        whole_words=Text("Mọi mục đã hỏi", "All fields that were asked for"),
-        period=_PERIOD,
-        kind="share",
-        is_time=False,
-        part=("fields_prefilled",),
-        whole=("fields_asked",),
-        verbs=_FILED,
-    ),
-    Choice(
-        code="corrected",
-        title=Text("Điền sẵn bị sửa", "Filled in and corrected"),
-        meaning=Text(
-            "Trong các mục được điền sẵn, bao nhiêu bị người khai sửa: dữ liệu nguồn có thể sai.",
-            "Of the fields that were filled in, how many people changed: the registry may be wrong.",
-        ),
-        part_words=Text("Mục điền sẵn rồi bị sửa", "Fields filled in and then changed"),
-        whole_words=Text("Mọi mục được điền sẵn", "All fields that were filled in"),
-        period=_PERIOD,
-        kind="share",
-        is_time=False,
-        part=("fields_corrected",),
-        whole=("fields_prefilled", "fields_corrected"),
-        verbs=_FILED,
-    ),
-    Choice(
-        code="asked_again",
-        title=Text("Khai lại điều đã có", "Typed though known"),
-        meaning=Text(
-            "Trong các mục đã hỏi, bao nhiêu người dân phải gõ dù một cơ sở dữ liệu có dịch vụ trả lời mục đó.",
-            "Of the fields asked for, how many people typed although a registry offers them.",
-        ),
-        part_words=Text("Mục phải gõ dù nhà nước đã có", "Fields typed although the State has them"),
-        whole_words=Text("Mọi mục đã hỏi", "All fields that were asked for"),
-        period=_PERIOD,
-        kind="share",
-        is_time=False,
-        part=("fields_asked_again",),
-        whole=("fields_asked",),
-        verbs=_FILED,
-    ),
-)
-CHOICES: Mapping[str, Choice] = {choice.code: choice for choice in _ALL}
-
-
-def choice_of(code: str | None) -> Choice:
-    """Return the number with a code; the first one for an unknown code."""
-    return CHOICES.get(code or "", _ALL[0])
+    def _keys_of_shades(self, highest: float, language: str) -> Iterable[BandKey]:
+        top = self._top(highest)
+        for shade in range(_SHADES):
+            low, high = (self.shown(top * step / _SHADES, language) for step in (shade, shade + 1))
+            yield BandKey(str(shade), Text(f"{low} – {high}", f"{low} – {high}"))

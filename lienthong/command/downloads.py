@@ -7,7 +7,6 @@ What was not measured is empty, never zero. Of small places everybody gets what 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,14 +15,15 @@ from django.utils.timezone import localdate, localtime
 from django.views.decorators.http import require_safe
 
 from lienthong.command.access import for_leaders
-from lienthong.command.choices import CHOICES, Choice
+from lienthong.command.choices import Choice
+from lienthong.command.chosen import how_of, span_of
 from lienthong.command.handing_out import table_file
-from lienthong.command.pages import is_known
 from lienthong.command.places import Asked, asked_of, open_to_all, place_named
 from lienthong.command.shown import ROUND_TO, Shown
 from lienthong.core.refusals import NotFound
 from lienthong.core.values import Text
-from lienthong.indicators.queries import BOARD_DAYS, Counts
+from lienthong.indicators import queries as indicators
+from lienthong.indicators.queries import BOARD_DAYS, Counts, Sides, Summed
 from lienthong.procedures.queries.catalogue import titles_of
 from lienthong.ui.pages import PageRequest
 
@@ -72,28 +72,36 @@ def _file(request: PageRequest, table: str, ending: str, asked: Asked) -> HttpRe
 
 def _places(asked: Asked, language: str) -> Iterator[Row]:
     """Yield the numbers of a place and of every place directly beneath it."""
-    board = asked.board
-    yield from _numbers(asked, (board.level, board.code, board.name.to(language)), board.period)
+    board, choices = asked.board, _choices(asked)
+    ids = [child.unit_id for child in board.children]
+    found = indicators.by_place(_others(choices), asked.shown.path, ids, **_how(asked))[0]
+    own = found.get(board.unit_id, {})
+    yield from _numbers(asked, choices, (board.level, board.code, board.name.to(language)), board.period, own)
     for child in board.children:
-        yield from _numbers(asked, (_BELOW[board.level], child.code, child.name.to(language)), child.counts)
+        what = (_BELOW[board.level], child.code, child.name.to(language))
+        yield from _numbers(asked, choices, what, child.counts, found.get(child.unit_id, {}))
 
 
 def _procedures(asked: Asked, language: str) -> Iterator[Row]:
     """Yield the numbers of every procedure that occurred or is open in a place."""
-    titles = titles_of(row.procedure for row in asked.board.procedures)
-    asked = replace(asked, has_money=asked.moment is None)
-    is_open_known = asked.moment is None or asked.board.level == "commune"
-    for row in asked.board.procedures:
+    board, choices = asked.board, _choices(asked, is_procedure=True)
+    titles = titles_of(row.procedure for row in board.procedures)
+    is_open_known = asked.moment is None or board.level == "commune"
+    found = indicators.by_key(_others(choices), "procedure", asked.shown.path, **_how(asked))
+    for row in board.procedures:
         what = ("procedure", row.procedure, titles[row.procedure].to(language))
-        yield from _numbers(asked, what, row.counts, is_open_known=is_open_known)
+        sides = found.get(row.procedure, {})
+        yield from _numbers(asked, choices, what, row.counts, sides, is_open_known=is_open_known)
 
 
 def _days(asked: Asked, language: str) -> Iterator[Row]:
     """Yield the numbers of a place on each of its days; what is of a moment has none."""
-    board = asked.board
+    board, choices = asked.board, _choices(asked)
+    found = indicators.by_key(_others(choices), "day", asked.shown.path, **_how(asked))
     for point in board.trend:
         what = (board.level, board.code, board.name.to(language))
-        yield from _numbers(asked, what, point.counts, day=point.day, is_open_known=False)
+        sides = found.get(point.day, {})
+        yield from _numbers(asked, choices, what, point.counts, sides, day=point.day, is_open_known=False)
 
 
 TABLES: Mapping[str, Callable[[Asked, str], Iterator[Row]]] = {
@@ -103,34 +111,62 @@ TABLES: Mapping[str, Callable[[Asked, str], Iterator[Row]]] = {
 }
 
 
+def _choices(asked: Asked, *, is_procedure: bool = False) -> list[Choice]:
+    """Return the numbers that a table tells of."""
+    is_told = asked.shown.offers_by_procedure if is_procedure else asked.shown.offers
+    return [one for one in asked.shown.numbers if is_told(one)]
+
+
+def _others(choices: list[Choice]) -> list[Summed]:
+    """Return what is read besides the board's own counts."""
+    return [one.summed for one in choices if one.summed and not one.part]
+
+
+def _how(asked: Asked) -> dict[str, Any]:
+    """Return over which days that is read, of a past minute whole days alone, and what else of the board it is told."""
+    end = localdate(asked.board.at) + timedelta(days=0 if asked.moment else 1)
+    return {"start": end - timedelta(days=BOARD_DAYS), "end": end, **how_of(asked.board)}
+
+
 def _numbers(
-    asked: Asked, what: What, counts: Counts | None, *, day: date | None = None, is_open_known: bool = True
+    asked: Asked,
+    choices: list[Choice],
+    what: What,
+    counts: Counts | None,
+    others: Mapping[str, Sides],
+    *,
+    day: date | None = None,
+    is_open_known: bool = True,
 ) -> Iterator[Row]:
     """Yield a row for every number, of the board's period or of one day; of this moment where that is meant."""
-    board, today = asked.board, localdate(asked.board.at)
-    period = (day or today - timedelta(days=BOARD_DAYS - 1), day or today)
-    for choice in CHOICES.values():
-        if not is_known(choice.code, asked) or (choice.is_now and not is_open_known):
+    board, today, shown = asked.board, localdate(asked.board.at), asked.shown
+    for choice in choices:
+        if choice.is_now and not is_open_known:
             continue
-        first, last = (today, today) if choice.is_now else period
+        start, end = span_of(choice, board, shown)
+        first, last = (today, today) if choice.is_now else (day or start, day or end - timedelta(days=1))
+        sides = choice.sides(counts) if choice.part else others.get(choice.code)
         yield (
-            *(*what, board.bloc, board.view, board.procedure, choice.code, *_told(choice, counts, asked.shown)),
+            *(*what, board.bloc, board.view, board.procedure, choice.code, *_told(choice, sides, shown)),
             *(first.isoformat(), last.isoformat(), localtime(board.at).isoformat(timespec="seconds")),
             localtime(board.counted_at).isoformat(timespec="seconds") if board.counted_at else None,
         )
 
 
-def _told(choice: Choice, counts: Counts | None, shown: Shown) -> tuple[int | None, int | None, float | None]:
+def _told(choice: Choice, sides: Sides, shown: Shown) -> tuple[int | None, int | None, float | None]:
     """Return numerator, denominator and value of a number as far as they may be told, as they stand on the page."""
-    value = shown.value(choice, counts)
-    if counts is None or (choice.is_now and not shown.has_stock):
+    value = shown.value(choice, sides)
+    if sides is None or (choice.is_now and not shown.has_stock):
         return None, None, None
-    part, whole = choice.part_of(counts), choice.whole_of(counts) if choice.whole else None
+    part, whole = sides[0], sides[1] if choice.whole_words else None
     if not shown.is_rounded:
         return part, whole, value
-    if choice.kind == "share":
-        return (None, None, None) if value is None else (_rounded(part), _rounded(whole), int(100 * value) / 100)
-    return _rounded(part), None, value
+    if choice.kind == "count":
+        return _rounded(part), None, value
+    if value is None:
+        return None, None, None
+    told = int(100 * value) / 100 if choice.kind == "share" else round(value, 1)
+    return _rounded(part), _rounded(whole), told
 
 
 def _rounded(count: int | None) -> int | None:

@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from lienthong.command.access import for_leaders, paths_of
-from lienthong.command.choices import CHOICES
+from lienthong.command.choices import NOT_MEASURED
 from lienthong.core.values import Actor, Text, split_path
 from lienthong.exchange import queries as exchange
 from lienthong.indicators import queries as indicators
@@ -23,10 +23,9 @@ from lienthong.procedures.queries.once_only import audit_in_force
 from lienthong.procedures.rules.once_only import REASONS, Asked, OnceOnly, Reason
 from lienthong.ui.pages import PageRequest, visitor
 from lienthong.ui.targets import targets_of
+from lienthong.ui.words import number
 from lienthong.units import queries as units
 from lienthong.units.models import UnitVersion
-
-_KEPT, _CORRECTED, _AGAIN = (CHOICES[code] for code in ("once_only", "corrected", "asked_again"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def _measured(place: UnitVersion, request: PageRequest) -> dict[str, Counts]:
 
 
 def _row(line: OnceOnly, counts: Counts | None, names: Mapping[str, Text], language: str) -> Row:
-    kept, corrected, typed = (choice.shown(choice.value(counts), language) for choice in (_KEPT, _CORRECTED, _AGAIN))
+    kept, corrected, typed = (_share(*one, language) for one in _parts(counts))
     return Row(
         line=line,
         asked=len(line.boxes),
@@ -105,6 +104,19 @@ def _row(line: OnceOnly, counts: Counts | None, names: Mapping[str, Text], langu
         corrected=corrected,
         typed=typed,
     )
+
+
+def _parts(counts: Counts | None) -> tuple[tuple[int, int], ...]:
+    """Return, of the fields, those filled in, those filled in and changed, those typed though known: part and whole."""
+    if counts is None:
+        return ((0, 0),) * 3
+    filled, corrected = counts.fields_prefilled, counts.fields_corrected
+    asked, again = counts.fields_asked, counts.fields_asked_again
+    return (filled, asked), (corrected, filled + corrected), (again, asked)
+
+
+def _share(part: int, whole: int, language: str) -> str | Text:
+    return f"{number(100 * part / whole, language, 0 if part in (0, whole) else 1)} %" if whole else NOT_MEASURED
 
 
 def _reasons(again: Iterable[Asked]) -> tuple[tuple[Text, int], ...]:

@@ -18,13 +18,15 @@ from lienthong.command.access import for_leaders, may_look, paths_of
 from lienthong.command.boards import (
     chosen_number,
     lines_below,
-    procedure_lines,
+    procedure_table,
     ranking,
     stocks_of,
     top_numbers,
     trend_line,
 )
-from lienthong.command.choices import CHOICES, VIEW_NAMES
+from lienthong.command.choices import VIEW_NAMES
+from lienthong.command.choosing import chooser
+from lienthong.command.chosen import chosen_of
 from lienthong.command.maps import country_map, outline_map, place_tiles
 from lienthong.command.places import PAGE_OF, Asked, address, asked_of, place_named
 from lienthong.command.plan_glance import plans_at_a_glance
@@ -125,12 +127,11 @@ def board_page(asked: Asked, request: PageRequest) -> dict[str, Any]:
     """Return what the page of a place shows, whoever looks."""
     board, shown = asked.board, asked.shown
     stocks = {} if shown.is_open else stocks_of(board, shown)
+    chosen = chosen_of(board, shown, stocks)
     page: dict[str, Any] = {
         "board": board,
         "shown": shown,
-        "choices": [
-            (choice, shown.query(show=choice.code)) for choice in CHOICES.values() if is_known(choice.code, asked)
-        ],
+        "chooser": chooser(board, shown),
         "views": [(title, shown.query(count=view), view == shown.view) for view, title in VIEW_NAMES.items()],
         "numbers": top_numbers(board, shown, stocks),
         "trend": trend_line(board.trend),
@@ -146,16 +147,18 @@ def board_page(asked: Asked, request: PageRequest) -> dict[str, Any]:
         "jumps": [(jump.title, shown.query(as_of=jump.as_of)) for jump in moments.jumps(request.at, asked.moment)],
         "now_query": shown.query(as_of=""),
         "kept": shown.kept(),
-        "chosen": chosen_number(board, shown),
+        "chosen": chosen_number(chosen, shown),
         "has_procedure_stock": asked.moment is None or board.level == "commune",
-        "procedures": [] if shown.is_open or board.procedure else procedure_lines(board, shown),
+        "procedures": None
+        if shown.is_open or not board.procedures or board.procedure
+        else procedure_table(board, shown),
     }
     if board.children:
-        drawn = country_map(board, shown)
+        drawn = country_map(board, shown, chosen)
         page |= {
-            "rows": ranking(board, shown, stocks, lines_below(board, shown)),
-            "outline": outline_map(board, shown, drawn),
-            "tilemap": drawn or place_tiles(board, shown),
+            "rows": ranking(board, shown, chosen, lines_below(board, shown)),
+            "outline": outline_map(board, shown, chosen, drawn),
+            "tilemap": drawn or place_tiles(board, shown, chosen),
             "is_map": drawn is not None,
         }
     return page
@@ -170,11 +173,6 @@ def answer(request: PageRequest, page: dict[str, Any], template: str) -> HttpRes
         return render(request, template, page)
     page["is_changed"] = page["seen"] != request.GET.get("seen")
     return render(request, "command/_live.html", page)
-
-
-def is_known(code: str, asked: Asked) -> bool:
-    """Whether a number can be chosen."""
-    return asked.has_money or code != "paid_online"
 
 
 def _commune(board: Board, version: UnitVersion, request: PageRequest) -> dict[str, Any]:
@@ -196,12 +194,11 @@ def _catalogue_of(board: Board) -> str:
 
 
 def _crumbs(version: UnitVersion, shown: Shown, request: PageRequest) -> list[tuple[str, str]]:
-    """Return the places above that the visitor may look at, the widest first: name and address."""
-    on, crumbs = localdate(request.at), []
+    """Return the places above that the visitor may look at, the widest first: name and address; one statement."""
     above = [int(part) for part in version.unit.path.strip("/").split("/")]
-    for unit_id in above if shown.procedure else above[:-1]:
-        place = units.version_of(unit_id, on=on)
-        if may_look(visitor(request), place.unit.path):
-            name = (place.name_en or place.name) if request.language == "en" else place.name
-            crumbs.append((name, address(place)))
-    return crumbs
+    places = units.in_being(above if shown.procedure else above[:-1], on=localdate(request.at))
+    return [
+        ((place.name_en or place.name) if request.language == "en" else place.name, address(place))
+        for place in sorted(places, key=lambda place: above.index(place.unit_id))
+        if may_look(visitor(request), place.unit.path)
+    ]

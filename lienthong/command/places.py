@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from lienthong.command.access import blocs_of
-from lienthong.command.choices import choice_of
 from lienthong.command.moments import moment_of, written
+from lienthong.command.offered import numbers_on
 from lienthong.command.refusals import BoardOutsideRight
 from lienthong.command.shown import Shown
 from lienthong.core.values import Bloc
@@ -29,8 +29,7 @@ PAGE_OF = {"country": "command_country", "province": "command_province", "commun
 class Asked:
     """A board, how it is looked at, the blocs to change to, the past moment (``None``: now), of when the stock is.
 
-    ``past``: of a past moment also how its board came about. ``has_money``: not so of one that was not photographed,
-    since orders count as they stand now.
+    ``past``: of a past moment also how its board came about.
     """
 
     board: Board
@@ -39,7 +38,6 @@ class Asked:
     moment: datetime | None = None
     stock_at: datetime | None = None
     past: Past | None = None
-    has_money: bool = True
 
 
 def asked_of(request: PageRequest, version: UnitVersion, *, procedure: str = "", has_procedures: bool = True) -> Asked:
@@ -57,15 +55,7 @@ def open_to_all(request: PageRequest, version: UnitVersion, *, is_rounded: bool)
     """Return the government's board of a place as everybody may see it."""
     view = view_of(request)
     board = indicators.unit_board(version.unit_id, at=request.at, view=view, has_procedures=False)
-    shown = Shown(
-        choice_of(request.GET.get("show")),
-        request.language,
-        place=place_of(version),
-        is_open=True,
-        is_rounded=is_rounded,
-        view=view,
-    )
-    return Asked(board, shown)
+    return Asked(board, _shown(request, version, is_open=True, is_rounded=is_rounded, view=view))
 
 
 def place_named(name: str, request: PageRequest) -> UnitVersion:
@@ -102,16 +92,19 @@ def _asked(
     else:
         past = indicators.board_as_of(version.unit_id, moment=moment, has_procedures=has_procedures, **asked)
         board, stock_at = past.board, past.stock_at
-    shown = Shown(
-        choice_of(request.GET.get("show")),
-        request.language,
-        place=place_of(version),
-        as_of=written(moment) if moment else "",
-        has_stock=stock_at is not None,
-        **asked,
-    )
+    as_of = written(moment) if moment else ""
     has_money = past is None or past.photographed_at is not None
-    return Asked(board, shown, blocs, moment, stock_at, past, has_money)
+    shown = _shown(request, version, as_of=as_of, has_stock=stock_at is not None, has_money=has_money, **asked)
+    return Asked(board, shown, blocs, moment, stock_at, past)
+
+
+def _shown(request: PageRequest, version: UnitVersion, **how: Any) -> Shown:
+    """Return how a board is looked at; a number that is none, or none of such a board, is the first one."""
+    numbers = numbers_on(localdate(request.at))
+    where = version.unit.path
+    shown = Shown(numbers.default, numbers, request.language, where, place_of(version), **how)
+    chosen = numbers.get(request.GET.get("show"))
+    return replace(shown, choice=chosen) if chosen and shown.offers(chosen) else shown
 
 
 def _bloc(request: PageRequest, allowed: Sequence[Bloc], place: UnitVersion) -> Bloc:

@@ -9,8 +9,9 @@ from datetime import datetime
 
 from django.utils.timezone import localdate
 
-from lienthong.command.boards import Stocks, TopNumber, top_numbers
-from lienthong.command.choices import choice_of
+from lienthong.command.boards import TopNumber, top_numbers
+from lienthong.command.chosen import Stocks
+from lienthong.command.offered import numbers_on
 from lienthong.command.shown import Shown
 from lienthong.command.tickets import Heard
 from lienthong.core.values import Text
@@ -31,7 +32,7 @@ class Look:
 def look(since: Position | None, boards: frozenset[Heard], due: frozenset[Heard], *, at: datetime) -> Look:
     """Look whether some of the open ``boards`` moved since a position; tell those, and those that are ``due`` anyway.
 
-    At most five statements, and one or two more for each bloc and view: however many boards.
+    At most six statements, and one or two more for each bloc and view: however many boards.
     """
     seen = movement(since)
     moved = boards if seen.places is None else frozenset(one for one in boards if one.unit_id in seen.places)
@@ -40,14 +41,16 @@ def look(since: Position | None, boards: frozenset[Heard], due: frozenset[Heard]
 
 def numbers_of(boards: Collection[Heard], *, at: datetime) -> dict[Heard, bytes]:
     """Return for each board the event that says the four numbers at its top as its page writes them."""
+    if not boards:
+        return {}
     watched = {one: Watched(one.unit_id, one.bloc, one.view) for one in boards}
-    seen = glances(set(watched.values()), at=at)
+    seen, numbers = glances(set(watched.values()), at=at), numbers_on(localdate(at))
     stocks = _stocks(seen, at)
     said = {}
     for heard, one in watched.items():
-        shown = Shown(choice_of(None), heard.language, bloc=one.bloc, view=one.view)
-        numbers = top_numbers(seen[one], shown, stocks[one.bloc, one.view])
-        words = json.dumps([_written(number, heard.language) for number in numbers], ensure_ascii=False)
+        shown = Shown(numbers.default, numbers, heard.language, bloc=one.bloc, view=one.view)
+        tops = top_numbers(seen[one], shown, stocks[one.bloc, one.view])
+        words = json.dumps([_written(top, heard.language) for top in tops], ensure_ascii=False)
         said[heard] = f"event: numbers\ndata: {words}\n\n".encode()
     return said
 

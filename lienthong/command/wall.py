@@ -12,8 +12,10 @@ from django.views.decorators.http import require_safe
 
 from lienthong.command.access import for_leaders, paths_of
 from lienthong.command.boards import RankRow, ranking, stocks_of, top_numbers, trend_line
-from lienthong.command.choices import CHOICES, Choice
+from lienthong.command.choices import Choice
+from lienthong.command.chosen import chosen_of
 from lienthong.command.maps import country_map, outline_map, place_tiles
+from lienthong.command.offered import OVERDUE
 from lienthong.command.places import Asked, address, asked_of, place_named
 from lienthong.command.plan_glance import plans_at_a_glance
 from lienthong.command.warnings import top_causes
@@ -21,8 +23,8 @@ from lienthong.core.values import split_path
 from lienthong.ui.pages import PageRequest, visitor
 from lienthong.units import queries as units
 
-#: The numbers that have a scene of their own, in their order, and how many places a scene lists.
-_SCENES, _LISTED = ("on_time", "overdue", "received"), 8
+#: How many places a scene lists.
+_LISTED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ def wall(request: PageRequest) -> HttpResponse:
     """Show the scenes of a place (``?of=province:01``; else the widest that the visitor may look at)."""
     version = place_named(request.GET.get("of") or _widest(request), request)
     asked = asked_of(request, version, has_procedures=False)
-    board = asked.board
+    board, numbers = asked.board, asked.shown.numbers
+    scenes = (numbers.on_time, OVERDUE, numbers.received)
     page = {
         "board": board,
         "shown": asked.shown,
@@ -48,7 +51,7 @@ def wall(request: PageRequest) -> HttpResponse:
         "trend": trend_line(board.trend),
         "plans": plans_at_a_glance(visitor(request), at=request.at) if board.level == "country" else [],
         **top_causes(visitor(request), at=request.at, path=version.unit.path, limit=_LISTED),
-        "scenes": [_scene(CHOICES[code], asked) for code in _SCENES] if board.children else [],
+        "scenes": [_scene(one, asked) for one in scenes if one] if board.children else [],
         "at": request.at,
         "back": address(version),
     }
@@ -57,13 +60,14 @@ def wall(request: PageRequest) -> HttpResponse:
 
 def _scene(choice: Choice, asked: Asked) -> Scene:
     board, shown = asked.board, replace(asked.shown, choice=choice)
-    drawn = country_map(board, shown)
+    chosen = chosen_of(board, shown, stocks_of(board, shown))
+    drawn = country_map(board, shown, chosen)
     return Scene(
         choice,
-        ranking(board, shown, stocks_of(board, shown), {})[:_LISTED],
+        ranking(board, shown, chosen, {})[:_LISTED],
         {
-            "outline": outline_map(board, shown, drawn),
-            "tilemap": drawn or place_tiles(board, shown),
+            "outline": outline_map(board, shown, chosen, drawn),
+            "tilemap": drawn or place_tiles(board, shown, chosen),
             "is_map": drawn is not None,
         },
     )

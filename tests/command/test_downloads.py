@@ -56,7 +56,7 @@ def test_every_number_of_every_place_procedure_and_day_is_there_with_its_parts(
     assert filed["as_of"] == "2026-11-20T09:00:00+07:00"
     (late,) = [row for row in found if (row["code"], row["definition"]) == ("00101", "overdue")]
     assert (late["first_day"], late["value"]) == ("2026-11-20", "0.0")
-    (share,) = [row for row in found if (row["kind"], row["definition"]) == ("province", "online")]
+    (share,) = [row for row in found if (row["kind"], row["definition"]) == ("province", "filed_online")]
     assert (share["numerator"], share["denominator"], share["value"]) == ("1", "1", "1.0")
     (own,) = [row for row in rows(visitor, "/command/download/procedures.csv") if row["definition"] == "received"]
     assert (own["kind"], own["code"], own["numerator"]) == ("procedure", dossier.procedure, "1")
@@ -87,7 +87,11 @@ def test_everybody_gets_what_the_open_page_says_and_no_more(country: Country, op
     assert next(row["value"] for row in nation if row["definition"] == "received") == "7.0"
     near = {row["definition"]: row for row in rows(everybody, "/command/open/download/places.csv?of=commune:00101")}
     assert (near["received"]["numerator"], near["received"]["value"]) == ("5", "5.0")
-    assert (near["online"]["numerator"], near["online"]["denominator"], near["online"]["value"]) == ("", "", "")
+    assert (near["filed_online"]["numerator"], near["filed_online"]["denominator"], near["filed_online"]["value"]) == (
+        "",
+        "",
+        "",
+    )
     assert near["overdue"]["value"] == "", "fewer than five are not told"
     assert everybody.get("/command/open/communes/00101").says("/command/open/download/places.csv?of=commune%3A00101")
     for _ in range(14):
@@ -96,6 +100,6 @@ def test_everybody_gets_what_the_open_page_says_and_no_more(country: Country, op
     (share,) = [
         row
         for row in rows(everybody, "/command/open/download/places.csv?of=commune:00101")
-        if row["definition"] == "online"
+        if row["definition"] == "filed_online"
     ]
     assert (share["numerator"], share["denominator"], share["value"]) == ("20", "20", "1.0")

@@ -126,7 +126,7 @@ def test_a_look_tells_the_places_that_moved_in_as_many_statements_for_many_as_fo
     assert (still.moved, still.said) == (frozenset(), {})
     stand(-1)
     for asked in ({heard}, boards):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             seen = look(first.position, frozenset(asked), frozenset(), at=FRIDAY)
         assert seen.moved == {one for one in asked if one.unit_id == place}
     due = {replace(heard, unit_id=other)}

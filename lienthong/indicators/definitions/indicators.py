@@ -12,6 +12,8 @@ from lienthong.core.definitions import Definition, Name, Part, Words
 from lienthong.indicators.definitions.measures import Measure, Term
 
 Dimension = Literal["unit", "procedure", "field", "channel", "day"]
+#: What an indicator is about: where boards offer it. Green, amber and red are for ``time`` alone.
+Topic = Literal["time", "requests", "data", "voice", "oversight"]
 
 
 class Counted(Part):
@@ -46,6 +48,7 @@ class IndicatorDefinition(Definition):
     bands: tuple[Band, ...] = ()
     target: Decimal | None = None
     owner: str = ""
+    topic: Topic = "requests"
     dimensions: tuple[Dimension, ...] = ("unit", "procedure", "field", "channel", "day")
 
     @model_validator(mode="after")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from lienthong.indicators.queries.as_of import Past, board_as_of, period_as_of, stock_kept
-from lienthong.indicators.queries.behind import LINES, Computed, LineBehind, computed, earlier, lines_behind
+from lienthong.indicators.queries.behind import LINES, Computed, LineBehind, computed, lines_behind
+from lienthong.indicators.queries.by_place import Defined, Sides, Summed, by_key, by_place, every_indicator
 from lienthong.indicators.queries.counts import (
     AT_RISK,
     BOARD_DAYS,
@@ -32,17 +33,22 @@ __all__ = [
     "Computed",
     "Counts",
     "DayPoint",
+    "Defined",
     "LineBehind",
     "Past",
     "ProcedureRow",
+    "Sides",
+    "Summed",
     "View",
     "board_as_of",
+    "by_key",
+    "by_place",
     "by_procedure",
     "children",
     "computed",
     "counted_at",
     "country_board",
-    "earlier",
+    "every_indicator",
     "filed_below",
     "lines_behind",
     "period_as_of",

@@ -1,25 +1,23 @@
-"""What is behind a number: what it was before, the statement that computes it, the ledger lines that it counts."""
+"""What is behind a number: the statement that computes it, the ledger lines that it counts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-import psycopg
 from django.db import connection
 
 from lienthong.indicators.queries import counts as live
-from lienthong.indicators.queries.counts import AT_RISK, BOARD_DAYS, Board, Counts
-from lienthong.indicators.rules.measures import COUNTED
-from lienthong.indicators.sql import statement
+from lienthong.indicators.queries.by_place import Summed
+from lienthong.indicators.queries.counts import AT_RISK, Board
+from lienthong.indicators.sql import in_full, statement
 from lienthong.units import queries as units
 
 #: How many lines a page holds.
 LINES = 50
-_DENOMINATOR = ", coalesce(sum(WHOLE), 0) AS denominator"
-_NOTHING = Counts(*[0] * len(COUNTED))
+_DENOMINATOR = ", WHOLE AS denominator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,58 +40,27 @@ class LineBehind:
     procedure: str
 
 
-def earlier(
-    board: Board, place_ids: Sequence[int], *, until: date, back: Sequence[int]
-) -> Mapping[int, Mapping[int, Counts]]:
-    """Return days back → place → its counts in the board's period as it was then, for those where it was measured.
+def computed(board: Board, path: str, number: Summed | str, *, start: date, end: date) -> Computed:
+    """Return how a number of the board of the unit at ``path`` is computed, and what comes out; one statement.
 
-    One statement and the unit's.
+    ``number`` is what is added up over days, or ``overdue`` or ``at_risk``: what is open.
     """
-    end = until + timedelta(days=1)
-    start = end - timedelta(days=BOARD_DAYS)
-    place = live.place_of(units.get_unit(board.unit_id).path, board.bloc, board.view)
-    known = {point.day for point in board.trend if point.counts is not None}
-    measured = [days for days in back if until - timedelta(days=days) in known]
-    if not measured:
-        return {}
-    rows = live.rows_of(
-        "earlier",
-        live.source_below(place["path"], board.procedure),
-        back=measured,
-        places=list(place_ids),
-        start=start,
-        end=end,
-        first=start - timedelta(days=max(measured)),
-        last=end - timedelta(days=min(measured)),
-        procedure=board.procedure,
-        **place,
-    )
-    found: dict[int, dict[int, Counts]] = {days: dict.fromkeys(place_ids, _NOTHING) for days in measured}
-    for days, place, *numbers in rows:
-        found[days][place] = Counts(*map(int, numbers))
-    return found
-
-
-def computed(board: Board, part: Sequence[str], whole: Sequence[str], *, start: date, end: date) -> Computed:
-    """Return how a number of a board is computed from the counters, and what comes out; one statement and the unit's.
-
-    ``part`` and ``whole`` are counted columns to add up, or ``("overdue",)``, ``("at_risk",)``, ``("open",)``.
-    """
-    path = units.get_unit(board.unit_id).path
     place = live.place_of(path, board.bloc, board.view)
     words = {**place, "procedure": board.procedure, "at": board.at, "risk_until": board.at + AT_RISK}
-    is_flow = set(part) <= set(COUNTED)
-    source = live.source_of(path, by_procedure=bool(board.procedure), one=bool(board.procedure))
-    text = statement("number_of_days", *source) if is_flow else statement(f"number_{part[0]}")
-    if is_flow:
-        text = text.replace(_DENOMINATOR, _DENOMINATOR if whole else "")
-        text = text.replace("PART", " + ".join(part)).replace("WHOLE", " + ".join(whole))
+    has_whole = not isinstance(number, str) and bool(number.denominator)
+    if isinstance(number, str):
+        text = statement(f"number_{number}")
+    else:
+        source = live.source_of(path, by_procedure=bool(board.procedure), one=bool(board.procedure))
+        part, whole = number.sums()
+        text = statement("number_of_days", *source).replace(_DENOMINATOR, _DENOMINATOR if has_whole else "")
+        text = text.replace("PART", part).replace("WHOLE", whole)
         words |= {"start": start, "end": end}
-    sql = _filled(text, words)
+    sql = in_full(text, words).strip()
     with connection.cursor() as cursor:
         cursor.execute(sql)
         row = cursor.fetchone() or (0, 0)
-    return Computed(sql, int(row[0]), int(row[1]) if whole else None)
+    return Computed(sql, int(row[0]), int(row[1]) if has_whole else None)
 
 
 def lines_behind(
@@ -111,10 +78,3 @@ def lines_behind(
     rows = live.rows_of("lines_open" if open_as else "lines_behind", **words)
     names = units.names({row[3] for row in rows}, on=end.date())
     return [LineBehind(seq, at, verb, names.get(unit, str(unit)), procedure) for seq, at, verb, unit, procedure in rows]
-
-
-def _filled(text: str, words: Mapping[str, Any]) -> str:
-    """Return a statement as it is run, every value written out."""
-    connection.ensure_connection()
-    with psycopg.ClientCursor(connection.connection) as cursor:
-        return cursor.mogrify(text, words).strip()

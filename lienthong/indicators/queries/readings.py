@@ -131,7 +131,7 @@ def readings(
 def columns_of(codes: tuple[str, ...], *, on: date) -> dict[str, Columns]:
     """Return where indicators are kept, by code; two statements. Refuses ``IndicatorUnknown``."""
     slots = slots_by_key()
-    return {code: _columns(definition, slots) for code, definition in indicators_of(codes, on=on).items()}
+    return {code: kept_in(definition, slots) for code, definition in indicators_of(codes, on=on).items()}
 
 
 _UNDER_THEN = """unit_id IN (
@@ -147,7 +147,8 @@ _UNDER_THEN = """unit_id IN (
 FIRST = "(SELECT min(day) FROM indicators_placecount)"
 
 
-def _columns(definition: IndicatorDefinition, slots: dict[str, Slot]) -> Columns:
+def kept_in(definition: IndicatorDefinition, slots: dict[str, Slot]) -> Columns:
+    """Return where an indicator is kept, of the numbered columns that are taken."""
     sides = [column_of(measure, slots) for measure in definition.measures]
     since = max((since for _, since in sides if since), default=None)
     numerator = sides[0][0] if sides else None

@@ -43,11 +43,28 @@ STOOD = (*(f"day_{name}" for name in COUNTED), *(f"period_{name}" for name in CO
 #: The columns that packs may take.
 SLOTS = tuple(f"n{number:02}" for number in range(1, 97))
 _COLUMN_OF = {key_of(measure): name for name, measure in NAMED.items()}
+#: Each result says whether it was on time (see ``PROMISED``), so these two are all of them.
+_ALL_DONE = key_of((Term(verb=_COMPLETED),))
 
 
 def named_column(measure: Measure) -> str | None:
     """Return the column with a name that counts just this, ``None`` when none does."""
     return _COLUMN_OF.get(key_of(measure))
+
+
+def named_columns(measure: Measure) -> tuple[str, ...]:
+    """Return the columns with names that add up to just this; nothing where they do not."""
+    whole = _named(measure)
+    if whole or not measure:
+        return whole
+    parts = [_named((term,)) for term in measure]
+    return tuple(name for part in parts for name in part) if all(parts) else ()
+
+
+def _named(measure: Measure) -> tuple[str, ...]:
+    if (key := key_of(measure)) == _ALL_DONE:
+        return "done_on_time", "done_late"
+    return (_COLUMN_OF[key],) if key in _COLUMN_OF else ()
 
 
 def verbs_of(measures: Iterable[Measure]) -> tuple[str, ...]:

@@ -124,6 +124,11 @@ def version_of(unit_id: int, *, on: date) -> UnitVersion:
     return found
 
 
+def in_being(unit_ids: Iterable[int], *, on: date) -> list[UnitVersion]:
+    """Return what units were called and coded on a day, their units loaded with them; those of another day are not."""
+    return list(UnitVersion.objects.filter(_on(on), unit_id__in=list(unit_ids)).select_related("unit"))
+
+
 def versions_of(unit_id: int) -> list[UnitVersion]:
     """Return all periods of a unit, oldest first."""
     return list(UnitVersion.objects.filter(unit_id=unit_id).order_by("valid_from"))
