@@ -317,7 +317,7 @@ def test_boards_cost_a_bounded_number_of_statements(
 
 def test_the_board_of_a_commune_says_how_far_its_archive_is(country: Country, open_as: Open) -> None:
     from lienthong.library.actions.archives import declare_archive
-    from tests.library.test_archives import PERMITS, read, unit_of
+    from tests.library.archiving import PERMITS, read, unit_of
 
     visitor = open_as(leader(country))
     assert "Số hóa giấy tờ lưu trữ" not in visitor.get(f"/command/communes/{PLACE}").text

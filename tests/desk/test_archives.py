@@ -12,7 +12,7 @@ from lienthong.library.actions import archives
 from lienthong.library.models import Scan
 from tests.dossiers.making import FRIDAY
 from tests.fixtures.bad_files import PNG
-from tests.library.test_archives import HOUSEHOLDS, MACHINE, PERMITS, TYPED, finished, read, unit_of
+from tests.library.archiving import HOUSEHOLDS, MACHINE, PERMITS, TYPED, finished, read, unit_of
 
 if TYPE_CHECKING:
     from tests.desk.conftest import Open

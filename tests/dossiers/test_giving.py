@@ -22,8 +22,8 @@ from lienthong.dossiers.refusals import ActAlreadyDone, ActNotAllowed, DataStill
 from lienthong.dossiers.rules.transitions import is_data_asked
 from tests.dossiers.calendars import local
 from tests.dossiers.making import FRIDAY, Country, asked, file, key, proposed, signed, taken
+from tests.dossiers.moving_files import LATER, PNG, law, move, now, terms
 from tests.dossiers.test_carrying import with_reason
-from tests.dossiers.test_moving import LATER, PNG, law, move, now, terms
 
 PAPER = {"id": "don", "kind": "upload", "name": {"vi": "Đơn", "en": "Letter"}}
 Body = dict[str, Any]

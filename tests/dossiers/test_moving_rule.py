@@ -16,8 +16,8 @@ from lienthong.dossiers.definitions import MoveMapping
 from lienthong.dossiers.rules.moving import KIND_NAMES, KINDS, OpenFile, Plan, mapping_misfits, plan_move
 from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.rules.conditions import is_given
+from tests.procedures.amending import LAND, field, no_field, paper, words
 from tests.procedures.conftest import body
-from tests.procedures.test_amendments import LAND, field, no_field, paper, words
 
 Body = dict[str, Any]
 Change = Callable[[Body], object]

@@ -10,6 +10,7 @@ from lienthong.accounts.actions.contacts import confirm_contact, set_contact
 from lienthong.accounts.rules import Way
 from lienthong.core.models import LedgerLine
 from lienthong.core.values import Actor, system
+from lienthong.notices.actions.loading import load_notices
 from lienthong.notices.actions.making import make_notices
 from lienthong.notices.actions.sending import send_notices
 from lienthong.notices.definitions import NoticeDefinition, NoticeSettings
@@ -70,3 +71,7 @@ def timing(**changes: Any) -> NoticeSettings:
         "confidence": "confirmed",
     }
     return NoticeSettings.model_validate(body | changes)
+
+
+def load(*definitions: Any, **changes: Any) -> None:
+    load_notices(timing(**changes), definitions, by=system("packs"), at=FRIDAY)

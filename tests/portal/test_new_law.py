@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lienthong.dossiers.models import Act, Dossier
 from tests.dossiers.making import FRIDAY, asked, taken
+from tests.dossiers.moving_files import PNG, law, move, terms
 from tests.dossiers.test_carrying import with_reason
 from tests.dossiers.test_giving import asked_by_the_law, with_paper
-from tests.dossiers.test_moving import PNG, law, move, terms
 
 pytestmark = pytest.mark.django_db
 

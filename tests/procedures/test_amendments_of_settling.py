@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from .test_amendments import LAND, Body, at, changed, field, put, words
+from .amending import LAND, Body, at, changed, field, put, words
 
 OPINION = {
     "key": "fire",

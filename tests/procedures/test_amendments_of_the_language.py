@@ -11,7 +11,7 @@ from lienthong.procedures.definitions import ProcedureDefinition
 from lienthong.procedures.definitions.values import Condition
 from lienthong.procedures.rules.amendments.conditions import say_condition
 
-from .test_amendments import LAND, Body, at, changed, field, put, rate, swap, words
+from .amending import LAND, Body, at, changed, field, put, rate, swap, words
 
 BIG = {"field": "so_to", "more_than": "50"}
 

@@ -16,7 +16,7 @@ from lienthong.server import digitising
 from lienthong.units.refusals import UnitUnknown
 from tests.dossiers.making import FRIDAY
 from tests.fixtures.bad_files import BAD_FILES, PNG
-from tests.library.test_archives import PERMITS, unit_of
+from tests.library.archiving import PERMITS, unit_of
 
 if TYPE_CHECKING:
     from tests.dossiers.making import Country

@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 from lienthong.dossiers.models import Dossier
 from lienthong.server import cli
 from tests.dossiers.making import MOVING, Country, change_law, file, taken
+from tests.dossiers.moving_files import law, order, terms
 from tests.dossiers.test_carrying import with_reason, without
-from tests.dossiers.test_moving import law, order, terms
 
 pytestmark = pytest.mark.django_db
 
