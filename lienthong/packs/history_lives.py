@@ -32,6 +32,8 @@ _READ, _NOTHING_FOUND, _DOWN, _DOWN_IN_OUTAGE = 0.9, 0.03, 0.012, 0.4
 _RATED, _STARS, _STARS_WHEN_LATE = 0.22, (2, 2, 6, 22, 68), (14, 12, 22, 26, 26)
 #: Shares of the fields that the State holds already, in the first and on the last day.
 _PREFILLED = (0.38, 0.66)
+#: How many bring papers as files, at the counter and online; shares of them of which one comes from the person's store.
+_FILES, _FROM_STORE = (0.5, 0.85), (0.05, 0.3)
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +47,11 @@ class Kind:
     def code(self) -> str:
         """The procedure's code."""
         return self.definition.code
+
+    @cached_property
+    def registries(self) -> list[str]:
+        """The registries of those services, by the first part of their codes."""
+        return sorted({service.partition(".")[0] for service, _ in self.services})
 
     @cached_property
     def form(self) -> Mapping[str, Any]:
@@ -147,7 +154,9 @@ class Life:
         if amount:
             until = pay_until(FILING, self.events[0].at.astimezone(self.of.settling.calendar.zone))
             self._note(Event(EventKind.PAUSED, self._moment(), whose="person", until=until))
-        self._tell("submitted", **self._fields(), **({"waits": True} if amount else {}))
+        fields, papers = self._fields(), self._papers()
+        used = {"registries": self.of.kind.registries if fields["fields_prefilled"] else []}
+        self._tell("submitted", **fields, **used, **papers, **({"waits": True} if amount else {}))
         return not amount or self._pay(FILING, amount)
 
     def _receive(self) -> bool:
@@ -324,6 +333,15 @@ class Life:
             "fields_prefilled": held - corrected,
             "fields_corrected": corrected,
             "fields_asked_again": again,
+        }
+
+    def _papers(self) -> dict[str, bool]:
+        """Return whether papers came as files, and whether one was taken from the person's store."""
+        has_files = self._chance(_FILES[self.of.channel == "online"])
+        first, last = _FROM_STORE
+        return {
+            "has_files": has_files,
+            "from_store": has_files and self._chance(first + (last - first) * self.of.progress),
         }
 
     def _note(self, event: Event) -> None:

@@ -140,6 +140,9 @@ def test_filing_writes_the_file_its_first_act_the_ledger_and_the_key(country: Co
         "fields_prefilled": 0,
         "fields_corrected": 0,
         "fields_asked_again": 2,
+        "registries": [],
+        "has_files": False,
+        "from_store": False,
     }
     assert IdempotentAct.objects.filter(dossier_code=dossier.code).count() == 1
 
@@ -246,6 +249,7 @@ def test_a_draft_becomes_a_file_with_its_sources(country: Country) -> None:
     assert dossier.provenance["dia_chi"] == {"how": "typed"}
     line = next(line for line in lines_of_dossier(dossier.code) if line.verb == "dossiers.submitted")
     assert (line.detail["fields_asked"], line.detail["fields_prefilled"]) == (4, 2)
+    assert line.detail["registries"] == ["people"]
 
 
 def test_a_draft_is_filed_once(country: Country) -> None:

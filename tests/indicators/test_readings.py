@@ -28,7 +28,7 @@ from lienthong.indicators.refusals import (
 )
 from lienthong.indicators.rules.told import TOLD
 from lienthong.units.refusals import UnitUnknown
-from tests.fixtures.counting import count_lines, sweep, write
+from tests.fixtures.counting import count_again, count_lines, sweep, write
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=HANOI)
@@ -169,6 +169,19 @@ def test_an_indicator_is_taken_apart_by_procedure_field_channel_and_day(counted,
     assert apart("day", code="receipts") == apart("channel", "0201") == []
     with django_assert_num_queries(4):
         apart("channel")
+
+
+def test_a_line_counts_by_a_list_when_that_holds_one_of_the_values_and_older_lines_have_none(country, line):
+    told = [{"registries": ["people", "land"]}, {"registries": ["land"]}, {"registries": []}, {}]
+    submitted = {"verb": "dossiers.submitted"}
+    using = [
+        defined(code, [submitted | {"where": {"registries": wanted}}], [submitted])
+        for code, wanted in (("one", "people"), ("any", ["people", "land"]))
+    ]
+    load_indicators(using, by=BY, at=AT)
+    write([line("submitted", f"L{number}", country["pc0101"], AT, **more) for number, more in enumerate(told)])
+    count_again()
+    assert [month(code, country["0101"]).numerator for code in ("one", "any")] == [1, 2]
 
 
 def test_acts_that_belong_to_no_procedure_make_no_row_of_a_board(counted, line):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -30,7 +30,7 @@ from lienthong.dossiers.rules.fees import FILING, lines_of, pay_until
 from lienthong.dossiers.rules.linking import Origin
 from lienthong.dossiers.rules.parties import Parties, must_be_offered, parties_of
 from lienthong.dossiers.rules.problems import problems, say_missing, say_spoiled
-from lienthong.dossiers.rules.provenance import Provenance, count_fields, provenance_of
+from lienthong.dossiers.rules.provenance import Provenance, count_fields, provenance_of, registries_of
 from lienthong.library.actions.keeping import use_papers
 from lienthong.library.rules.owning import papers_in
 from lienthong.procedures.definitions import ProcedureDefinition
@@ -110,9 +110,9 @@ def _filed(filing: Filing) -> Dossier:
     competence = _taken_in(filing, competence)
     fee = lines_of(fee_on(definition, filing.ground.on, form, channel=channel).due(FILING))
     if not papers and not fee:
-        return _written(filing, form, provenance, competence)
+        return _written(filing, form, provenance, competence, [])
     with transaction.atomic():
-        dossier = _written(filing, form, provenance, competence, owes=bool(fee))
+        dossier = _written(filing, form, provenance, competence, papers, owes=bool(fee))
         if papers and move_attachments(filing.holder, f"dossier:{dossier.code}", by=filing.by, at=filing.at):
             lent = papers_in(paper.origin for paper in papers)
             use_papers(lent, dossier.code, definition.code, by=filing.by, at=filing.at)
@@ -207,12 +207,18 @@ def _taken_in(filing: Filing, competence: Competence) -> Competence:
 
 
 def _written(
-    filing: Filing, form: dict[str, Any], provenance: Provenance, competence: Competence, *, owes: bool = False
+    filing: Filing,
+    form: dict[str, Any],
+    provenance: Provenance,
+    competence: Competence,
+    papers: Sequence[AttachedFile],
+    *,
+    owes: bool = False,
 ) -> Dossier:
     """Number and write the file in one statement; return it, or the one that this key filed before."""
     dossier = _dossier(filing, form, provenance, competence, owes=owes)
     with connection.cursor() as cursor:
-        cursor.execute(_FILE_DOSSIER, _parameters(filing, dossier, competence, owes=owes))
+        cursor.execute(_FILE_DOSSIER, _parameters(filing, dossier, competence, papers, owes=owes))
         row = cursor.fetchone()
     if row is not None and row[3]:
         dossier.code = row[0]
@@ -280,10 +286,24 @@ def _account(personal_number: str) -> int | None:
     return account.pk if account else None
 
 
-def _parameters(filing: Filing, dossier: Dossier, competence: Competence, *, owes: bool) -> dict[str, Any]:
-    by, at = filing.by, filing.at
+def _line(filing: Filing, dossier: Dossier, papers: Sequence[AttachedFile], *, owes: bool) -> dict[str, Any]:
+    """Return what the ledger tells of the filing: how much was asked, which registries and stores it came from."""
     asked = {} if filing.origin is not None else dossier.provenance  # with the root everything was asked once
-    line = {**dossier.line, **count_fields(asked).as_json(), **({"waits": True} if owes else {})}
+    return {
+        **dossier.line,
+        **count_fields(asked).as_json(),
+        "registries": registries_of(dossier.provenance),
+        "has_files": bool(papers),
+        "from_store": bool(papers_in(paper.origin for paper in papers)),
+        **({"waits": True} if owes else {}),
+    }
+
+
+def _parameters(
+    filing: Filing, dossier: Dossier, competence: Competence, papers: Sequence[AttachedFile], *, owes: bool
+) -> dict[str, Any]:
+    by, at = filing.by, filing.at
+    line = _line(filing, dossier, papers, owes=owes)
     columns = {column: getattr(dossier, column) for column in _COLUMNS}
     written = {
         name: json.dumps(getattr(dossier, name), ensure_ascii=False) for name in ("form", "provenance", "events")

@@ -152,6 +152,11 @@ class OnceOnlyCount:
         return {f"fields_{name}": getattr(self, name) for name in ("asked", "prefilled", "corrected", "asked_again")}
 
 
+def registries_of(provenance: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Return the codes of the registries that gave a value of a form, or gave one that the person corrected."""
+    return sorted({line["registry"] for line in provenance.values() if line.get("registry")})
+
+
 def count_fields(provenance: Mapping[str, Mapping[str, Any]]) -> OnceOnlyCount:
     """Return how far a filing was from asking nothing that the State knows."""
     how = Counter(line["how"] for line in provenance.values())

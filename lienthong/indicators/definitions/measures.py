@@ -17,7 +17,8 @@ Told = Annotated[str, StringConstraints(max_length=80)]
 class Term(Part):
     """Lines of one verb that count, each as one or as the number that its detail tells.
 
-    ``where`` names what the detail of the line must say: one value, or one of several. ``sum`` adds a number of the
+    ``where`` names what the detail of the line must say: one value, or one of several; where the detail says a list, it
+    must hold one of them. ``sum`` adds a number of the
     detail instead of counting lines. ``once`` counts only the first such line of a dossier. ``minus``
     takes away what it counts.
     """

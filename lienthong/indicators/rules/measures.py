@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from lienthong.indicators.definitions.measures import Measure, Term, key_of
-from lienthong.indicators.rules.told import DAY_OF, ONCE, PROMISED
+from lienthong.indicators.rules.told import DAY_OF, LISTS, ONCE, PROMISED
 
 #: A line that says how another should have been counted.
 CORRECTED = "indicators.line_corrected"
@@ -128,6 +128,8 @@ def _number(term: Term) -> str:
 
 
 def _tells(row: str, key: str, values: Sequence[str]) -> str:
+    if key in LISTS:
+        return f"coalesce({row}.detail->{quoted(key)} ?| ARRAY[{_list(values)}], FALSE)"
     told = f"{row}.detail->>{quoted(key)}"
     return f"{told} = {quoted(values[0])}" if len(values) == 1 else f"{told} IN ({_list(values)})"
 

@@ -31,7 +31,7 @@ _FIELDS = frozenset({"fields_asked", "fields_prefilled", "fields_corrected", "fi
 #: Verb → the keys of its detail by which lines may be counted or whose number may be added up.
 TOLD: Mapping[str, frozenset[str]] = {
     **{f"dossiers.{act}": _FILE for act in _ACTS},
-    "dossiers.submitted": _FILE | _FIELDS | {"waits"},
+    "dossiers.submitted": _FILE | _FIELDS | {"waits", "registries", "has_files", "from_store"},
     "dossiers.completed": _FILE | {"on_time"},
     "dossiers.rated": _FILE | {"stars"},
     "dossiers.fee_paid": _FILE | {"waits"},
@@ -65,6 +65,8 @@ TOLD: Mapping[str, frozenset[str]] = {
 }
 #: Keys whose value is a number, which may be added up.
 NUMBERS = _FIELDS | {"score", "stars"}
+#: Keys whose value is a list: a line counts by one of them when the list holds one of the values that are named.
+LISTS = frozenset({"registries"})
 #: Verbs of which a dossier has one at most: a second line of the same dossier is a line told twice.
 ONCE: tuple[frozenset[str], ...] = (
     frozenset({"dossiers.submitted"}),
