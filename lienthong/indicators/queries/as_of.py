@@ -140,14 +140,15 @@ def _told(version: UnitVersion, moment: datetime, procedure: str, bloc: Bloc, vi
     day, unit_id = timezone.localdate(moment), version.unit_id
     path, start = version.unit.path, day - timedelta(days=BOARD_DAYS - 1)
     asked: dict[str, Any] = {"bloc": bloc, "view": view}
-    told = [row for row in _lines_of_day(path, moment, bloc, view) if procedure in ("", row[1])]
+    told = _lines_of_day(path, moment, procedure, bloc, view)
+    by_child, by_procedure = (_by(told, part) for part in (0, 1))
     days = live.trend(path, days=BOARD_DAYS - 1, until=day - timedelta(days=1), procedure=procedure, **asked)
     now = _sum(numbers for _, _, numbers in told)
     children: list[ChildRow] = []
     if below := NEXT_LEVEL.get(version.level):
         children = live.children(unit_id, level=below, at=moment, start=start, end=day, procedure=procedure, **asked)
     stock = _Stock.at(version, children, moment, bloc, view).of(procedure)
-    today = stock.put(_NOTHING, now, 0)
+    whole = live.by_procedure(path, at=moment, start=start, end=day, procedure=procedure, **asked)
     board = Board(
         unit_id=unit_id,
         name=Text(version.name, version.name_en or version.name),
@@ -155,18 +156,14 @@ def _told(version: UnitVersion, moment: datetime, procedure: str, bloc: Bloc, vi
         code=version.code,
         at=moment,
         counted_at=moment,
-        today=today,
+        today=stock.put(_NOTHING, now, 0),
         yesterday=days[-1].counts,
         period=stock.put(_together(days), now, 0),
         children=tuple(
-            replace(child, counts=stock.put(child.counts or _NOTHING, _of_child(told, child.unit_id), child.unit_id))
+            replace(child, counts=stock.put(child.counts or _NOTHING, by_child.get(child.unit_id, {}), child.unit_id))
             for child in children
         ),
-        procedures=tuple(
-            row
-            for row in _procedures(live.by_procedure(path, at=moment, start=start, end=day, **asked), told, stock)
-            if procedure in ("", row.procedure)
-        ),
+        procedures=tuple(_procedures(whole, by_procedure, stock)),
         trend=(*days, DayPoint(day, replace(_NOTHING, **now))),
         procedure=procedure,
         **asked,
@@ -277,28 +274,31 @@ def stock_day_missing(*, until: date, days: int) -> date | None:
     return next((day for day in wanted if since is not None and day > since and day not in known), None)
 
 
-def _lines_of_day(path: str, moment: datetime, bloc: Bloc, view: View) -> list[tuple[int, str, Numbers]]:
+def _lines_of_day(
+    path: str, moment: datetime, procedure: str, bloc: Bloc, view: View
+) -> list[tuple[int, str, Numbers]]:
     place = live.place_of(path, bloc, view)
     verbs = ["dossiers.submitted", *standing.ENDS]
     wanted = {name: place[name] for name in ("path", "depth", "links")}
     start = midnight(timezone.localtime(moment).date())
-    rows = live.rows_of("day_lines", start=start, moment=moment, verbs=verbs, **wanted)
+    rows = live.rows_of("day_lines", start=start, moment=moment, verbs=verbs, procedure=procedure, **wanted)
     return [(child, procedure, dict(zip(TOLD, map(int, numbers), strict=True))) for child, procedure, *numbers in rows]
 
 
-def _procedures(
-    rows: Iterable[ProcedureRow], told: list[tuple[int, str, Numbers]], stock: _Stock
-) -> Iterable[ProcedureRow]:
+def _procedures(rows: Iterable[ProcedureRow], told: Mapping[str, Numbers], stock: _Stock) -> Iterable[ProcedureRow]:
     whole = {row.procedure: row.counts for row in rows}
-    for code in sorted({*whole, *(procedure for _, procedure, _ in told), *stock.by_procedure}):
-        now = _sum(numbers for _, procedure, numbers in told if procedure == code)
-        counts = stock.put_procedure(whole.get(code, _NOTHING), now, code)
+    for code in sorted({*whole, *told, *stock.by_procedure}):
+        counts = stock.put_procedure(whole.get(code, _NOTHING), told.get(code, {}), code)
         if any(getattr(counts, name) for name in (*TOLD, *OPEN)):
             yield ProcedureRow(code, counts)
 
 
-def _of_child(told: list[tuple[int, str, Numbers]], child: int) -> Numbers:
-    return _sum(numbers for one, _, numbers in told if one == child)
+def _by(told: Iterable[tuple[Any, ...]], part: int) -> dict[Any, Numbers]:
+    """Return rows (child, procedure, numbers) added up by one of their first two parts."""
+    found: dict[Any, list[Numbers]] = {}
+    for row in told:
+        found.setdefault(row[part], []).append(row[2])
+    return {name: _sum(numbers) for name, numbers in found.items()}
 
 
 def _together(days: Iterable[DayPoint]) -> Counts:
