@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from lienthong.command.choices import NOT_MEASURED, Choice
+from lienthong.command.choices import NOT_MEASURED, NOTHING, Choice
 from lienthong.command.chosen import WEEK, YESTERDAY, Chosen, Stocks, chosen_by_procedure
 from lienthong.command.comparing import changes, is_near, ranks
 from lienthong.command.offered import AT_RISK_NOW, OVERDUE
@@ -42,7 +42,7 @@ class TopNumber:
     @property
     def is_measured(self) -> bool:
         """Whether there is a number."""
-        return self.shown is not NOT_MEASURED
+        return self.shown not in (NOT_MEASURED, NOTHING)
 
 
 @dataclass(frozen=True, slots=True)

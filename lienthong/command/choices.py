@@ -38,8 +38,12 @@ TOPICS: Mapping[Topic, Text] = {
 }
 
 NOT_MEASURED = Text("chưa đo", "not measured")
+#: There was nothing to take a share or a mean of: that is no zero, and not unmeasured either.
+NOTHING = Text("không phát sinh", "none arose")
 FEW_WORDS = Text(f"dưới {FEWEST}: không xếp hạng", f"fewer than {FEWEST}: not ranked")
 _NOT_MEASURED_ON_A_TILE = Text("chưa đo", "no data")
+_NOTHING_ON_A_TILE = Text("không có", "none")
+_NEITHER = Text("chưa đo, hoặc không phát sinh", "not measured, or none arose")
 _PERIOD = Text(f"{BOARD_DAYS} ngày qua, tính cả hôm nay", f"The last {BOARD_DAYS} days, today included")
 _NOW = Text("Ngay lúc này", "This moment")
 
@@ -143,10 +147,8 @@ class Choice:
             return float(part)
         return part / whole if whole else None
 
-    def shown(self, value: float | None, language: str) -> str | Text:
-        """Return the number as people read it, or that it was not measured."""
-        if value is None:
-            return NOT_MEASURED
+    def shown(self, value: float, language: str) -> str:
+        """Return the number as people read it."""
         if self.kind == "share":
             return f"{number(100 * value, language, 0 if value in (0, 1) else 1)} %"
         if self.kind == "count":
@@ -154,13 +156,17 @@ class Choice:
         unit = self.measured_in.to(language) if self.measured_in else ""
         return f"{number(value, language, 1)} {unit}".rstrip()
 
-    def short(self, value: float | None, language: str) -> str | Text:
+    def short(self, value: float, language: str) -> str:
         """Return the number as it fits a tile: shares in whole percent, rounded down so that 99.6 is not 100."""
-        if value is None:
-            return _NOT_MEASURED_ON_A_TILE
         if self.kind == "share":
             return f"{int(100 * value)}%"
         return number(value, language, 0 if self.kind == "count" else 1)
+
+    def absent(self, sides: Sides, *, is_short: bool = False) -> Text:
+        """Return why there is no number: it was not measured, or there was nothing to take it of."""
+        if sides is None:
+            return _NOT_MEASURED_ON_A_TILE if is_short else NOT_MEASURED
+        return _NOTHING_ON_A_TILE if is_short else NOTHING
 
     def band(self, value: float | None, highest: float) -> str:
         """Return the band of a number among numbers of which ``highest`` is the highest."""
@@ -181,7 +187,7 @@ class Choice:
         """Return what the bands of a map mean, in numbers."""
         few = (BandKey(FEW, FEW_WORDS),) if self.bands and self.kind != "count" else ()
         keys = self._keys_of_bands(language) if self.bands else self._keys_of_shades(highest, language)
-        return (*keys, *few, BandKey(UNMEASURED, NOT_MEASURED))
+        return (*keys, *few, BandKey(UNMEASURED, NOT_MEASURED if self.kind == "count" else _NEITHER))
 
     def order(self, value: float | None, *, is_few: bool = False) -> Order:
         """Return a sorting key: what presses most first, then what is over few (unranked), what was not measured last.

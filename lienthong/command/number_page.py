@@ -93,9 +93,11 @@ def _of_here(code: str, asked: Asked) -> Choice:
 
 def _sides(choice: Choice, asked: Asked) -> Sides:
     board, shown = asked.board, asked.shown
+    if not shown.is_known(choice):
+        return None
     if choice.part:
         return choice.sides(board.today if choice.is_now else board.period)
-    return None if shown.as_of and choice.is_settled_later else chosen_alone(board.unit_id, shown.path, board, shown)
+    return chosen_alone(board.unit_id, shown.path, board, shown)
 
 
 def _target(choice: Choice, language: str) -> str:

@@ -76,8 +76,11 @@ class Shown:
         whatever becomes of it later.
         """
         is_of_here = choice.is_of_places and (choice.is_of_procedures or not self.procedure)
-        is_known = not (self.as_of and choice.is_settled_later) or (self.has_money and bool(choice.part))
-        return is_of_here and is_known
+        return is_of_here and self.is_known(choice)
+
+    def is_known(self, choice: Choice) -> bool:
+        """Whether a number is known of the moment that is looked at."""
+        return not (self.as_of and choice.is_settled_later) or (self.has_money and bool(choice.part))
 
     def offers_by_procedure(self, choice: Choice) -> bool:
         """Whether a number can be told of each procedure of a place; of those no photograph is taken."""
@@ -105,11 +108,12 @@ class Shown:
     def said(self, choice: Choice, sides: Sides, *, is_short: bool = False) -> str | Text:
         """Return a number as people read it, or why there is none."""
         value = self.value(choice, sides)
-        if value is None and self.is_rounded and self._hides(choice, sides):
+        if value is None and self._hides(choice, sides):
             return _FEWER if choice.kind == "count" else _TOO_FEW
-        if self.is_rounded and value is not None and choice.kind == "share":
-            return choice.short(value, self.language)
-        return (choice.short if is_short else choice.shown)(value, self.language)
+        if value is None:
+            return choice.absent(sides if self.has_stock or not choice.is_now else None, is_short=is_short)
+        is_rough = is_short or (self.is_rounded and choice.kind == "share")
+        return (choice.short if is_rough else choice.shown)(value, self.language)
 
     def is_few(self, choice: Choice, sides: Sides) -> bool:
         """Whether a number is of so few that it is neither judged nor ranked."""

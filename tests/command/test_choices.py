@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lienthong.command.choices import NOT_MEASURED, UNMEASURED, Choice
+from lienthong.command.choices import NOT_MEASURED, NOTHING, UNMEASURED, Choice
 from lienthong.command.offered import AT_RISK_NOW, OVERDUE, RECEIVED, Numbers, number_of
 from lienthong.core.values import Text
 from lienthong.indicators.definitions.indicators import IndicatorDefinition
@@ -41,14 +41,16 @@ EVERY = (ON_TIME, SHARE, LOWER, BANDED, STARS, RECEIVED, AT_RISK_NOW, OVERDUE)
 @pytest.mark.parametrize("choice", EVERY)
 def test_what_was_never_measured_is_not_zero(choice: Choice) -> None:
     assert choice.value(None) is choice.sides(None) is None
-    assert choice.shown(None, "vi") is NOT_MEASURED
+    assert choice.absent(None) is NOT_MEASURED
     assert choice.band(None, 9) == UNMEASURED
-    assert choice.short(None, "en") == Text("chưa đo", "no data")
+    assert choice.absent(None, is_short=True) == Text("chưa đo", "no data")
 
 
 @pytest.mark.parametrize("choice", [ON_TIME, STARS])
-def test_a_share_or_a_mean_of_nothing_was_not_measured(choice: Choice) -> None:
+def test_a_share_or_a_mean_of_nothing_is_no_number_and_says_why(choice: Choice) -> None:
     assert choice.value((0, 0)) is None
+    assert choice.absent((0, 0)) is NOTHING
+    assert choice.absent((0, 0), is_short=True) == Text("không có", "none")
 
 
 def test_numbers_read_with_the_languages_separators() -> None:

@@ -17,9 +17,11 @@ NewPage = Callable[..., Page]
 BOARDS = (
     "/command/country",
     "/command/country?show=overdue",
+    "/command/country?show=rating_stars",
+    "/command/provinces/01?show=registry_quality",
     "/command/provinces/01",
     "/command/communes/00004",
-    "/command/numbers/on_time?of=province:01",
+    "/command/numbers/results_electronic?of=province:01",
     "/command/procedures/1.001193?of=country",
     "/command/provinces/01?as_of=2026-11-20T10:00",
     "/command/wall",

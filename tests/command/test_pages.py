@@ -561,7 +561,7 @@ def test_everybody_may_see_a_province_and_a_commune_without_small_numbers(countr
         "làm tròn đến 5", f"/command/open/communes/{PLACE}", '<span class="tile-number">5</span>', "dưới 5"
     )
     commune = visitor.get(f"/command/open/communes/{PLACE}?show=on_time")
-    assert commune.says("chưa đo", "/command/open/provinces/01", '<span class="number-value">5</span>')
+    assert commune.says("không phát sinh", "/command/open/provinces/01", '<span class="number-value">5</span>')
     for page in (province, commune):
         assert "/command/numbers/received?of=" not in page.text
         assert not any(word in page.text for word in (MOVING, "Dòng nhật ký", ">7<", "Thủ tục</h2>", "sparkline"))
