@@ -30,14 +30,14 @@ class Web:
         if not answer.startswith(b"HTTP/1.1 200") or b'id="stamp"' not in answer:
             raise RuntimeError(f"{address}: {answer[:100]!r}")
 
-    async def listen(self, unit_id: int) -> asyncio.StreamReader:
+    async def listen(self, unit_id: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """Open the stream of a place, with the ticket that its page would give."""
         from lienthong.command.tickets import PATH, Heard, ticket_for
 
         ticket = ticket_for(Heard(unit_id, "government", "people", "vi", has_numbers=True), at=datetime.now(tz=UTC))
         reader, writer = await asyncio.open_connection("127.0.0.1", self.live_port)
         writer.write(f"GET {PATH}?ticket={ticket} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-        return reader
+        return reader, writer
 
 
 @dataclass(slots=True)
@@ -55,7 +55,7 @@ class Boards:
         return [asyncio.create_task(self._watch(*place)) for place in self.places]
 
     async def _watch(self, address: str, unit_id: int) -> None:
-        reader = await self.web.listen(unit_id)
+        reader, writer = await self.web.listen(unit_id)
         has_moved = asyncio.Event()
         fetching = asyncio.create_task(self._fetch(address, has_moved))
         try:
@@ -68,6 +68,7 @@ class Boards:
             raise ConnectionError(f"the stream of {address} ended")
         finally:
             fetching.cancel()
+            writer.close()
 
     async def _fetch(self, address: str, has_moved: asyncio.Event) -> None:
         while await has_moved.wait():

@@ -112,7 +112,7 @@ def _play() -> None:
         with worker(), _working_for("web"), _web(port) as _, _live(port + 1) as live:
             web = next(one for one in psutil.Process().children() if "granian" in " ".join(one.cmdline()))
             time.sleep(60)  # a worker that just began has a day's duties to do first
-            asyncio.run(_played(Costs(live, web, url), Web(port, port + 1, _cookie())))
+            asyncio.run(_played(Costs(live, web, url), Web(port, port + 1, _cookie()), _where()))
     finally:
         from django.db import connections
 
@@ -120,8 +120,7 @@ def _play() -> None:
         embedded.stop(embedded_data())
 
 
-async def _played(costs: Costs, web: Web) -> None:
-    where = _where()
+async def _played(costs: Costs, web: Web, where: Where) -> None:
     boards = Boards(web, where.places)
     reading = await boards.open()
     await asyncio.sleep(10)
@@ -176,7 +175,7 @@ async def _acts(connection: psycopg.AsyncConnection[tuple[Any, ...]], where: Whe
         number += 1
         await asyncio.sleep(random.uniform(0, 1))  # so that no rhythm of ours meets that of the looks
         began = time.perf_counter()
-        await connection.execute(LINES, _lines([where.quiet_office], f"B-{name}-{number}-", 1))
+        await connection.execute(LINES, _lines([where.quiet_office], f"SYN-{name}-{number}-", 1))
         async with asyncio.timeout(30):
             while boards.heard[where.quiet_place] < began:
                 await asyncio.sleep(0.005)
@@ -202,7 +201,7 @@ async def _busy(url: str, where: Where, done: asyncio.Event) -> None:
         while not done.is_set():
             batch += 1
             units = random.choices(where.offices, k=BUSY // 10)
-            await connection.execute(LINES, _lines(units, f"B-busy-{batch}-", BUSY // 10))
+            await connection.execute(LINES, _lines(units, f"SYN-busy-{batch}-", BUSY // 10))
             await asyncio.sleep(max(0.0, batch / 10 - (time.perf_counter() - began)))
 
 

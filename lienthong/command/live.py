@@ -29,7 +29,7 @@ from lienthong.indicators.queries.movements import Position
 #: How often it is looked what moved, and how often at all boards, because numbers also change by the hour; in seconds.
 LOOK_EVERY, LOOK_AT_ALL_EVERY = 1.0, 15.0
 #: How many boards a second may fetch the rest of their page, and how many at once after a quiet time.
-PAGES_A_SECOND, PAGES_AT_ONCE = 1.0, 5.0
+PAGES_A_SECOND, PAGES_AT_ONCE = 0.25, 5.0
 #: How old, in seconds, the page of a new stream may be without having missed anything worth fetching it again.
 FRESH = 5.0
 #: How often a silent stream says that it is alive, in seconds.
@@ -125,15 +125,14 @@ class Streams:
                 await asyncio.sleep(max(LOOK_EVERY - (loop.time() - began), LOOK_EVERY / 2))
 
     def tell(self, seen: Look) -> None:
-        """Tell the numbers to those who heard others last; whoever's place moved, or numbers did, waits to fetch."""
+        """Tell the numbers to those who heard others last; those whose place moved wait for their turn to fetch."""
         for heard in seen.moved | seen.said.keys():
             words = seen.said.get(heard, b"")
             for stream in self._open.get(heard, ()):
-                has_changed = bool(stream.told) and stream.told != words
                 if words != stream.told:
                     stream.told = words
                     stream.write(words)
-                if has_changed or heard in seen.moved:
+                if heard in seen.moved:
                     self._waiting.setdefault(stream)
 
     def let_go(self) -> None:

@@ -31,7 +31,7 @@ from lienthong.command.maps import country_map, outline_map, place_tiles
 from lienthong.command.places import PAGE_OF, Asked, address, asked_of, place_named
 from lienthong.command.plan_glance import plans_at_a_glance
 from lienthong.command.shown import Shown
-from lienthong.command.tickets import hears_numbers, stream_address
+from lienthong.command.tickets import heard_on, stream_address
 from lienthong.command.warnings import queue_chances, top_causes
 from lienthong.core import ledger
 from lienthong.core.refusals import NotFound
@@ -128,6 +128,7 @@ def board_page(asked: Asked, request: PageRequest) -> dict[str, Any]:
     board, shown = asked.board, asked.shown
     stocks = {} if shown.is_open else stocks_of(board, shown)
     chosen = chosen_of(board, shown, stocks)
+    heard = heard_on(board, shown)
     page: dict[str, Any] = {
         "board": board,
         "shown": shown,
@@ -137,8 +138,9 @@ def board_page(asked: Asked, request: PageRequest) -> dict[str, Any]:
         "trend": trend_line(board.trend),
         "at": request.at,
         "live_url": request.path,
-        "stream_url": stream_address(board, shown, at=request.at),
-        "stream_has_numbers": hears_numbers(shown),
+        "heard": heard,
+        "stream_url": stream_address(heard, at=request.at),
+        "ticket_url": reverse("command_open_ticket" if shown.is_open else "command_ticket") + shown.of_place(),
         "moment": asked.moment,
         "stock_at": asked.stock_at,
         "past": asked.past,

@@ -45,10 +45,18 @@ def asked_of(request: PageRequest, version: UnitVersion, *, procedure: str = "",
 
     Refuses ``BoardOutsideRight``, and a moment as ``moments.moment_of`` does.
     """
-    blocs = blocs_of(request.actor, version.unit.path) if request.actor is not None else []
-    bloc = _bloc(request, blocs, version)
+    blocs, bloc = blocs_asked(request, version)
     asked = {"bloc": bloc, "view": view_of(request), "procedure": procedure}
     return _asked(request, version, asked, blocs, has_procedures=has_procedures)
+
+
+def blocs_asked(request: PageRequest, version: UnitVersion) -> tuple[Sequence[Bloc], Bloc]:
+    """Return the blocs whose boards of a place the visitor may look at, and the one that the address asks for.
+
+    Refuses ``BoardOutsideRight``.
+    """
+    blocs = blocs_of(request.actor, version.unit.path) if request.actor is not None else []
+    return blocs, _bloc(request, blocs, version)
 
 
 def open_to_all(request: PageRequest, version: UnitVersion, *, is_rounded: bool) -> Asked:

@@ -32,7 +32,7 @@ class Look:
 def look(since: Position | None, boards: frozenset[Heard], due: frozenset[Heard], *, at: datetime) -> Look:
     """Look whether some of the open ``boards`` moved since a position; tell those, and those that are ``due`` anyway.
 
-    At most six statements, and one or two more for each bloc and view: however many boards.
+    Six statements, and two more for each bloc and view, however many boards; one when nothing moved.
     """
     seen = movement(since)
     moved = boards if seen.places is None else frozenset(one for one in boards if one.unit_id in seen.places)

@@ -40,17 +40,15 @@ class Heard:
     has_numbers: bool
 
 
-def stream_address(board: Board, shown: Shown, *, at: datetime) -> str:
-    """Return where the board hears that it moved, its ticket in it; nowhere (empty) for a board of the past."""
-    if shown.as_of:
-        return ""
-    heard = Heard(board.unit_id, shown.bloc, shown.view, shown.language, hears_numbers(shown))
+def heard_on(board: Board, shown: Shown) -> Heard:
+    """Return what the page of a board hears: no numbers if everybody sees it or it is of a single procedure."""
+    has_numbers = not (shown.is_open or shown.procedure)
+    return Heard(board.unit_id, shown.bloc, shown.view, shown.language, has_numbers)
+
+
+def stream_address(heard: Heard, *, at: datetime) -> str:
+    """Return where that is heard, with a ticket from now on."""
     return f"{settings.LIVE_URL}{PATH}?{urlencode({'ticket': ticket_for(heard, at=at)})}"
-
-
-def hears_numbers(shown: Shown) -> bool:
-    """Tell whether a board hears numbers: not one that everybody sees, nor one of a single procedure."""
-    return not (shown.is_open or shown.procedure)
 
 
 def ticket_for(heard: Heard, *, at: datetime) -> str:

@@ -130,9 +130,9 @@ def test_numbers_that_only_the_hour_changed_are_told_too(monkeypatch: pytest.Mon
 
     async def scene(house: House) -> None:
         reader, _ = await house.open(COUNTRY)
-        house.script.number = 8
-        assert await reader.readuntil(b"\n\n") == house.script.words
-        assert await reader.readuntil(b"\n\n") == b"data: moved\n\n"
+        for number in (8, 9):  # and no page is fetched for it
+            house.script.number = number
+            assert await reader.readuntil(b"\n\n") == house.script.words
 
     play(scene)
 

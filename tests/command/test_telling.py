@@ -54,7 +54,17 @@ def on_the_page(text: str) -> list[list[Any]]:
 def ticket_in(text: str) -> str:
     """Return the ticket that a page gives its script."""
     (address,) = re.findall(r'data-live="([^"]*)"', text)
-    return parse_qs(urlsplit(html.unescape(address)).query)["ticket"][0]
+    return ticket_of(html.unescape(address))
+
+
+def ticket_of(address: str) -> str:
+    return parse_qs(urlsplit(address).query)["ticket"][0]
+
+
+def another_url(text: str) -> str:
+    """Return where the page's script asks for another ticket."""
+    (address,) = re.findall(r'data-ticket="([^"]*)"', text)
+    return html.unescape(address)
 
 
 def told(heard: Heard, at: datetime) -> list[list[Any]]:
@@ -108,6 +118,33 @@ def test_a_ticket_says_only_what_its_page_may_show(country: Country, open_as: Op
     assert "data-live" not in open_as(country.auditor).get("/command/provinces/02").text
 
 
+def test_another_ticket_is_as_the_first_and_only_for_who_may_look(
+    country: Country, open_as: Open, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    file(country)
+    count_again()
+    visitor, stranger = open_as(leader(country, Role.STEERING)), open_as(None)
+    addresses = (
+        f"communes/{PLACE}?bloc=party&count=agencies",
+        f"procedures/{MOVING}?of=province:01",
+        "open/provinces/01",
+    )
+    for address in addresses:
+        text = visitor.get(f"/command/{address}").text
+        first, _ = heard_with(ticket_in(text), at=FRIDAY)
+        with django_assert_max_num_queries(7):
+            again = visitor.get(another_url(text)).text
+        assert heard_with(ticket_of(again), at=FRIDAY)[0] == first
+    assert (
+        heard_with(ticket_of(stranger.get("/command/open/ticket?of=country").text), at=FRIDAY)[0].has_numbers is False
+    )
+    assert stranger.get("/command/live/ticket?of=country").url.startswith("/sign-in")
+    assert open_as(country.person).get("/command/live/ticket?of=country").status == 403
+    assert open_as(country.auditor).get("/command/live/ticket?of=country").says("board_outside_right")
+    assert open_as(country.auditor).get("/command/live/ticket?of=province:01&bloc=party").says("board_outside_right")
+    assert visitor.get("/command/live/ticket?of=commune:99999").status == 404
+
+
 def test_a_look_tells_the_places_that_moved_in_as_many_statements_for_many_as_for_one(
     country: Country, open_as: Open, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
@@ -126,7 +163,7 @@ def test_a_look_tells_the_places_that_moved_in_as_many_statements_for_many_as_fo
     assert (still.moved, still.said) == (frozenset(), {})
     stand(-1)
     for asked in ({heard}, boards):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             seen = look(first.position, frozenset(asked), frozenset(), at=FRIDAY)
         assert seen.moved == {one for one in asked if one.unit_id == place}
     due = {replace(heard, unit_id=other)}

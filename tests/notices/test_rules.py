@@ -101,17 +101,6 @@ def test_a_definition_that_fits_has_no_misfits() -> None:
         ({"to": "contact"}, ("to",), "recipient_misfit"),
         ({"before": {"time": "until", "days": 1}}, ("before",), "time_misfit"),
         ({"before": {"time": "due", "days": 1}, "unless": ["dossiers.signed"]}, ("unless", 0), "verb_unknown"),
-        (
-            {
-                "on": "feedback.more_asked",
-                "before": {"time": "until", "days": 1},
-                "unless": ["feedback.supplied"],
-                "subject": {"vi": "x", "en": "x"},
-                "words": [{"vi": "x", "en": "x"}],
-            },
-            ("unless",),
-            "unless_misfit",
-        ),
         ({"subject": both("{kode}")}, ("subject",), "placeholder_unknown"),
         ({"subject": both("{code")}, ("subject",), "placeholder_unknown"),
         ({"subject": both("code}")}, ("subject",), "placeholder_unknown"),

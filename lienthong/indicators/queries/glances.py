@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Min
 from django.utils import timezone
 
 from lienthong.core.values import Bloc, Text
+from lienthong.indicators.models import PlaceCount
 from lienthong.indicators.queries.counts import AT_RISK, BOARD_DAYS, LINKS, Board, Counts, View, rows_of
-from lienthong.indicators.rules.measures import COUNTED
+from lienthong.indicators.rules.measures import COUNTED, OPEN
 
-_NOTHING = Counts(**dict.fromkeys(COUNTED, 0))
+_NO_DAY, _NO_STOCK = (0,) * len(COUNTED), (0,) * len(OPEN)
 _BEFORE, _YESTERDAY, _TODAY = range(3)
+#: What some statement counted, by place, bloc, link and whatever else it counts by.
+_Found = Mapping[tuple[Any, ...], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,48 +33,46 @@ class Watched:
 def glances(watched: Collection[Watched], *, at: datetime) -> dict[Watched, Board]:
     """Return the boards of places as ``unit_board`` does, without name and all that lies beneath: what stands on top.
 
-    Two statements, however many places. A place that is none has a board of zeros.
+    Three statements, however many places. A place that is none has a board of zeros.
     """
-    if not watched:
-        return {}
     today = timezone.localtime(at).date()
-    yesterday, end = today - timedelta(days=1), today + timedelta(days=1)
-    start = end - timedelta(days=BOARD_DAYS)
-    asked = _asked(watched)
-    happened: dict[tuple[int, int], Counts] = {
-        (number, stretch): Counts(*map(int, counts))
-        for number, stretch, *counts in rows_of(
-            "glances_days", today=today, yesterday=yesterday, start=start, end=end, **asked
-        )
+    since = PlaceCount.objects.aggregate(first=Min("day"))["first"]
+    asked: dict[str, Any] = {
+        "places": sorted({one.unit_id for one in watched}),
+        "blocs": sorted({one.bloc for one in watched}),
+        "links": sorted({link for one in watched for link in LINKS[one.view]}),
     }
-    standing = rows_of("glances_open", at=at, risk_until=at + AT_RISK, **asked)
-    places = list(watched)
-    boards = {}
-    for number, opened, paused, overdue, at_risk, since in standing:
-        days = [happened.get((number, stretch), _NOTHING) for stretch in (_BEFORE, _YESTERDAY, _TODAY)]
-        stock = {"open": int(opened), "paused": int(paused), "overdue": int(overdue), "at_risk": int(at_risk)}
-        is_measured = since is not None and since <= today
-        boards[places[number]] = replace(
-            _unmeasured(places[number], at),
-            today=replace(days[_TODAY], **stock) if is_measured else None,
-            yesterday=days[_YESTERDAY] if is_measured and since <= yesterday else None,
-            period=replace(_sum(days), **stock) if is_measured else None,
-        )
-    return boards
+    days = {"today": today, "yesterday": today - timedelta(days=1), "end": today + timedelta(days=1)}
+    days["start"] = days["end"] - timedelta(days=BOARD_DAYS)
+    happened = {tuple(row[:4]): tuple(map(int, row[4:])) for row in rows_of("glances_days", **asked, **days)}
+    standing = {
+        tuple(row[:3]): tuple(map(int, row[3:]))
+        for row in rows_of("glances_open", at=at, risk_until=at + AT_RISK, **asked)
+    }
+    return {one: _board(one, at, _numbers(one, today, since, happened, standing)) for one in watched}
 
 
-def _asked(watched: Collection[Watched]) -> dict[str, list[Any]]:
-    """Return the places as columns, with a row for each link that their views count."""
-    rows = [(number, one.unit_id, one.bloc, link) for number, one in enumerate(watched) for link in LINKS[one.view]]
-    columns = zip(*rows, strict=True)
-    return dict(zip(("numbers", "places", "blocs", "links"), map(list, columns), strict=True))
+def _numbers(
+    one: Watched, today: date, since: date | None, happened: _Found, standing: _Found
+) -> tuple[Counts | None, Counts | None, Counts | None]:
+    """Return the counts of today, yesterday and the whole time of a board; ``None`` before anything was counted."""
+    if since is None or since > today:
+        return None, None, None
+    places = [(one.unit_id, one.bloc, link) for link in LINKS[one.view]]
+    stock = _sum(standing.get(place, _NO_STOCK) for place in places)
+    days = [
+        _sum(happened.get((*place, stretch), _NO_DAY) for place in places) for stretch in (_BEFORE, _YESTERDAY, _TODAY)
+    ]
+    yesterday = Counts(*days[_YESTERDAY]) if since < today else None
+    return Counts(*days[_TODAY], *stock), yesterday, Counts(*_sum(days), *stock)
 
 
-def _sum(days: list[Counts]) -> Counts:
-    return Counts(**{name: sum(getattr(counts, name) for counts in days) for name in COUNTED})
+def _sum(rows: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
+    return tuple(map(sum, zip(*rows, strict=True)))
 
 
-def _unmeasured(one: Watched, at: datetime) -> Board:
+def _board(one: Watched, at: datetime, numbers: tuple[Counts | None, Counts | None, Counts | None]) -> Board:
+    today, yesterday, period = numbers
     return Board(
         unit_id=one.unit_id,
         bloc=one.bloc,
@@ -80,9 +82,9 @@ def _unmeasured(one: Watched, at: datetime) -> Board:
         code="",
         at=at,
         counted_at=None,
-        today=None,
-        yesterday=None,
-        period=None,
+        today=today,
+        yesterday=yesterday,
+        period=period,
         children=(),
         procedures=(),
         trend=(),

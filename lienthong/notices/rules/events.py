@@ -146,23 +146,15 @@ def misfits(definition: NoticeDefinition) -> Iterator[Misfit]:
         known = ", ".join(sorted(event.to))
         vi, en = f"việc này chỉ báo được cho: {known}", f"of this act one can tell: {known}"
         yield Misfit(("to",), "recipient_misfit", vi, en)
-    yield from _unless_misfits(definition, event)
+    for number, verb in enumerate(definition.unless):
+        if verb not in EVENTS:
+            yield _verb_unknown(("unless", number), verb)
     if definition.before and definition.before.time not in event.always:
         time = definition.before.time
         vi, en = f"việc này không đặt thời điểm “{time}”", f"this act sets no time “{time}”"
         yield Misfit(("before",), "time_misfit", vi, en)
     for place, words, must_be_certain in _texts(definition):
         yield from _words_misfit(place, words, event, must_be_certain=must_be_certain)
-
-
-def _unless_misfits(definition: NoticeDefinition, event: Event) -> Iterator[Misfit]:
-    """Yield what cannot end a reminder: only of files is it known which act makes which reminder needless."""
-    for number, verb in enumerate(definition.unless):
-        if verb not in EVENTS:
-            yield _verb_unknown(("unless", number), verb)
-    if definition.unless and not _OF_A_DOSSIER.issubset(event.always):
-        vi, en = "chỉ nhắc về hồ sơ mới thôi nhắc được", "only reminders about files can end before their day"
-        yield Misfit(("unless",), "unless_misfit", vi, en)
 
 
 def settings_misfits(settings: NoticeSettings) -> Iterator[Misfit]:

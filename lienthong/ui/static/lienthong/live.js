@@ -7,13 +7,13 @@
   const SHORTEST = 1000;
   const SHARE = 20; // how many times longer than an answer took we leave the server alone
   const AGAIN = 60000; // when we were refused twice
+  const REFUSED = [401, 403, 404]; // the right ended, or the place
   const SAY_EVERY = 60000; // how often changed numbers are read aloud
 
   const stamp = () => document.getElementById("stamp");
   if (!stamp() || !stamp().dataset.live || !window.htmx) return;
 
   let stream = null;
-  let heardAt = ""; // the address that the stream was opened at: a page's ticket is good for some minutes
   let refusals = 0;
   let timer = 0;
   let asked = -SHORTEST;
@@ -57,7 +57,7 @@
   document.body.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.requestConfig.elt.id !== "stamp") return; // the element of the event itself is gone by now
     isAsking = false;
-    isOver = [401, 403, 404].includes(event.detail.xhr.status); // the right ended, or the place
+    isOver = REFUSED.includes(event.detail.xhr.status);
     if (isOver) close();
     const now = performance.now();
     rest = Math.max(SHORTEST, SHARE * (now - asked));
@@ -116,11 +116,11 @@
 
   const open = () => {
     if (stream || document.hidden || isOver) return;
-    heardAt = stamp().dataset.live;
-    stream = new EventSource(heardAt);
+    stream = new EventSource(stamp().dataset.live);
     stream.onopen = () => {
       refusals = 0;
-      if (!isStale) forget();
+      if (isStale) plan(0);
+      else forget();
       label();
     };
     stream.onmessage = moved;
@@ -135,8 +135,7 @@
       if (!stream || stream.readyState !== EventSource.CLOSED) return idle(); // it tries again by itself
       stream = null;
       refusals += 1;
-      if (refusals < 2) return moved(); // the answer brings another ticket
-      setTimeout(renew, AGAIN);
+      setTimeout(renew, refusals < 2 ? 0 : AGAIN);
       return idle();
     };
   };
@@ -148,12 +147,17 @@
     label();
   }
 
-  // With another ticket, if the page has one by now; else the page is asked for one.
-  function renew() {
-    close();
-    refusals = 0;
-    if (stamp().dataset.live === heardAt) moved();
-    else open();
+  // A ticket is good for some minutes. Another one is asked for, and the page is refused it when its right has ended.
+  async function renew() {
+    if (stream) close();
+    try {
+      const answer = await fetch(stamp().dataset.ticket);
+      isOver = answer.redirected || REFUSED.includes(answer.status);
+      if (answer.ok && !isOver) stamp().dataset.live = await answer.text();
+    } catch {
+      // the line is dead: the old ticket will be refused
+    }
+    open();
   }
 
   document.addEventListener("visibilitychange", () => {
