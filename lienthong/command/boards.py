@@ -113,8 +113,11 @@ def chosen_number(chosen: Chosen, shown: Shown) -> Reading:
 
 
 def stocks_of(board: Board, shown: Shown) -> Stocks:
-    """Return what was open at the end of yesterday and, when the ranking asks for it, a week before, by place."""
-    if board.procedure or shown.as_of:
+    """Return what was open at the end of yesterday and, when the ranking asks for it, a week before, by place.
+
+    Of the past only where it was photographed (``has_money``): what was kept at midnight is no news of itself.
+    """
+    if board.procedure or not shown.has_money:
         return {}
     today = localdate(board.at)
     places = [board.unit_id, *(child.unit_id for child in board.children)]

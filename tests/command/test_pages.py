@@ -430,6 +430,8 @@ def test_a_photograph_of_the_board_is_shown_and_says_what_it_is(country: Country
     from datetime import timedelta
 
     from lienthong.core.models import FollowerCheckpoint, LedgerLine
+    from lienthong.core.values import system
+    from lienthong.indicators.actions import keep_stock
     from lienthong.indicators.tasks import photograph, thin_photographs
 
     file(country)
@@ -444,6 +446,9 @@ def test_a_photograph_of_the_board_is_shown_and_says_what_it_is(country: Country
     assert visitor.says("Ảnh chụp bảng đúng phút ấy", "Theo thủ tục: các ngày trọn vẹn", "−15 phút", "show=paid_online")
     assert visitor.says("as_of=2026-11-20T08%3A46", "as_of=2026-11-20T09%3A16", '<span class="number-value">1</span>')
     assert "as_of=2026-11-20T10%3A01" not in visitor.text, "an hour on has not come yet"
+    assert visitor.says("trong 1 hồ sơ chưa xong</span>")
+    keep_stock(FRIDAY.date(), by=system("tests"), at=clock.at)
+    assert visitor.get("/command/country?as_of=2026-11-20T09:01").says("trong 1 hồ sơ chưa xong · ±0 so với 0 giờ")
     later = visitor.get("/command/provinces/01?as_of=2026-11-20T09:06&show=paid_online")
     assert later.says("ảnh gần nhất trước đó", "09:01 thứ Sáu, 20/11/2026")
     number = visitor.get("/command/numbers/received?as_of=2026-11-20T09:01")
