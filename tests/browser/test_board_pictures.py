@@ -37,6 +37,7 @@ def test_the_pictures_of_the_boards(new_page: NewPage, live_house: LiveHouse) ->
     past = (datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")) - timedelta(minutes=1)).strftime("%Y-%m-%dT%H:%M")
     pages = {
         "board-country": ("/command/country", SCREEN),
+        "board-voice": ("/command/country?show=rating_stars", SCREEN),
         "board-province": ("/command/provinces/01?show=received", SCREEN),
         "board-number": ("/command/numbers/on_time?of=province:01", SCREEN),
         "board-past": (f"/command/country?as_of={past}", SCREEN),
