@@ -125,7 +125,9 @@ def _ranks() -> dict[str, Callable[[], Any]]:
         "all communes, the index, the best 100": lambda: index.ranking(
             level="commune", under=country, limit=100, **by_index
         ),
-        "all communes, the index": lambda: index.ranking(level="commune", under=country, **by_index),
+        "all communes, the index, the last 100": lambda: index.ranking(
+            level="commune", under=country, limit=100, skip=3200, **by_index
+        ),
         "one commune in its province and the country": lambda: index.ranks_of(definition, commune, month),
     }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -24,12 +24,12 @@ from lienthong.core.values import Text
 from lienthong.indicators.queries.index import LEVEL_NAMES, Rank, index_of, ranking
 from lienthong.indicators.queries.indexes import all_indexes
 from lienthong.indicators.rules.periods import PERIODS, Period
-from lienthong.ui.pages import PageRequest
+from lienthong.ui.pages import PageRequest, whole_number
 from lienthong.ui.words import number
 from lienthong.units import queries as units
 from lienthong.units.models import UnitVersion
 
-#: How many units a table shows before it is asked for all.
+#: How many units a page of the ranking shows.
 _MOST = 100
 _BOARDS = {"country": "command_country", "province": "command_province", "commune": "command_commune"}
 #: The units beneath a place that may be ranked there, the nearest first.
@@ -45,13 +45,13 @@ class _Asked:
     period: Period
     day: date | None
     level: str = ""
-    is_whole: bool = False
+    skip: int = 0
 
     @property
     def url(self) -> str:
         """The address of the page."""
-        day, all_ = self.day.isoformat() if self.day else "", "1" if self.is_whole else ""
-        kept = {"of": self.of, "period": self.period, "day": day, "rank": self.level, "all": all_}
+        day, skip = self.day.isoformat() if self.day else "", str(self.skip or "")
+        kept = {"of": self.of, "period": self.period, "day": day, "rank": self.level, "skip": skip}
         return (
             f"{reverse('command_index', args=[self.code])}?{urlencode({key: one for key, one in kept.items() if one})}"
         )
@@ -98,7 +98,7 @@ def _asked(request: PageRequest, code: str) -> _Asked:
     except ValueError:
         raise NotFound(what=Text("ngày", "The day")) from None
     of, level = request.GET.get("of", "country"), request.GET.get("rank", "")
-    return _Asked(code, of, cast("Period", period), wanted, level, is_whole="all" in request.GET)
+    return _Asked(code, of, cast("Period", period), wanted, level, skip=whole_number(request.GET.get("skip", "")) or 0)
 
 
 def _unit(asked: _Asked, request: PageRequest) -> UnitVersion:
@@ -114,25 +114,28 @@ def _ranking(asked: _Asked, version: UnitVersion, request: PageRequest) -> dict[
     if not beneath:
         return {}
     chosen = replace(asked, level=asked.level if asked.level in beneath else beneath[0])
-    most = None if asked.is_whole else _MOST
-    under = {"under": version.unit_id, "day": asked.day}
-    board = ranking(asked.code, chosen.level, asked.period, request.at, limit=most, **under)  # type: ignore[arg-type]
-    below = replace(asked, level="", is_whole=False)
+    under: dict[str, Any] = {"under": version.unit_id, "day": asked.day, "limit": _MOST + 1, "skip": asked.skip}
+    board = ranking(asked.code, chosen.level, asked.period, request.at, **under)
+    if asked.skip and not board.rows:
+        return _ranking(replace(asked, skip=0), version, request)
+    below = replace(asked, level="", skip=0)
     return {
         "board": board,
-        "levels": [(LEVEL_NAMES[one], replace(chosen, level=one).url, one == chosen.level) for one in beneath],
+        "levels": [(LEVEL_NAMES[one], replace(chosen, level=one, skip=0).url, one == chosen.level) for one in beneath],
         "rows": [
             rank_row(row, replace(below, of=f"{chosen.level}:{row.unit_code}").url, request.language)
-            for row in board.rows
+            for row in board.rows[:_MOST]
         ],
-        "all_url": replace(chosen, is_whole=True).url if len(board.rows) == most else "",
+        "before_url": replace(chosen, skip=max(asked.skip - _MOST, 0)).url if asked.skip else "",
+        "after_url": replace(chosen, skip=asked.skip + _MOST).url if len(board.rows) > _MOST else "",
+        "shown": (asked.skip + 1, asked.skip + min(len(board.rows), _MOST)),
     }
 
 
 def _rank(rank: Rank, asked: _Asked, language: str) -> dict[str, object]:
     """Return a rank with the name and the page of the place under which it is taken."""
     of = "country" if rank.under_level == "country" else f"{rank.under_level}:{rank.under_code}"
-    url = replace(asked, of=of, level=asked.of.partition(":")[0], is_whole=False).url
+    url = replace(asked, of=of, level=asked.of.partition(":")[0], skip=0).url
     rises = {"yesterday": rise(rank.since_yesterday), "last_week": rise(rank.since_last_week)}
     return {"rank": rank, "place": rank.under.to(language), "url": url, **rises}
 

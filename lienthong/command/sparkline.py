@@ -13,12 +13,10 @@ _MARGIN = 3
 
 @dataclass(frozen=True, slots=True)
 class Sparkline:
-    """What ``command/_sparkline.html`` draws: a polyline for each unbroken stretch, a dot at the last day measured."""
+    """What ``{% sparkline %}`` draws: a polyline for each unbroken stretch, a dot at the last day measured."""
 
     lines: tuple[str, ...]
     last: tuple[str, str] | None
-    width: int = WIDTH
-    height: int = HEIGHT
 
 
 def sparkline(values: Sequence[float | None], *, low: float, high: float) -> Sparkline:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from lienthong.command import index as index_page
 from lienthong.command.index_rows import rise
 from lienthong.core.values import Actor, system
 from lienthong.indicators.actions.indexes import rank_units
@@ -51,11 +53,22 @@ def test_everybody_reads_an_index_item_by_item_with_its_law_and_how_sure_it_is(
 def test_the_country_ranks_its_provinces_communes_and_agencies(measured: Country, open_as: Open) -> None:
     page = open_as(measured.auditor).get("/command/index/766?period=year")
     assert page.says("Xếp hạng", "/command/index/766?of=province%3A01&amp;period=year", "bằng điểm thì cùng hạng")
-    assert page.get("/command/index/766?rank=commune&all").says(f"of=commune%3A{PLACE}")
+    assert page.get("/command/index/766?rank=commune").says(f"of=commune%3A{PLACE}")
     assert page.get("/command/index/766?rank=agency").says("agency%3A")
     assert page.get("/command/index/766?of=province:01").says("Hạng tại", "/command/provinces/01")
     below = page.get(f"/command/index/766?of=commune:{PLACE}")
     assert below.says("Hạng tại") and not below.says('id="ranking"')
+
+
+def test_a_long_ranking_is_read_in_pages(measured: Country, open_as: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_page, "_MOST", 1)
+    ranks = "/command/index/766?rank=commune"
+    page = open_as(None).get(ranks)
+    assert page.says("rank=commune&amp;skip=1#ranking", 'rel="next"', "1–1") and not page.says('rel="prev"')
+    first = re.findall(r"of=commune%3A(\d+)", page.text)[-1]
+    assert first not in page.get(f"{ranks}&skip=1").text.partition('id="ranking"')[2]
+    assert page.says('rel="prev"', "2–2")
+    assert first in page.get(f"{ranks}&skip=900").text.partition('id="ranking"')[2]  # beyond the end: the beginning
 
 
 def test_the_boards_lead_to_the_first_index_of_the_place(measured: Country, open_as: Open) -> None:

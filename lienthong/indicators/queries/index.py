@@ -173,14 +173,17 @@ def ranking(
     under: int,
     day: date | None = None,
     limit: int | None = None,
+    skip: int = 0,
 ) -> Ranking:
-    """Return how the units of a level at any depth under a unit stand, the best first; three statements.
+    """Return how the units of a level at any depth under a unit stand, the best first, after the first ``skip`` ones.
+
+    Three statements.
 
     Refuses ``IndexUnknown``, ``UnitUnknown``, ``PeriodNotBegun``.
     """
     span = span_of(period, at, day)
     index = get_index(code, on=span.day)
-    asked = _where(index.code, span, level, units.get_unit(under).path) | {"limit": limit}
+    asked = _where(index.code, span, level, units.get_unit(under).path) | {"limit": limit, "skip": skip}
     rows = run(statement("ranks"), asked)
     return Ranking(
         code=index.code,

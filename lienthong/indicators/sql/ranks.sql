@@ -10,7 +10,7 @@ WITH stood AS MATERIALIZED (
     FROM stood
     WHERE day = %(day)s
     ORDER BY rank, unit_id
-    LIMIT %(limit)s
+    LIMIT %(limit)s OFFSET %(skip)s
 )
 SELECT now.unit_id, version.code, version.name, version.name_en, version.short_name,
        CASE WHEN now.total IS NOT NULL THEN now.rank END, now.total::float8, now.measurable::float8, now.band, now.groups,
