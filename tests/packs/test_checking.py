@@ -35,7 +35,7 @@ def test_the_demo_country_holds():
         "petitions": 1,
         "surveys": 1,
         "notices": 13,
-        "indicators": 1,
+        "indicators": 6,
         "bulletins": 1,
         "indexes": 1,
         "plans": 0,
