@@ -38,7 +38,8 @@ BUSY, ACTS, SECONDS = 1200, 20, 40.0
 MOST_SHARE, MOST_SECONDS = 10.0, 2.0
 LINES = """
 INSERT INTO core_ledgerline (at, actor_kind, actor_id, actor_name, unit_id, verb, about, dossier, detail)
-SELECT now(), 'system', 'bench', 'synthetic:bench', (%(units)s::bigint[])[1 + n %% cardinality(%(units)s::bigint[])],
+SELECT now(), 'system', 'system:history', 'synthetic:bench',
+       (%(units)s::bigint[])[1 + n %% cardinality(%(units)s::bigint[])],
        'dossiers.submitted', 'dossier:' || %(code)s || n, %(code)s || n, %(detail)s
 FROM generate_series(1, %(lines)s) AS n
 """
