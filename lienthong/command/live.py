@@ -1,9 +1,9 @@
 """Open boards told what moved: server-sent events, from a process of their own.
 
 A stream in the web process would hold one of its few threads for as long as a board is open. Here one loop holds them
-all and looks once a second for all of them. It says two things. To each board whose numbers changed, these numbers. To
-the boards of places that moved, in turns and so many a second as all of them together may cost, that they may fetch the
-rest of their page. A stream is opened with a ticket of the page, see ``tickets``.
+all and looks every second or so for all of them. It says two things. To each board whose numbers changed, these
+numbers. To the boards of places that moved, in turns and so many a second as all of them together may cost, that they
+may fetch the rest of their page. A stream is opened with a ticket of the page, see ``tickets``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from lienthong.command.tickets import LIFE, PATH, Heard, TicketRefused, heard_wi
 from lienthong.indicators.queries.movements import Position
 
 #: How often it is looked what moved, and how often at all boards, because numbers also change by the hour; in seconds.
-LOOK_EVERY, LOOK_AT_ALL_EVERY = 1.0, 15.0
+LOOK_EVERY, LOOK_AT_ALL_EVERY = 1.2, 15.0
 #: How many boards a second may fetch the rest of their page, and how many at once after a quiet time.
 PAGES_A_SECOND, PAGES_AT_ONCE = 0.25, 5.0
 #: How old, in seconds, the page of a new stream may be without having missed anything worth fetching it again.

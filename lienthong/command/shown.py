@@ -17,6 +17,8 @@ from lienthong.ui.words import number
 ROUND_TO, LEAST_OPEN = 5, 20
 _FEWER = Text(f"dưới {ROUND_TO}", f"under {ROUND_TO}")
 _TOO_FEW = Text("quá ít", "too few")
+_THEN = Text("Lúc ấy", "At that moment")
+_UP_TO_THEN = Text(f"{BOARD_DAYS} ngày, đến lúc ấy", f"{BOARD_DAYS} days, up to that moment")
 _WHOLE_DAYS = Text(f"{BOARD_DAYS} ngày trọn vẹn trước ngày ấy", f"The {BOARD_DAYS} whole days before that day")
 
 
@@ -88,9 +90,12 @@ class Shown:
 
     @property
     def period(self) -> Text:
-        """Of which days the chosen number is; of the past those of the pack that are not exact to the minute say so."""
-        is_exact = bool(self.choice.part) or not self.as_of
-        return self.choice.period if is_exact else _WHOLE_DAYS
+        """Of which days the chosen number is; of the past those that are not exact to the minute say so."""
+        if not self.as_of:
+            return self.choice.period
+        if self.choice.is_now:
+            return _THEN
+        return _UP_TO_THEN if self.choice.part else _WHOLE_DAYS
 
     # ---- what may be said
 

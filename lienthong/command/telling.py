@@ -1,4 +1,4 @@
-"""What open boards are told: once a second, for all of them at once, the numbers of those that moved."""
+"""What open boards are told: at each look, for all of them at once, the numbers of those that moved."""
 
 from __future__ import annotations
 

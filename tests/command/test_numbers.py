@@ -190,7 +190,8 @@ def test_of_a_past_minute_other_numbers_are_of_whole_days_and_money_is_not_told(
     )
     assert visitor.get("/command/numbers/scans?of=province:01&as_of=2026-11-20T08:00").says("75,0 %", "trước ngày ấy")
     money = visitor.get("/command/provinces/01?show=filed_online&as_of=2026-11-20T08:00")
-    assert money.says("Không xem lại được", "Thanh toán trực tuyến")
+    assert money.says("Không xem lại được", "Thanh toán trực tuyến", "30 ngày, đến lúc ấy")
+    assert visitor.get("/command/provinces/01?show=overdue&as_of=2026-11-20T08:00").says(". Lúc ấy.")
     assert 'id="choose-paid_online"' not in money.text
 
 

@@ -1,4 +1,4 @@
-"""The numbers at the top of many boards at once: what the process that tells open boards asks every second."""
+"""The numbers at the top of many boards at once: what the process that tells open boards asks at each look."""
 
 from __future__ import annotations
 
