@@ -1,6 +1,6 @@
 """The follower ``counters``: what the ledger says, as tables that a board can read. Exact under replay.
 
-It counts where the lines lie: a stretch of the ledger costs three statements, however long it is, and a replay runs the
+It counts where the lines lie: a stretch of the ledger costs two statements, however long it is, and a replay runs the
 very same statements over longer stretches.
 """
 
@@ -37,8 +37,8 @@ from lienthong.indicators.rules.measures import NAMED, verbs_of
 from lienthong.indicators.rules.told import TREE_CHANGED
 from lienthong.indicators.sql import counting, in_full, statement
 
-#: A replay reads long stretches: they are sorted in memory, until the transaction ends.
-_LONG, _ROOM_FOR_LONG = 50_000, "SET LOCAL work_mem = '256MB'"
+#: A replay reads long stretches: until its transaction ends they are sorted in memory, and never joined row by row.
+_LONG, _ROOM_FOR_LONG = 50_000, "SET LOCAL work_mem = '256MB'; SET LOCAL enable_nestloop = off"
 #: How long after midnight a day's beginning is written down, and how many days back it is made up for.
 _SETTLED, _KEPT_DAYS = timedelta(minutes=10), 35
 #: How long photographs hold every minute of communes; of the country and the provinces they hold it for good.
@@ -59,10 +59,9 @@ def count_stretch(stretch: Stretch, _at: datetime) -> None:
     }
     verbs = verbs_of([*NAMED.values(), *(measure_of(key) for _, key in slots)])
     counted = {"verbs": list(verbs), "zone": settings.TIME_ZONE, "tree_changed": TREE_CHANGED}
-    ((lacking, is_tree_changed),) = _run(counting("count_lines", slots), where | counted)
+    ((lacking, is_tree_changed),) = _run(counting("count_lines", slots), where | counted | _STANDING)
     if lacking is not None:
         raise LineNotCountable(seq=lacking)
-    _run(counting("keep_open", slots), where | _STANDING)
     if is_tree_changed:
         _run(counting("add_up_places", slots), {})
 
@@ -118,7 +117,7 @@ COUNTERS = Follower(
 _STANDING = {
     name: list(getattr(standing, name.upper())) for name in ("comes", "ends", "pauses", "resumes", "says", "due")
 }
-_STANDING["verbs"] = sorted({verb for verbs in _STANDING.values() for verb in verbs})
+_STANDING["standing"] = sorted({verb for verbs in _STANDING.values() for verb in verbs})
 
 
 def _run(words: str, parameters: dict[str, Any] | list[Any]) -> list[Any]:

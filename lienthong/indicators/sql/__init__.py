@@ -70,6 +70,7 @@ def counting(name: str, slots: tuple[tuple[str, str], ...]) -> str:
         "counted": ", ".join(columns),
         "measured": ",\n           ".join(f"{measures.sum_of(one)} AS {column}" for column, one in columns.items()),
         "sums": ", ".join(f"sum({column})" for column in columns),
+        "days_of_office": ", ".join(f"sum({column})::int AS {column}" for column in columns),
         "added": ", ".join(
             f"{column} = coalesce(known.{column}, 0) + coalesce(excluded.{column}, 0)" for column in columns
         ),
