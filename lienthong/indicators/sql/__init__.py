@@ -21,6 +21,8 @@ _WORDS = {
     "sums_or_zero": ", ".join(f"coalesce(sum({name}), 0) AS {name}" for name in COUNTED),
     "or_zero": ", ".join(f"coalesce({name}, 0)" for name in COUNTED),
 }
+#: The places above a ``unit`` and itself, the topmost first; a bloc of its own begins its path.
+_WORDS["way"] = "string_to_array(trim('/' FROM ltrim(unit.path, '/' || unit.bloc)), '/')::bigint[]"
 #: What lines tell of a part of a day; money is left out, since an order is counted on the day on which it was opened.
 TOLD = tuple(name for name in COUNTED if name not in ("payable", "paid_online"))
 _WORDS["told"] = ",\n       ".join(f"coalesce({measures.sum_of(NAMED[name])}, 0) AS {name}" for name in TOLD)
@@ -78,5 +80,6 @@ def counting(name: str, slots: tuple[tuple[str, str], ...]) -> str:
         "is_new": measures.is_new(),
         "lacks": measures.lacks(),
         "corrected": measures.quoted(measures.CORRECTED),
+        "way": _WORDS["way"],
     }
     return (_HERE / f"{name}.sql").read_text(encoding="utf-8").format(**words)

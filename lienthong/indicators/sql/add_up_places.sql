@@ -5,10 +5,10 @@ DELETE FROM indicators_placecount;
 DELETE FROM indicators_monthlycount;
 DELETE FROM indicators_regioncount;
 CREATE TEMP TABLE way ON COMMIT DROP AS
-SELECT unit.id AS unit_id, unit.bloc, place::bigint AS place_id, depth
+SELECT unit.id AS unit_id, unit.bloc, step.place_id, depth
 FROM units_unit AS unit
-CROSS JOIN unnest(string_to_array(trim('/' FROM ltrim(unit.path, '/' || unit.bloc)), '/'))
-    WITH ORDINALITY AS step (place, depth);
+CROSS JOIN unnest({way})
+    WITH ORDINALITY AS step (place_id, depth);
 -- the days of an office first: it has many procedures, and each of its days goes to several places
 CREATE TEMP TABLE office_day ON COMMIT DROP AS
 SELECT unit_id, link, day, {days_of_office} FROM indicators_dailycount GROUP BY 1, 2, 3;

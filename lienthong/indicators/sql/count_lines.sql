@@ -39,11 +39,11 @@ WITH stretch AS MATERIALIZED (
     SELECT unit_id, procedure, link, channel, day, {counted} FROM batch WHERE unit_id IS NOT NULL
     ON CONFLICT (unit_id, procedure, link, channel, day) DO UPDATE SET {added}
 ), placed AS MATERIALIZED (
-    SELECT batch.*, unit.bloc, place::bigint AS place_id, depth
+    SELECT batch.*, unit.bloc, way.place_id, depth
     FROM batch
     JOIN units_unit AS unit ON unit.id = batch.unit_id
-    CROSS JOIN unnest(string_to_array(trim('/' FROM ltrim(unit.path, '/' || unit.bloc)), '/'))
-        WITH ORDINALITY AS way (place, depth)
+    CROSS JOIN unnest({way})
+        WITH ORDINALITY AS way (place_id, depth)
     WHERE NOT (SELECT is_changed FROM tree)
 ), days AS (
     INSERT INTO indicators_placecount AS known (place_id, bloc, link, day, {counted})
@@ -109,10 +109,10 @@ WITH stretch AS MATERIALIZED (
     GROUP BY 1, 2, 3
 ), open_at AS (
     INSERT INTO indicators_opencount AS known (place_id, bloc, procedure, link, open, paused)
-    SELECT place::bigint, unit.bloc, coalesce(procedure, ''), link, sum(open), sum(paused)
+    SELECT place, unit.bloc, coalesce(procedure, ''), link, sum(open), sum(paused)
     FROM difference
     JOIN units_unit AS unit ON unit.id = difference.unit_id
-    CROSS JOIN unnest(string_to_array(trim('/' FROM ltrim(unit.path, '/' || unit.bloc)), '/')) AS place
+    CROSS JOIN unnest({way}) AS place
     WHERE open <> 0 OR paused <> 0
     GROUP BY GROUPING SETS ((place, unit.bloc, procedure, link), (place, unit.bloc, link))
     ON CONFLICT (place_id, bloc, procedure, link) DO UPDATE

@@ -10,7 +10,7 @@ WITH by_unit AS MATERIALIZED (
     SELECT place.id AS place_id, unit.bloc, link, sum(overdue) AS overdue, sum(at_risk) AS at_risk
     FROM by_unit
     JOIN units_unit AS unit ON unit.id = by_unit.unit_id
-    CROSS JOIN unnest(string_to_array(trim('/' FROM ltrim(unit.path, '/' || unit.bloc)), '/')::bigint[]) AS place (id)
+    CROSS JOIN unnest({way}) AS place (id)
     WHERE place.id = ANY (%(places)s) AND unit.bloc = ANY (%(blocs)s) AND link = ANY (%(links)s)
     GROUP BY place.id, unit.bloc, link
 ), still_open AS (

@@ -5,7 +5,7 @@ FROM (
 {stock_as_of}
 ) AS stock
 JOIN units_unit AS unit ON unit.id = stock.unit_id
-CROSS JOIN unnest(string_to_array(trim('/' FROM ltrim(unit.path, '/' || unit.bloc)), '/')::bigint[]) AS place
+CROSS JOIN unnest({way}) AS place
 GROUP BY place, unit.bloc, link
 UNION ALL
 SELECT %(day)s, %(country)s, %(bloc)s, 'none', 0, 0, 0, 0;

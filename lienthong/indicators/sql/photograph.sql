@@ -24,11 +24,11 @@ WITH taken AS (
     WHERE NOT is_paused AND due_at < %(risk_until)s
     GROUP BY unit_id, link
 ), pressing AS (
-    SELECT part::bigint AS place_id, unit.bloc, link, sum(overdue) AS overdue, sum(at_risk) AS at_risk
+    SELECT part AS place_id, unit.bloc, link, sum(overdue) AS overdue, sum(at_risk) AS at_risk
     FROM by_unit
     JOIN units_unit AS unit ON unit.id = by_unit.unit_id
-    CROSS JOIN unnest(string_to_array(trim('/' FROM ltrim(unit.path, '/' || unit.bloc)), '/')) AS part
-    WHERE part::bigint IN (SELECT id FROM place)
+    CROSS JOIN unnest({way}) AS part
+    WHERE part IN (SELECT id FROM place)
     GROUP BY 1, 2, 3
 ), stands AS (
     SELECT *
