@@ -33,10 +33,10 @@ def unit_numbers(actor: Actor, *, at: datetime) -> list[UnitNumber]:
         return []
     unit = units.get_unit(actor.unit_id)
     place = units.get_unit(unit.place_id).path if unit.place_id else unit.path
-    tomorrow = localdate(at) + timedelta(days=1)
-    today = indicators.totals(place, at=at, start=localdate(at), end=tomorrow)
-    month = indicators.totals(place, at=at, start=tomorrow - timedelta(days=BOARD_DAYS), end=tomorrow)
-    return numbers_of(today, month)
+    day = localdate(at)
+    today = indicators.totals(place, at=at, start=day, end=day + timedelta(days=1))
+    days = indicators.trend(place, days=BOARD_DAYS, until=day)
+    return numbers_of(today, indicators.together(days, today))
 
 
 def numbers_of(today: Counts | None, month: Counts | None) -> list[UnitNumber]:

@@ -112,7 +112,7 @@ def test_the_queue_costs_a_fixed_number_of_statements(
         file(country, dia_chi=f"{number} đường Hoa")
     visitor = open_as(country.intake)
     visitor.get("/desk/")
-    with django_assert_max_num_queries(16):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(15):  # type: ignore[attr-defined]
         visitor.get("/desk/")
 
 
@@ -184,7 +184,7 @@ def test_a_dossier_costs_a_bounded_number_of_statements(
 ) -> None:
     address = f"/desk/dossiers/{filed_with_doubts(country).code}"
     visitor = open_as(country.intake).get(address)
-    with django_assert_max_num_queries(34):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(33):  # type: ignore[attr-defined]
         visitor.get(address)
 
 

@@ -6,7 +6,7 @@ A count of a time before anything was counted is ``None``, not zero; so is a rat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -267,7 +267,7 @@ def unit_board(
         counted_at=counted_at(),
         today=now,
         yesterday=days[-2].counts,
-        period=_together(days, now),
+        period=together(days, now),
         children=tuple(_children(path, where, pressed, level=below, **period)) if below else (),
         procedures=tuple(_by_procedure(path, where, pressed, **period)) if has_procedures else (),
         trend=tuple(days),
@@ -345,7 +345,7 @@ def _by_procedure(
     return [ProcedureRow(procedure, _counts(rest, pressed.by_procedure[procedure])) for procedure, *rest in rows]
 
 
-def _together(days: list[DayPoint], now: Counts | None) -> Counts | None:
+def together(days: Sequence[DayPoint], now: Counts | None) -> Counts | None:
     """Return what happened on all the days, with what is open now."""
     if now is None:
         return None
