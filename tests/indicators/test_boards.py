@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from lienthong.core import followers
 from lienthong.core.values import Text
@@ -187,6 +188,15 @@ def test_questions_cost_a_fixed_number_of_statements(counted, at, django_assert_
         queries.country_board(at=at)
     with django_assert_num_queries(6):
         queries.unit_board(counted["vn"].pk, at=at, has_procedures=False)
+
+
+def test_no_board_is_read_by_one_plan_for_all_places(counted, at):
+    for _ in range(8):  # a connection prepares what it sends for the fourth time
+        queries.country_board(at=at)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        prepared = [words for (words,) in cursor.fetchall() if "indicators_placecount" in words]
+    assert [words for words in prepared if "$1" in words] == []
 
 
 @pytest.mark.django_db(transaction=True)
