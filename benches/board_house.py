@@ -12,6 +12,8 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -83,18 +85,28 @@ WHERE conrelid = 'indicators_dailycount'::regclass AND contype IN ('p', 'u')
 
 def main() -> None:
     """Set the house up, print one JSON line for each figure, take it down."""
+    with house() as url:
+        rebuild(url)
+        seconds = _fill(url)
+        pages(url, DOSSIERS, seconds)
+        live(url)
+
+
+@contextmanager
+def house() -> Iterator[str]:
+    """Set an installation with Vietnam's units up in a folder of its own; give its database's URL, take it down."""
     folder = Path(tempfile.mkdtemp(prefix="lt-bench-"))
     os.environ.update(
         LIENTHONG_STATE=str(folder), LIENTHONG_MODE="demo", DJANGO_SETTINGS_MODULE="lienthong.server.settings"
     )
     os.environ.pop("DATABASE_URL", None)
     try:
-        _play()
+        yield from _housed()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _play() -> None:
+def _housed() -> Iterator[str]:
     import django
     from django.core.management import call_command
 
@@ -107,10 +119,7 @@ def _play() -> None:
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         _country()
-        rebuild(url)
-        seconds = _fill(url)
-        pages(url, DOSSIERS, seconds)
-        live(url)
+        yield url
     finally:
         from django.db import connections
 

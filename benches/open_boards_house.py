@@ -10,22 +10,19 @@ import asyncio
 import json
 import os
 import random
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import psutil
 import psycopg
 
-from benches.board_house import CELLS, FILL, HOLDS, OPEN, STAGE, _country
+from benches.board_house import CELLS, FILL, HOLDS, OPEN, STAGE, house
 from benches.nation import worker
 from benches.open_boards import Boards, Web
 from benches.report import report
@@ -84,41 +81,13 @@ class Costs:
 
 def main() -> None:
     """Set the house up, print one JSON line for each figure, take it down."""
-    folder = Path(tempfile.mkdtemp(prefix="lt-bench-"))
-    os.environ.update(
-        LIENTHONG_STATE=str(folder), LIENTHONG_MODE="demo", DJANGO_SETTINGS_MODULE="lienthong.server.settings"
-    )
-    os.environ.pop("DATABASE_URL", None)
-    try:
-        _play()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _play() -> None:
-    import django
-    from django.core.management import call_command
-
-    from lienthong.server import embedded
-    from lienthong.server.database import database_url, embedded_data
-
-    url = os.environ["DATABASE_URL"] = database_url()
-    django.setup()
-    try:
-        call_command("migrate", verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
-        _country()
+    with house() as url:
         _fill(url)
         port = _free_port()
         with worker(), _working_for("web"), _web(port) as _, _live(port + 1) as live:
             web = next(one for one in psutil.Process().children() if "granian" in " ".join(one.cmdline()))
             time.sleep(60)  # a worker that just began has a day's duties to do first
             asyncio.run(_played(Costs(live, web, url), Web(port, port + 1, _cookie()), _where()))
-    finally:
-        from django.db import connections
-
-        connections.close_all()
-        embedded.stop(embedded_data())
 
 
 async def _played(costs: Costs, web: Web, where: Where) -> None:
