@@ -145,7 +145,8 @@ def _fill(url: str) -> float:
     named |= {"first": today - timedelta(days=DAYS), "last": today}
     with psycopg.connect(url, autocommit=True, cursor_factory=psycopg.ClientCursor) as connection:
         connection.execute("SET work_mem = '1GB'; SET maintenance_work_mem = '1GB'; SET synchronous_commit = off")
-        connection.execute(counting("forget", ()))
+        for name in ("forget_counts", "forget_open"):
+            connection.execute(counting(name, ()))
         connection.execute(STAGE, named)
         connection.execute(CELLS, named)
         keys = connection.execute(KEYS).fetchall()
@@ -159,7 +160,8 @@ def _fill(url: str) -> float:
             connection.execute(f"ALTER TABLE indicators_dailycount ADD CONSTRAINT {name} {definition}")
         connection.execute(OPEN, named)
         with connection.transaction():
-            connection.execute(counting("add_up_places", ()))
+            for name in ("add_up_places", "add_up_open"):
+                connection.execute(counting(name, ()))
         connection.execute("VACUUM ANALYZE")
         connection.execute("CHECKPOINT")
     return time.perf_counter() - began

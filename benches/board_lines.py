@@ -34,6 +34,7 @@ def rebuild(url: str) -> None:
     """Print how fast a history is told, and how fast all counters are made of it anew."""
     from lienthong.core import followers
     from lienthong.core.values import system
+    from lienthong.indicators.queries.movements import FOLLOWERS
     from lienthong.packs.history import tell_history
 
     at = datetime.now(tz=UTC)
@@ -58,7 +59,7 @@ def rebuild(url: str) -> None:
         days=days,
         target=50_000,
     )
-    lines, rebuilding = timed(lambda: followers.replay("counters", at=at))
+    lines, rebuilding = timed(lambda: min(followers.replay_together(FOLLOWERS, at=at).values()))
     report(
         "rebuild_counters",
         lines / rebuilding,
@@ -165,8 +166,10 @@ VALUES (now(), 'system', 'system:history', 'synthetic:bench', %(unit)s, 'dossier
         %(dossier)s, %(detail)s)
 """
 _WAITING = """
-SELECT count(*) FROM core_ledgerline, core_followercheckpoint AS far
-WHERE far.name = 'counters' AND (core_ledgerline.xact, core_ledgerline.seq) > (far.last_xact, far.last_seq)
+SELECT max(lines) FROM core_followercheckpoint AS far CROSS JOIN LATERAL (
+    SELECT count(*) AS lines FROM core_ledgerline AS line WHERE (line.xact, line.seq) > (far.last_xact, far.last_seq)
+) AS waiting
+WHERE far.name IN ('counters', 'open files')
 """
 
 

@@ -209,12 +209,14 @@ def _fill(url: str) -> None:
     values = ", ".join(HOLDS.get(column, "0") for column in COUNTED)
     with psycopg.connect(url, autocommit=True, cursor_factory=psycopg.ClientCursor) as connection:
         connection.execute("SET work_mem = '1GB'; SET synchronous_commit = off")
-        connection.execute(counting("forget", ()))
+        for name in ("forget_counts", "forget_open"):
+            connection.execute(counting(name, ()))
         for statement in (STAGE, CELLS, FILL.format(columns=", ".join(COUNTED), values=values), OPEN):
             connection.execute(statement, named)
         connection.execute("DROP TABLE bench_cell")
         with connection.transaction():
-            connection.execute(counting("add_up_places", ()))
+            for name in ("add_up_places", "add_up_open"):
+                connection.execute(counting(name, ()))
         connection.execute("VACUUM ANALYZE")
         connection.execute("CHECKPOINT")
 

@@ -7,10 +7,11 @@ so a killed process loses nothing and counts nothing twice; two processes never 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from lienthong.core import ledger
 from lienthong.core.models import FollowerCheckpoint, LedgerLine
@@ -126,6 +127,33 @@ def _read(follower: Follower, after: tuple[int, int], limit: int, at: datetime) 
     return Stretch(after, until, count)
 
 
+def replay_together(names: Sequence[str], *, at: datetime) -> dict[str, int]:
+    """Replay several followers at the same time, each over a connection of its own; return the lines of each by name.
+
+    Nothing is forgotten when one of them is refused: see ``replay``.
+    """
+    for name in names:
+        _reset_of(get(name))
+    if len(names) == 1:
+        return {names[0]: replay(names[0], at=at)}
+    with ThreadPoolExecutor(max_workers=len(names)) as pool:
+        return dict(zip(names, pool.map(lambda name: _replayed_apart(name, at), names), strict=True))
+
+
+def _replayed_apart(name: str, at: datetime) -> int:
+    try:
+        return replay(name, at=at)
+    finally:
+        connection.close()  # this thread's own
+
+
+def _reset_of(follower: Follower) -> Callable[[], None]:
+    if follower.reset is None:
+        replayable = ", ".join(name for name, one in _registered.items() if one.reset)
+        raise FollowerNotReplayable(name=follower.name, replayable=replayable)
+    return follower.reset
+
+
 def replay(name: str, *, at: datetime) -> int:
     """Forget what the follower derived and read the ledger again from line 1; return the lines applied.
 
@@ -133,12 +161,11 @@ def replay(name: str, *, at: datetime) -> int:
     killed goes on with the next ``catch_up``. Refuses with ``FollowerNotReplayable``.
     """
     follower = get(name)
-    if follower.reset is None:
-        raise FollowerNotReplayable(name=name, replayable=", ".join(n for n, f in _registered.items() if f.reset))
+    reset = _reset_of(follower)
     with transaction.atomic():
         FollowerCheckpoint.objects.get_or_create(name=name)
         FollowerCheckpoint.objects.select_for_update().get(name=name)
-        follower.reset()
+        reset()
         FollowerCheckpoint.objects.filter(name=name).update(last_xact=0, last_seq=0, lines=0, moved_at=None)
     return catch_up(name, at=at, batch=follower.replay_batch)
 

@@ -120,12 +120,12 @@ def settled_stretch(after: tuple[int, int], *, limit: int) -> tuple[tuple[int, i
                 ORDER BY xact, seq
                 LIMIT %s
             )
-            SELECT xact, seq, count(*) OVER () FROM line ORDER BY xact DESC, seq DESC LIMIT 1
+            SELECT max(ARRAY[xact, seq]), count(*) FROM line
             """,
             [after[0], after[1], limit],
         )
         row = cursor.fetchone()
-    return ((row[0], row[1]), row[2]) if row else None
+    return ((row[0][0], row[0][1]), row[1]) if row and row[0] else None
 
 
 def lines_about(about: str, *, verbs: tuple[str, ...] = (), limit: int = 100) -> list[LedgerLine]:

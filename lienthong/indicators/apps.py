@@ -7,7 +7,8 @@ class IndicatorsConfig(AppConfig):
 
     def ready(self) -> None:
         from lienthong.core import followers
-        from lienthong.indicators.tasks import COUNTERS, LIKE_CASES
+        from lienthong.indicators.tasks import COUNTERS, LIKE_CASES, OPEN_FILES
 
         followers.register(COUNTERS)
+        followers.register(OPEN_FILES)
         followers.register(LIKE_CASES)

@@ -1,7 +1,7 @@
-"""The follower ``counters``: what the ledger says, as tables that a board can read. Exact under replay.
+"""The followers ``counters`` and ``open files``: what happened and what is open, as tables that a board can read.
 
-It counts where the lines lie: a stretch of the ledger costs two statements, however long it is, and a replay runs the
-very same statements over longer stretches.
+They count where the lines lie: a stretch of the ledger costs each a statement, however long it is, and a replay runs
+the very same statement over longer stretches. They are two so that a replay has two cores; each is exact by itself.
 """
 
 from __future__ import annotations
@@ -49,6 +49,17 @@ _PHOTOGRAPHER = 0x4C54_5048_4F54
 def count_stretch(stretch: Stretch, _at: datetime) -> None:
     """Add a stretch of the ledger to the counters. Refuses ``LineNotCountable``: then nothing of it is counted."""
     slots = taken_slots()
+    verbs = verbs_of([*NAMED.values(), *(measure_of(key) for _, key in slots)])
+    _sweep(stretch, "count_lines", "add_up_places", slots, verbs=list(verbs), zone=settings.TIME_ZONE)
+
+
+def keep_open(stretch: Stretch, _at: datetime) -> None:
+    """Keep which dossiers are open after a stretch. Refuses ``LineNotCountable``: then nothing of it is kept."""
+    _sweep(stretch, "keep_open", "add_up_open", (), **_STANDING)
+
+
+def _sweep(stretch: Stretch, name: str, add_up: str, slots: tuple[tuple[str, str], ...], **named: Any) -> None:
+    """Run the statement ``name`` over a stretch, and ``add_up`` when the tree of units changed in it."""
     if stretch.lines > _LONG:
         _run(_ROOM_FOR_LONG, {})
     where = {
@@ -56,14 +67,13 @@ def count_stretch(stretch: Stretch, _at: datetime) -> None:
         "after_seq": stretch.after[1],
         "until_xact": stretch.until[0],
         "until_seq": stretch.until[1],
+        "tree_changed": TREE_CHANGED,
     }
-    verbs = verbs_of([*NAMED.values(), *(measure_of(key) for _, key in slots)])
-    counted = {"verbs": list(verbs), "zone": settings.TIME_ZONE, "tree_changed": TREE_CHANGED}
-    ((lacking, is_tree_changed),) = _run(counting("count_lines", slots), where | counted | _STANDING)
+    ((lacking, is_tree_changed),) = _run(counting(name, slots), where | named)
     if lacking is not None:
         raise LineNotCountable(seq=lacking)
     if is_tree_changed:
-        _run(counting("add_up_places", slots), {})
+        _run(counting(add_up, slots), {})
 
 
 def rank(at: datetime) -> int:
@@ -73,7 +83,12 @@ def rank(at: datetime) -> int:
 
 def forget_counts() -> None:
     """Empty the counters before a replay; what has a slot is counted from the first line then."""
-    _run(counting("forget", ()), {})
+    _run(counting("forget_counts", ()), {})
+
+
+def forget_open() -> None:
+    """Forget which dossiers are open, and were, before a replay."""
+    _run(counting("forget_open", ()), {})
 
 
 def keep_stock(at: datetime) -> int:
@@ -112,6 +127,9 @@ def thin_photographs(at: datetime) -> int:
 
 COUNTERS = Follower(
     "counters", reset=forget_counts, batch=2000, sweep=count_stretch, replay_batch=2_000_000, reads_history=True
+)
+OPEN_FILES = Follower(
+    "open files", reset=forget_open, batch=2000, sweep=keep_open, replay_batch=2_000_000, reads_history=True
 )
 
 _STANDING = {

@@ -316,16 +316,17 @@ def followers_status(as_json: Json = False) -> None:
 
 
 @followers.command("replay")
-def followers_replay(name: str, as_json: Json = False) -> None:
-    """Forget what a follower derived and read the ledger again from line 1."""
+def followers_replay(names: list[str], as_json: Json = False) -> None:
+    """Forget what followers derived and read the ledger again from line 1, several at the same time."""
     open_house()
     from lienthong.core import followers as registered
     from lienthong.server.clock import now
 
     with refusals_answered(as_json=as_json):
-        lines = registered.replay(name, at=now())
-        words = {"vi": f"{name}: đã đọc lại {lines} dòng.", "en": f"{name}: {lines} lines read again."}
-        answer({"name": name, "lines": lines}, as_json=as_json, words=words[language()])
+        read = registered.replay_together(names, at=now())
+        said = {"vi": "{}: đã đọc lại {} dòng.", "en": "{}: {} lines read again."}[language()]
+        found = [{"name": name, "lines": lines} for name, lines in read.items()]
+        answer(found, as_json=as_json, words="\n".join(said.format(*one) for one in read.items()))
 
 
 @payments.command("reconcile")

@@ -98,7 +98,7 @@ class Duty:
 
 
 #: Followers that only count: they have a lane of their own.
-COUNTING = ("counters", "like cases")
+COUNTING = ("counters", "open files", "like cases")
 
 
 def duties() -> list[Duty]:

@@ -29,7 +29,7 @@ NewPage = Callable[..., Page]
 def test_the_pictures_of_the_boards(new_page: NewPage, live_house: LiveHouse) -> None:
     done = live_house.command("demo", "history", "--dossiers", "40000", "--days", "60", "--seed", "7")
     assert done.returncode == 0, done.stderr
-    assert live_house.command("followers", "replay", "counters").returncode == 0
+    assert live_house.command("followers", "replay", "counters", "open files").returncode == 0
     counted = datetime.now(UTC)
     kept = "SELECT count(DISTINCT day) FROM indicators_stockcount"
     wait_until(lambda: live_house.ask(kept)[0][0] >= 9, 400, "the nights were not written down")

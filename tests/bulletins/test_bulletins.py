@@ -25,7 +25,7 @@ from lienthong.bulletins.refusals import (
     PeriodNotMeasured,
     PeriodNotOver,
 )
-from lienthong.core.models import FollowerCheckpoint, LedgerLine
+from lienthong.core.models import LedgerLine
 from lienthong.core.refusals import NotAllowed, NotFound
 from lienthong.core.values import Actor, Role, system
 from lienthong.documents import signing
@@ -33,7 +33,7 @@ from lienthong.indicators.models import EarlyWarning, StockCount
 from lienthong.units import queries as units
 from lienthong.units.models import Unit
 from tests.dossiers.making import FRIDAY, MOVING, PLACE, Country, file, open_officer
-from tests.fixtures.counting import count_again
+from tests.fixtures.counting import count_again, mark_read
 from tests.indicators.test_index import load as load_index
 from tests.indicators.test_scoring import INDEX
 from tests.plans.planning import load
@@ -45,8 +45,7 @@ DAY, MORNING = FRIDAY.date(), FRIDAY.replace(hour=6, minute=30) + timedelta(days
 def read() -> None:
     """Let the counters stand at the last line: the follower waits for the test's own transaction."""
     last = LedgerLine.objects.order_by("-xact", "-seq").values("xact", "seq")[0]
-    position = {"last_xact": last["xact"], "last_seq": last["seq"]}
-    FollowerCheckpoint.objects.update_or_create(name="counters", defaults=position)
+    mark_read(last["xact"], last["seq"], MORNING)
 
 
 def make(unit_id: int) -> Bulletin:

@@ -30,7 +30,7 @@ from tests.dossiers.making import (
     proposed,
     received,
 )
-from tests.fixtures.counting import count_again
+from tests.fixtures.counting import count_again, mark_read
 from tests.portal.visiting import Clock, Visitor
 
 pytestmark = pytest.mark.django_db
@@ -429,7 +429,7 @@ def test_a_board_is_shown_as_it_stood_and_every_way_from_it_stays_there(
 def test_a_photograph_of_the_board_is_shown_and_says_what_it_is(country: Country, open_as: Open, clock: Clock) -> None:
     from datetime import timedelta
 
-    from lienthong.core.models import FollowerCheckpoint, LedgerLine
+    from lienthong.core.models import LedgerLine
     from lienthong.core.values import system
     from lienthong.indicators.actions import keep_stock
     from lienthong.indicators.tasks import photograph, thin_photographs
@@ -437,9 +437,7 @@ def test_a_photograph_of_the_board_is_shown_and_says_what_it_is(country: Country
     file(country)
     count_again()
     last = LedgerLine.objects.order_by("xact", "seq").latest("xact", "seq")
-    FollowerCheckpoint.objects.update_or_create(
-        name="counters", defaults={"last_xact": last.xact, "last_seq": last.seq, "moved_at": FRIDAY}
-    )
+    mark_read(last.xact, last.seq, FRIDAY)
     assert [photograph(FRIDAY + number * timedelta(minutes=1)) for number in range(2)] == [1, 1]
     clock.at = FRIDAY + timedelta(hours=1)
     visitor = open_as(leader(country)).get("/command/country?as_of=2026-11-20T09:01&show=received")

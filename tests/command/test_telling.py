@@ -16,13 +16,13 @@ from django.utils.timezone import localdate
 
 from lienthong.command.telling import look, numbers_of
 from lienthong.command.tickets import Heard, heard_with
-from lienthong.core.models import FollowerCheckpoint, LedgerLine
+from lienthong.core.models import LedgerLine
 from lienthong.core.values import Actor, Role
 from lienthong.indicators.actions.stock import keep_stock
 from lienthong.units import queries as units
 from tests.command.test_pages import leader
 from tests.dossiers.making import FRIDAY, MOVING, PLACE, Country, file, received
-from tests.fixtures.counting import count_again
+from tests.fixtures.counting import count_again, mark_read
 from tests.portal.visiting import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -174,5 +174,4 @@ def test_a_look_tells_the_places_that_moved_in_as_many_statements_for_many_as_fo
 def stand(number: int) -> None:
     """Let the counters stand at a line of the ledger: the follower waits for the test's own transaction."""
     line = list(LedgerLine.objects.order_by("xact", "seq"))[number]
-    position = {"last_xact": line.xact, "last_seq": line.seq}
-    FollowerCheckpoint.objects.update_or_create(name="counters", defaults=position)
+    mark_read(line.xact, line.seq, FRIDAY)

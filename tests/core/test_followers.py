@@ -197,6 +197,31 @@ def test_a_replay_gives_what_reading_live_gave(tally, write_lines, at):
     assert tally.seqs() == live
 
 
+def test_several_are_replayed_at_the_same_time_and_nothing_is_forgotten_when_one_is_refused(
+    tally: Tally, write_lines: Any, at: Any
+) -> None:
+    both, together = threading.Barrier(2, timeout=10), []
+
+    def side_by_side(_lines: Any, _at: Any) -> None:
+        together.append(both.wait())  # comes to its end only while the other is at work as well
+
+    for name in ("left", "right"):
+        followers.register(Follower(name, side_by_side, lambda: None))
+    followers.register(Follower("letters", tally.apply))
+    write_lines(4)
+    followers.catch_up("tally", at=at)
+    live = tally.seqs()
+    with pytest.raises(FollowerNotReplayable, match="letters"):
+        followers.replay_together(["tally", "letters"], at=at)
+    with pytest.raises(UnknownFollower):
+        followers.replay_together(["tally", "nobody"], at=at)
+    assert (tally.seqs(), followers.status()[0].lines) == (live, 4)
+    assert followers.replay_together(["left", "right"], at=at) == {"left": 4, "right": 4}
+    assert sorted(together) == [0, 1]
+    assert followers.replay_together(["tally"], at=at) == {"tally": 4}
+    assert tally.seqs() == live
+
+
 def test_work_that_goes_outside_is_not_replayed(registered, tally, at):
     followers.register(Follower("letters", tally.apply))
     with pytest.raises(FollowerNotReplayable, match="letters cannot be replayed"):

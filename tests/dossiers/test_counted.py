@@ -12,7 +12,6 @@ from lienthong.dossiers.actions import drafting, finishing, handing, handling, s
 from lienthong.dossiers.models import Dossier
 from lienthong.indicators.models import DailyCount, OpenDossier
 from lienthong.indicators.rules.measures import COUNTED
-from lienthong.indicators.tasks import forget_counts
 from tests.dossiers.making import (
     FORMS,
     FRIDAY,
@@ -26,7 +25,7 @@ from tests.dossiers.making import (
     proposed,
     signed,
 )
-from tests.fixtures.counting import sweep
+from tests.fixtures.counting import count_again
 
 LATER = FRIDAY + timedelta(hours=2)
 LATE = FRIDAY + timedelta(days=30)
@@ -54,8 +53,7 @@ WAYS: dict[str, Callable[[Country], Dossier]] = {
 
 def counted(*dossiers: Dossier) -> tuple[dict[str, OpenDossier], Counter[str]]:
     """Return what the counters make of the ledger: which of these files are open, and the sums of them all."""
-    forget_counts()
-    sweep()
+    count_again()
     sums: Counter[str] = Counter()
     for row in DailyCount.objects.all():
         sums.update({name: getattr(row, name) for name in COUNTED})

@@ -257,7 +257,7 @@ def test_a_move_that_was_killed_goes_on_where_it_was(transactional_db: None, mon
     half = sum(number_of(dossier) == 2 for dossier in dossiers)
     assert half in (0, 2)
     monkeypatch.setattr(moving, "_apply", apply)
-    for name in ("moves", "counters"):
+    for name in ("moves", "open files"):
         followers.catch_up(name, at=LATER)
     assert {number_of(dossier) for dossier in dossiers} == {2}
     assert Act.objects.filter(verb="dossiers.moved").count() == len(dossiers) == MovedFile.objects.count()

@@ -245,10 +245,10 @@ def test_the_follower_reads_the_loaded_calendar_by_itself(transactional_db: None
     from tests.dossiers.making import build_country
 
     dossier = file(build_country())
-    for name in ("clocks", "counters"):
+    for name in ("clocks", "open files"):
         followers.catch_up(name, at=LATER)
     announce(swap)
-    for name in ("clocks", "counters"):
+    for name in ("clocks", "open files"):
         followers.catch_up(name, at=LATER)
     assert due_of(dossier) == DUE_AFTER_SWAP
     assert OpenDossier.objects.get(code=dossier.code).due_at == DUE_AFTER_SWAP

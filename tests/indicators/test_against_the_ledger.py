@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from lienthong.core import followers
 from lienthong.core.models import LedgerLine
 from lienthong.core.values import system
 from lienthong.indicators import queries
@@ -22,6 +21,7 @@ from lienthong.units.models import Unit, UnitVersion
 from lienthong.units.rules import BodyVersion, Succession
 from tests.dossiers.calendars import local
 from tests.dossiers.making import load_demo
+from tests.fixtures.counting import count_on, replay
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 AT = local("2026-11-20 09:00")
@@ -98,7 +98,7 @@ def test_ten_cells_taken_at_random_are_what_a_count_by_hand_comes_to_and_a_repla
         by=system("demo"),
         at=AT,
         chunk=100,
-        progress=lambda *_: followers.catch_up("counters", at=AT),
+        progress=lambda *_: count_on(AT),
     )
     lines = list(LedgerLine.objects.all())
     random = Random(5)
@@ -115,7 +115,7 @@ def test_ten_cells_taken_at_random_are_what_a_count_by_hand_comes_to_and_a_repla
         assert expected.total() > 0
     live = boards()
     assert [board.today.open for board in live] == [still_open(lines, path) for path in paths_of(live)]
-    followers.replay("counters", at=live[0].counted_at)
+    replay(live[0].counted_at)
     assert boards() == live
 
 
@@ -144,7 +144,7 @@ def test_a_commune_merged_within_a_month_and_a_clock_set_back_are_counted_where_
     country, hour, day = units_of(), timedelta(hours=1), timedelta(days=1)
     one, two = country["pc0101"], country["pc0102"]
     write(line("submitted", "H1", two, AT - 12 * day), line("submitted", "H2", two, AT - 9 * day))
-    followers.catch_up("counters", at=AT)
+    count_on(AT)
     load_units(merged(AT.date() - 7 * day), by=system("packs"), at=AT - 7 * day)
     write(
         line("completed", "H1", two, AT - 8 * day, on_time=True),  # told after its office had ended
@@ -153,7 +153,7 @@ def test_a_commune_merged_within_a_month_and_a_clock_set_back_are_counted_where_
         line("completed", "H4", one, AT - 30 * hour, on_time=True),  # the clock was set back in between
         line("submitted", "H5", one, AT - 31 * hour),
     )
-    followers.catch_up("counters", at=AT)
+    count_on(AT)
     lines = list(LedgerLine.objects.filter(verb__startswith="dossiers."))
     for key in ("vn", "01", "0101"):
         for back in range(13):
@@ -167,5 +167,5 @@ def test_a_commune_merged_within_a_month_and_a_clock_set_back_are_counted_where_
     assert (rest.code, rest.counts.received, rest.counts.open) == ("0101", 3, 2)
     live = boards()
     assert live[0].period.received == 5
-    followers.replay("counters", at=live[0].counted_at)
+    replay(live[0].counted_at)
     assert boards() == live

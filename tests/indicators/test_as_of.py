@@ -13,7 +13,7 @@ from lienthong.core.values import Actor, system
 from lienthong.indicators import actions, queries, tasks
 from lienthong.indicators.models import StockCount
 from lienthong.indicators.rules.measures import COUNTED
-from tests.fixtures.counting import count_again, sweep
+from tests.fixtures.counting import count_again, forget, sweep
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -51,7 +51,7 @@ def story(country, line, write, at):
 
 def then(moment: datetime, unit, view="people"):
     """The live board as it was at a moment: only what was known then is counted; then all is counted again."""
-    tasks.forget_counts()
+    forget()
     known = LedgerLine.objects.filter(at__lte=moment, dossier__gt="").order_by("-seq").first()
     sweep(until=known.seq if known else 0)
     board = queries.unit_board(unit.pk, at=moment, view=view)

@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connection
 
-from lienthong.core import followers
 from lienthong.core.values import Text
 from lienthong.indicators import queries
 from lienthong.units.refusals import UnitUnknown
-from tests.fixtures.counting import count_lines
+from tests.fixtures.counting import count_lines, count_on, replay
 
 pytestmark = pytest.mark.django_db
 
@@ -202,9 +201,9 @@ def test_no_board_is_read_by_one_plan_for_all_places(counted, at):
 @pytest.mark.django_db(transaction=True)
 def test_a_board_says_how_old_its_numbers_are(units_of, line, write, at):
     units = units_of()
-    followers.replay("counters", at=at)
+    replay(at)
     write(line("submitted", "H1", units["pc0101"], at))
-    followers.catch_up("counters", at=at + timedelta(seconds=2))
+    count_on(at + timedelta(seconds=2))
     assert queries.country_board(at=at).counted_at == at + timedelta(seconds=2)
 
 
@@ -246,15 +245,15 @@ def move_commune(country, at):
 def test_when_the_tree_changes_the_past_is_added_up_along_the_new_one(units_of, line, write, at):
     country = units_of()
     write(line("submitted", "H1", country["pc0102"], at), line("submitted", "H2", country["pc0101"], at))
-    followers.replay("counters", at=at)
+    replay(at)
     assert queries.totals(country["02"].path, **days(at)).received == 0
     move_commune(country, at)
     write(line("submitted", "H3", country["pc0102"], at))
-    followers.catch_up("counters", at=at)
+    count_on(at)
     live = queries.country_board(at=at)
     assert [row.counts.received for row in live.children] == [1, 2]
     assert [row.counts.open for row in live.children] == [1, 2]
-    followers.replay("counters", at=live.counted_at)
+    replay(live.counted_at)
     assert queries.country_board(at=at) == live
 
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import random
+import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,11 +10,17 @@ import pytest
 from django.db import connection
 
 from lienthong.core import followers
+from lienthong.core.followers import Stretch
 from lienthong.core.models import LedgerLine
+from lienthong.core.values import system
+from lienthong.indicators.actions.correcting import correct_line
 from lienthong.indicators.models import DailyCount, MonthlyCount, OpenDossier, PlaceCount, RegionCount
+from lienthong.indicators.queries.movements import FOLLOWERS
 from lienthong.indicators.refusals import LineNotCountable
-from lienthong.indicators.rules.measures import COUNTED, SLOTS
-from tests.fixtures.counting import count_lines, sweep, write
+from lienthong.indicators.rules.measures import CORRECTED, COUNTED, SLOTS
+from lienthong.indicators.rules.told import ONCE, TREE_CHANGED
+from lienthong.indicators.tasks import keep_open
+from tests.fixtures.counting import count_again, count_lines, count_on, replay, sweep, write
 from tests.indicators import oracle
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -133,6 +141,22 @@ def test_a_line_that_lacks_what_its_verb_promises_stops_the_count(line, missing)
         pass  # the country takes what no unit did, but not a filing
     with pytest.raises(LineNotCountable):
         count_lines([line("submitted", "H0", 1, AT), one])
+    if missing in ("due_at", "unit"):
+        with pytest.raises(LineNotCountable):
+            keep_open(Stretch((0, 0), (2**60, 0), 2), AT)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("missing", ["procedure", "due_at"])
+def test_a_filing_that_was_corrected_because_it_lacked_something_is_counted_and_holds_up_no_other(line, missing):
+    one = line("submitted", "H1", 1, AT)
+    lacking = one.detail.pop(missing)
+    write([one])
+    broken = LedgerLine.objects.get(dossier="H1")
+    correct_line(broken.seq, {missing: lacking}, "thiếu", by=system("packs"), at=AT)
+    count_lines([line("submitted", "H2", 1, AT)])
+    count_again()
+    assert (counts()["received"], still_open("H1"), still_open("H2").unit_id) == (2, None, 1)
 
 
 # ---------------------------------------------------------------- money
@@ -220,18 +244,17 @@ def _life(line, code, office, chance):
 
 @pytest.mark.django_db(transaction=True)
 def test_live_any_batch_and_a_replay_give_the_same_tables_as_counting_by_hand(line, units_of, monkeypatch, at):
-    followers.catch_up("counters", at=at)
+    count_on(at)
     lines = story(line, units_of())
     for cut in range(0, len(lines), 7):
         write(lines[cut : cut + 7])
-        followers.catch_up("counters", at=at)
+        count_on(at)
     live = tables()
     assert by_hand() == {row: number for row, number in of_the_counters().items() if number}
-    counters = followers.get("counters")
     for size in (1, 13, 10_000):
-        one = followers.Follower("counters", reset=counters.reset, sweep=counters.sweep, replay_batch=size)
-        monkeypatch.setitem(followers._registered, "counters", one)
-        assert followers.replay("counters", at=at) == len(lines) + 1  # and the list of units
+        for name in FOLLOWERS:
+            monkeypatch.setitem(followers._registered, name, replace(followers.get(name), replay_batch=size))
+        assert replay(at) == len(lines) + 1  # and the list of units
         assert tables() == live
 
 
@@ -258,10 +281,45 @@ def of_the_counters():
 
 
 @pytest.mark.django_db
-def test_a_stretch_costs_two_statements_however_long_it_is(line, django_assert_num_queries):
+def test_a_stretch_costs_one_statement_each_however_long_it_is(line, django_assert_num_queries):
     write([line("submitted", f"H{n}", n, AT) for n in range(3)])
-    with django_assert_num_queries(3):  # and the one by which this test finds the lines
+    with django_assert_num_queries(4):  # what has a slot; and the one by which this test finds the lines
         sweep()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("index", "verbs"),
+    [("indicators_told_once", set().union(*ONCE)), ("indicators_rare", {TREE_CHANGED, CORRECTED})],
+)
+def test_what_is_asked_of_every_line_is_read_from_an_index_of_just_these_verbs(index, verbs):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", [index])
+        ((definition,),) = cursor.fetchall()
+    assert set(re.findall(r"\w+\.\w+(?=')", definition)) == verbs
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_replay_killed_half_way_is_gone_on_with_and_each_follower_by_itself(line, units_of, monkeypatch, at):
+    country = units_of()
+    write(story(line, country))
+    count_on(at)
+    live, keep, seen = tables(), followers.get("open files"), []
+
+    def killed_at_the_third(stretch, when):
+        seen.append(stretch)
+        keep.sweep(stretch, when)
+        if len(seen) == 3:
+            raise KeyboardInterrupt
+
+    monkeypatch.setitem(followers._registered, "open files", replace(keep, replay_batch=20, sweep=killed_at_the_third))
+    with pytest.raises(KeyboardInterrupt):
+        replay(at)
+    assert tables()[:-1] == live[:-1]  # what happened is counted whole
+    assert tables()[-1] != live[-1]
+    count_on(at)
+    assert tables() == live
+    assert len(seen) > 3
 
 
 @pytest.mark.django_db

@@ -13,6 +13,7 @@ from lienthong.core.models import FollowerCheckpoint
 from lienthong.core.values import system
 from lienthong.indicators.queries import movements
 from lienthong.indicators.queries.movements import movement
+from tests.fixtures.counting import mark_read
 
 BY = system("test")
 
@@ -28,8 +29,7 @@ def test_an_act_moves_its_unit_and_everything_above_it(
         for verb, unit_id in lines:
             line = ledger.record(verb, by=BY, at=at, about="unit:1", unit_id=unit_id)
             line.refresh_from_db()
-            position = {"last_xact": line.xact, "last_seq": line.seq}
-            FollowerCheckpoint.objects.update_or_create(name="counters", defaults=position)
+            mark_read(line.xact, line.seq, at)
 
     above = frozenset(country[key].pk for key in ("0101", "01", "vn"))
     assert movement(None).places is None

@@ -8,12 +8,12 @@ from datetime import timedelta
 
 import pytest
 
-from lienthong.core.models import FollowerCheckpoint, LedgerLine
+from lienthong.core.models import LedgerLine
 from lienthong.core.refusals import NotAllowed
 from lienthong.core.values import Actor, system
 from lienthong.indicators import actions, queries, tasks
 from lienthong.indicators.models import Photograph, PlaceLatest, PlaceMinute
-from tests.fixtures.counting import sweep, write
+from tests.fixtures.counting import forget, mark_read, sweep, write
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 LOOKED_AT = [("vn", "government"), ("01", "government"), ("02", "government"), ("0101", "government"), ("vn", "party")]
@@ -30,9 +30,7 @@ def count(*lines):
     write(lines)
     sweep(before)
     last = LedgerLine.objects.order_by("xact", "seq").last()
-    FollowerCheckpoint.objects.update_or_create(
-        name="counters", defaults={"last_xact": last.xact, "last_seq": last.seq, "moved_at": last.at}
-    )
+    mark_read(last.xact, last.seq, last.at)
 
 
 def boards(country, at):
@@ -169,7 +167,7 @@ def test_a_commune_that_moved_stays_in_the_photographs_where_it_was(day, country
 
 @pytest.mark.django_db
 def test_what_is_forgotten_of_the_counters_stays_in_the_photographs(day, country, at):
-    tasks.forget_counts()
+    forget()
     tasks.photograph(at + 6 * HOUR + MINUTE)
     assert set(PlaceLatest.objects.values_list("open", flat=True)) == {0}
     assert as_of(country, "vn", at).photographed_at is None  # nothing was counted: nothing was measured

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from lienthong.core import followers
 from lienthong.core.models import LedgerLine
 from lienthong.core.refusals import NotAllowed
 from lienthong.core.values import Actor, system
@@ -28,7 +27,7 @@ from lienthong.indicators.refusals import (
 )
 from lienthong.indicators.rules.told import TOLD
 from lienthong.units.refusals import UnitUnknown
-from tests.fixtures.counting import count_again, count_lines, sweep, write
+from tests.fixtures.counting import count_again, count_lines, count_on, replay, sweep, write
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=HANOI)
@@ -235,7 +234,7 @@ def test_what_is_defined_later_counts_from_the_next_day_and_a_replay_fills_in_th
     write(
         [line("submitted", "H1", country["pc0101"], AT), line("completed", "H1", country["pc0101"], AT, on_time=True)]
     )
-    followers.catch_up("counters", at=AT)
+    count_on(AT)
     load_indicators(ALL, by=BY, at=AT)
     read = month("on_time", country["01"])
     assert (read.state, read.numerator, read.since) == ("nothing", 0, AT.date() + DAY)
@@ -243,7 +242,7 @@ def test_what_is_defined_later_counts_from_the_next_day_and_a_replay_fills_in_th
         readings.reading("on_time", unit_id=country["01"].pk, start=AT.date(), end=AT.date() + DAY).state
         == "not_yet_measured"
     )
-    followers.replay("counters", at=AT)
+    replay(AT)
     assert month("on_time", country["01"]).denominator == 1
     assert month("on_time", country["01"]).since is None
 

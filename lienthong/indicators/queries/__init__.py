@@ -16,7 +16,6 @@ from lienthong.indicators.queries.counts import (
     View,
     by_procedure,
     children,
-    counted_at,
     country_board,
     filed_below,
     together,
@@ -24,6 +23,7 @@ from lienthong.indicators.queries.counts import (
     trend,
     unit_board,
 )
+from lienthong.indicators.queries.movements import counted_at
 
 __all__ = [
     "AT_RISK",

@@ -13,8 +13,8 @@ from typing import Any, Literal
 
 from django.utils import timezone
 
-from lienthong.core.models import FollowerCheckpoint
 from lienthong.core.values import GOVERNMENT, Bloc, Text, path_in, split_path
+from lienthong.indicators.queries.movements import counted_at
 from lienthong.indicators.queries.pressing import Pressing, Urgent, pressing
 from lienthong.indicators.rules.measures import COUNTED
 from lienthong.indicators.rules.told import Link
@@ -281,11 +281,6 @@ def country_board(*, at: datetime, bloc: Bloc = GOVERNMENT, view: View | None = 
     if country is None:
         raise UnitUnknown(unit="country", on=_day(at).isoformat())
     return unit_board(country.unit_id, at=at, bloc=bloc, view=view)
-
-
-def counted_at() -> datetime | None:
-    """Return when the counters last moved; ``None`` when they never did."""
-    return FollowerCheckpoint.objects.filter(name="counters").values_list("moved_at", flat=True).first()
 
 
 def source_of(path: str, *, by_procedure: bool, one: bool = False) -> tuple[str, str]:

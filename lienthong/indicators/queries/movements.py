@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Min
 
 from lienthong.core.models import FollowerCheckpoint, LedgerLine
 from lienthong.indicators.sql import statement
 
-#: The follower whose position is the age of every board.
-FOLLOWER = "counters"
+#: The followers whose positions are the age of every board: it knows what both have read.
+FOLLOWERS = ("counters", "open files")
 #: How many lines are looked through for their places; after more, all places count as moved.
 MOST_LINES = 5000
 
@@ -45,6 +46,13 @@ def movement(since: Position | None) -> Movement:
     return Movement(position, frozenset(places))
 
 
+def counted_at() -> datetime | None:
+    """Return when the counters last moved, the slower of both; ``None`` when they never did."""
+    moved = FollowerCheckpoint.objects.filter(name__in=FOLLOWERS).aggregate(at=Min("moved_at"))
+    found: datetime | None = moved["at"]
+    return found
+
+
 def unread_since() -> datetime | None:
     """Return when the first line was written that the counters have not read; ``None`` when they read all.
 
@@ -55,5 +63,5 @@ def unread_since() -> datetime | None:
 
 
 def _position() -> Position:
-    row = FollowerCheckpoint.objects.filter(name=FOLLOWER).values_list("last_xact", "last_seq").first()
-    return row or (0, 0)
+    rows = FollowerCheckpoint.objects.filter(name__in=FOLLOWERS).values_list("last_xact", "last_seq")
+    return min(rows) if len(rows) == len(FOLLOWERS) else (0, 0)

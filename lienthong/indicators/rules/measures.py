@@ -73,9 +73,12 @@ def verbs_of(measures: Iterable[Measure]) -> tuple[str, ...]:
 
 
 def sum_of(measure: Measure) -> str:
-    """Return the SQL that adds a measure up over lines ``line`` (verb, detail, weight, dossier, xact, seq)."""
+    """Return the SQL that adds a measure up over lines ``line`` (verb, detail, weight, dossier, xact, seq).
+
+    NULL where no line has one of its verbs: a number that nothing happened to takes no room in the counters.
+    """
     terms = [f"CASE WHEN {_condition(term)} THEN {_number(term)} ELSE 0 END" for term in measure]
-    return f"sum({' + '.join(terms)})"
+    return f"sum({' + '.join(terms)}) FILTER (WHERE line.verb IN ({_list(verbs_of([measure]))}))"
 
 
 def day_of() -> str:

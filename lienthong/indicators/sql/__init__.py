@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 from psycopg import ClientCursor
 
-from lienthong.indicators.definitions.measures import measure_of
+from lienthong.indicators.definitions.measures import Measure, measure_of
 from lienthong.indicators.rules import measures
 from lienthong.indicators.rules.measures import COUNTED, NAMED, STOOD
 
@@ -70,11 +70,12 @@ def counting(name: str, slots: tuple[tuple[str, str], ...]) -> str:
     columns = {**NAMED, **{column: measure_of(key) for column, key in slots}}
     words = {
         "counted": ", ".join(columns),
-        "measured": ",\n           ".join(f"{measures.sum_of(one)} AS {column}" for column, one in columns.items()),
+        "measured": ",\n           ".join(f"{_kept(column, one)} AS {column}" for column, one in columns.items()),
         "sums": ", ".join(f"sum({column})" for column in columns),
         "days_of_office": ", ".join(f"sum({column})::int AS {column}" for column in columns),
         "added": ", ".join(
-            f"{column} = coalesce(known.{column}, 0) + coalesce(excluded.{column}, 0)" for column in columns
+            f"{column} = coalesce(known.{column} + excluded.{column}, known.{column}, excluded.{column})"
+            for column in columns
         ),
         "day": measures.day_of(),
         "is_new": measures.is_new(),
@@ -83,3 +84,8 @@ def counting(name: str, slots: tuple[tuple[str, str], ...]) -> str:
         "way": _WORDS["way"],
     }
     return (_HERE / f"{name}.sql").read_text(encoding="utf-8").format(**words)
+
+
+def _kept(column: str, measure: Measure) -> str:
+    """Return what a column of the counters holds: a slot stays empty until something happens, a name says zero."""
+    return f"coalesce({measures.sum_of(measure)}, 0)" if column in NAMED else measures.sum_of(measure)

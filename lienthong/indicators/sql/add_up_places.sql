@@ -1,5 +1,5 @@
--- Add all daily counts, and what is open, up again along the tree of units as it is now. The rows of a
--- day lie together, as they do when they come day by day: a period is read from few pages.
+-- Add all daily counts up again along the tree of units as it is now. The rows of a day lie together, as they do when
+-- they come day by day: a period is read from few pages.
 SET LOCAL enable_nestloop = off; -- what is made here has no statistics: the planner must not take it for nothing
 DELETE FROM indicators_placecount;
 DELETE FROM indicators_monthlycount;
@@ -33,10 +33,5 @@ FROM (
 JOIN way AS top ON top.unit_id = region.unit_id AND top.depth = 1
 GROUP BY 1, 2, 3, 4, 5
 ORDER BY day;
-DELETE FROM indicators_opencount;
-INSERT INTO indicators_opencount (place_id, bloc, procedure, link, open, paused)
-SELECT place_id, bloc, coalesce(procedure, ''), link, count(*), count(*) FILTER (WHERE is_paused)
-FROM indicators_opendossier JOIN way USING (unit_id)
-GROUP BY GROUPING SETS ((place_id, bloc, procedure, link), (place_id, bloc, link));
 DROP TABLE office_day;
 DROP TABLE way;

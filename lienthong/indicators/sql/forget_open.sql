@@ -1,0 +1,2 @@
+-- Everything that is known of open dossiers.
+TRUNCATE indicators_opencount, indicators_opendossier, indicators_stockcount;
