@@ -166,7 +166,7 @@ VALUES (now(), 'system', 'system:history', 'synthetic:bench', %(unit)s, 'dossier
         %(dossier)s, %(detail)s)
 """
 _WAITING = """
-SELECT max(lines) FROM core_followercheckpoint AS far CROSS JOIN LATERAL (
+SELECT max(waiting.lines) FROM core_followercheckpoint AS far CROSS JOIN LATERAL (
     SELECT count(*) AS lines FROM core_ledgerline AS line WHERE (line.xact, line.seq) > (far.last_xact, far.last_seq)
 ) AS waiting
 WHERE far.name IN ('counters', 'open files')
