@@ -111,7 +111,7 @@ def calendar_of(unit_id: int, *, on: datetime) -> WorkingCalendar:
 def expected_due(definition: ProcedureDefinition, unit_id: int | None, *, at: datetime, case: str = "") -> Deadline:
     """Return when a file that came ``at`` that time would be due at a settling unit (``None``: the country's hours)."""
     if unit_id is None:
-        unit_id = UnitVersion.objects.values_list("unit_id", flat=True).get(level="country", valid_to=None)
+        unit_id = UnitVersion.objects.values_list("unit_id", flat=True).get(units.TOP, valid_to=None)
     return due(definition.term_of(case), calendar_of(unit_id, on=at), [Event(EventKind.STARTED, at)])
 
 

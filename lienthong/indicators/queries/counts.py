@@ -277,7 +277,7 @@ def unit_board(
 
 def country_board(*, at: datetime, bloc: Bloc = GOVERNMENT, view: View | None = None) -> Board:
     """Return the board of the whole country. Refuses ``UnitUnknown`` before any unit is loaded."""
-    country = UnitVersion.objects.filter(level="country", valid_to=None).first()
+    country = UnitVersion.objects.filter(units.TOP, valid_to=None).first()
     if country is None:
         raise UnitUnknown(unit="country", on=_day(at).isoformat())
     return unit_board(country.unit_id, at=at, bloc=bloc, view=view)

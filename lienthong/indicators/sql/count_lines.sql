@@ -5,7 +5,8 @@ WITH rare AS MATERIALIZED (
     WHERE (xact, seq) > (%(after_xact)s, %(after_seq)s) AND (xact, seq) <= (%(until_xact)s, %(until_seq)s)
       AND verb IN (%(tree_changed)s, {corrected})
 ), tree AS MATERIALIZED (
-    SELECT (SELECT unit_id FROM units_unitversion WHERE level = 'country' AND valid_to IS NULL LIMIT 1) AS country,
+    SELECT (SELECT unit_id FROM units_unitversion
+            WHERE level = 'country' AND parent_id IS NULL AND valid_to IS NULL LIMIT 1) AS country,
            EXISTS (SELECT FROM rare WHERE verb = %(tree_changed)s) AS is_changed
 ), line AS (
     -- a stretch is read by its place in the ledger and never by verb: what is not counted is dropped on the way

@@ -21,6 +21,8 @@ from lienthong.units.rules import Relation
 
 #: What the ledger lines of the two loads are about.
 LIST, CALENDAR = "units:list", "units:calendar"
+#: What finds the country: nothing is above it, and by that an index finds it at once.
+TOP = Q(level="country", parent=None)
 _NEWEST_FIRST = "-valid_from"
 
 
@@ -168,7 +170,7 @@ def children(unit_id: int, *, level: str, on: date) -> list[UnitVersion]:
 
 def country(*, on: date) -> UnitVersion:
     """Return what the country is called on a day, its unit loaded with it; refuses with ``UnitUnknown``."""
-    found = UnitVersion.objects.filter(_on(on), level="country").select_related("unit").first()
+    found = UnitVersion.objects.filter(_on(on), TOP).select_related("unit").first()
     if found is None:
         raise UnitUnknown(unit="country", on=on.isoformat())
     return found
@@ -176,7 +178,7 @@ def country(*, on: date) -> UnitVersion:
 
 def top_path(*, on: date) -> str:
     """Return the path at which a right covers the whole country; "/" before a country is loaded."""
-    found = UnitVersion.objects.filter(_on(on), level="country").select_related("unit").first()
+    found = UnitVersion.objects.filter(_on(on), TOP).select_related("unit").first()
     return found.unit.path if found else "/"
 
 
