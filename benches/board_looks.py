@@ -57,6 +57,8 @@ def _boards() -> dict[str, Callable[[], Any]]:
     from django.contrib.sessions.backends.signed_cookies import SessionStore
     from django.test import Client
 
+    import lienthong.server.wsgi  # noqa: F401 - the process as it is where pages are served
+
     session = SessionStore()
     session["account"] = _leader()
     client = Client(SERVER_NAME="127.0.0.1")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -25,6 +26,7 @@ from lienthong.ui.words import number
 #: How many procedures a place's board lists; the catalogue has them all.
 _MOST_PROCEDURES = 10
 _NEXT_PAGE = {"country": "province", "province": "commune"}
+_CODE = "--code--"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +142,14 @@ def ranking(board: Board, shown: Shown, chosen: Chosen, lines: Mapping[int, Spar
     highest = chosen.highest(shown)
     share = choice.value(chosen.own) if choice.kind == "share" else None
     children = sorted(board.children, key=lambda child: (orders[child.unit_id], child.code))
+    urls = child_urls(board, shown)
     return [
         RankRow(
             code=child.code,
             name=child.short_name or child.name.vi,
-            url=child_url(board, child.code, shown),
+            url=urls[child.code],
             rank=now.get(child.unit_id),
-            reading=shown.reading(
-                chosen.beneath[child.unit_id], highest, child_url(board, child.code, shown), is_tile=False
-            ),
+            reading=shown.reading(chosen.beneath[child.unit_id], highest, urls[child.code], is_tile=False),
             is_near=_is_near(chosen.beneath[child.unit_id], share) and child.unit_id in now,
             since_yesterday=_change(moved.get(YESTERDAY, {}).get(child.unit_id), choice),
             since_last_week=_change(moved.get(WEEK, {}).get(child.unit_id), choice),
@@ -199,14 +200,16 @@ def trend_line(points: Sequence[DayPoint]) -> Sparkline:
     return sparkline(filed, low=0, high=max((count for count in filed if count is not None), default=0))
 
 
-def child_url(board: Board, code: str, shown: Shown) -> str:
-    """Return where the same board of a place beneath is."""
-    level = _NEXT_PAGE.get(board.level)
+def child_urls(board: Board, shown: Shown) -> dict[str, str]:
+    """Return where the same board of each place beneath is, by the place's code; the address is made up once."""
+    level, codes = _NEXT_PAGE.get(board.level), [child.code for child in board.children]
     if level is None:
-        return ""
+        return dict.fromkeys(codes, "")
     if shown.procedure:
-        return reverse("command_procedure", args=[shown.procedure]) + shown.query(of=f"{level}:{code}")
-    return reverse(f"command_open_{level}" if shown.is_open else f"command_{level}", args=[code]) + shown.query()
+        page = reverse("command_procedure", args=[shown.procedure])
+        return {code: page + shown.query(of=f"{level}:{code}") for code in codes}
+    page, query = reverse(f"command_open_{level}" if shown.is_open else f"command_{level}", args=[_CODE]), shown.query()
+    return {code: page.replace(_CODE, quote(code, safe="")) + query for code in codes}
 
 
 def procedure_url(code: str, shown: Shown) -> str:

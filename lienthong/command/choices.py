@@ -131,8 +131,7 @@ class Choice:
         """Return numerator and denominator off the board's own counts; ``None`` when they were not measured."""
         if counts is None or not self.part:
             return None
-        part, whole = (sum(getattr(counts, name) for name in side) for side in (self.part, self.whole))
-        return part, whole
+        return sum([getattr(counts, name) for name in self.part]), sum([getattr(counts, name) for name in self.whole])
 
     def is_few(self, sides: Sides) -> bool:
         """Whether it is over so few that it is not judged."""

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from lienthong.command.boards import child_url
+from lienthong.command.boards import child_urls
 from lienthong.command.boundaries import Drawing, Shape, drawing_of
 from lienthong.command.chosen import Chosen, chosen_alone, how_of
 from lienthong.command.shown import Shown
@@ -41,13 +41,12 @@ def country_map(board: Board, shown: Shown, chosen: Chosen) -> TileMap | None:
     sides = {child.code: chosen.beneath[child.unit_id] for child in board.children}
     at_sea = replace(shown, is_rounded=shown.is_open)  # each is a commune
     sea = {place.code: _at_sea(place.code, board, shown) for place in layout.archipelagos}
-    highest = chosen.highest(shown)
+    highest, urls = chosen.highest(shown), child_urls(board, shown)
 
     def reading_of(code: str) -> Reading:
         if code in sea:
             return at_sea.reading(sea[code], highest, _sea_url(code, shown))
-        url = child_url(board, code, shown) if code in sides else ""
-        return shown.reading(sides.get(code), highest, url)
+        return shown.reading(sides.get(code), highest, urls.get(code, ""))
 
     return tile_map(layout, reading_of, legend=shown.choice.legend(highest, shown.language))
 
@@ -84,10 +83,9 @@ def place_tiles(board: Board, shown: Shown, chosen: Chosen) -> TileMap:
 
 
 def _readings(board: Board, shown: Shown, chosen: Chosen) -> dict[str, Reading]:
-    highest = chosen.highest(shown)
+    highest, urls = chosen.highest(shown), child_urls(board, shown)
     return {
-        child.code: shown.reading(chosen.beneath[child.unit_id], highest, child_url(board, child.code, shown))
-        for child in board.children
+        child.code: shown.reading(chosen.beneath[child.unit_id], highest, urls[child.code]) for child in board.children
     }
 
 
