@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from lienthong.command.sparkline import HEIGHT, WIDTH, Sparkline
@@ -52,14 +52,13 @@ def sparkline(context: Context, line: Sparkline | None, label: str) -> SafeStrin
     """Draw a small line of numbers: ``{% sparkline row.line label %}``."""
     if line is None:
         return format_html('<span class="unmeasured">{}</span>', in_language(_NONE, language_of(context)))
-    return format_html(
-        '<svg class="sparkline" viewBox="0 0 {} {}" role="img" aria-label="{}" focusable="false">{}{}</svg>',
-        WIDTH,
-        HEIGHT,
-        label,
-        format_html_join("", '<polyline points="{}"/>', ((points,) for points in line.lines)),
-        format_html('<circle cx="{}" cy="{}" r="2.5"/>', *line.last) if line.last else "",
-    )
+    drawn = "".join([f'<polyline points="{points}"/>' for points in line.lines])
+    if line.last:
+        drawn += f'<circle cx="{line.last[0]}" cy="{line.last[1]}" r="2.5"/>'
+    return format_html(_SPARKLINE, label, SafeString(drawn))  # numbers alone: there is nothing to escape
 
 
+_SPARKLINE = (
+    f'<svg class="sparkline" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{{}}" focusable="false">{{}}</svg>'
+)
 _DASH = format_html('<span class="unmeasured">{}</span>', "–")
