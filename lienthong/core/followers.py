@@ -81,11 +81,14 @@ def get(name: str) -> Follower:
     return _registered[name]
 
 
-def advance(name: str, *, at: datetime, batch: int = 0) -> int:
-    """Read one batch; return how many lines were applied (0: nothing new, or another process has it)."""
+def advance(name: str, *, at: datetime, batch: int = 0, is_patient: bool = False) -> int:
+    """Read one batch; return how many lines were applied: 0 for nothing new, or another process has it.
+
+    Who is patient waits for the other process instead.
+    """
     follower = get(name)
     with transaction.atomic():
-        checkpoint = _locked_checkpoint(name)
+        checkpoint = _locked_checkpoint(name, is_patient=is_patient)
         if checkpoint is None:
             return 0
         read = _read(follower, (checkpoint.last_xact, checkpoint.last_seq), batch or follower.batch, at)
@@ -155,10 +158,11 @@ def _reset_of(follower: Follower) -> Callable[[], None]:
 
 
 def replay(name: str, *, at: datetime) -> int:
-    """Forget what the follower derived and read the ledger again from line 1; return the lines applied.
+    """Forget what the follower derived and read the ledger again from line 1; return how many lines it has read then.
 
-    What it derived fills up again batch by batch: readers see it incomplete until the replay ends. A replay that is
-    killed goes on with the next ``catch_up``. Refuses with ``FollowerNotReplayable``.
+    What it derived fills up again batch by batch: readers see it incomplete until the replay ends. A worker that
+    follows meanwhile reads some of the batches, small ones. A replay that is killed goes on with the next ``catch_up``.
+    Refuses with ``FollowerNotReplayable``.
     """
     follower = get(name)
     reset = _reset_of(follower)
@@ -167,7 +171,9 @@ def replay(name: str, *, at: datetime) -> int:
         FollowerCheckpoint.objects.select_for_update().get(name=name)
         reset()
         FollowerCheckpoint.objects.filter(name=name).update(last_xact=0, last_seq=0, lines=0, moved_at=None)
-    return catch_up(name, at=at, batch=follower.replay_batch)
+    while advance(name, at=at, batch=follower.replay_batch, is_patient=True):
+        pass
+    return FollowerCheckpoint.objects.values_list("lines", flat=True).get(name=name)
 
 
 def status() -> list[FollowerStatus]:
@@ -191,6 +197,6 @@ def _status(follower: Follower, checkpoint: FollowerCheckpoint | None) -> Follow
     )
 
 
-def _locked_checkpoint(name: str) -> FollowerCheckpoint | None:
+def _locked_checkpoint(name: str, *, is_patient: bool) -> FollowerCheckpoint | None:
     FollowerCheckpoint.objects.get_or_create(name=name)
-    return FollowerCheckpoint.objects.select_for_update(skip_locked=True).filter(name=name).first()
+    return FollowerCheckpoint.objects.select_for_update(skip_locked=not is_patient).filter(name=name).first()

@@ -188,6 +188,29 @@ def test_a_second_process_leaves_a_batch_to_the_first(tally, registered, write_l
     assert len(tally.seqs()) == 5
 
 
+def test_a_replay_beside_a_worker_that_follows_ends_when_all_is_read(tally, registered, write_lines, at):
+    lines, stop = write_lines(8), threading.Event()
+
+    def slowly(batch: Any, at: Any) -> None:
+        tally.apply(batch, at)
+        stop.wait(0.05)
+
+    def worker() -> None:
+        while not stop.is_set():
+            followers.advance("tally", at=at)
+        connections.close_all()
+
+    followers.register(Follower("tally", slowly, tally.reset, batch=1, replay_batch=1))
+    thread = threading.Thread(target=worker)
+    thread.start()
+    try:
+        assert followers.replay("tally", at=at) == 8
+        assert tally.seqs() == [line.seq for line in lines]
+    finally:
+        stop.set()
+        thread.join()
+
+
 def test_a_replay_gives_what_reading_live_gave(tally, write_lines, at):
     for count in (2, 5, 1):
         write_lines(count)
