@@ -34,7 +34,7 @@ class Web:
         """Open the stream of a place, with the ticket that its page would give."""
         from lienthong.command.tickets import PATH, Heard, ticket_for
 
-        ticket = ticket_for(Heard(unit_id, "government", "people", "vi", has_numbers=True), at=datetime.now(tz=UTC))
+        ticket = ticket_for(Heard(unit_id, "government", "people", "vi"), at=datetime.now(tz=UTC))
         reader, writer = await asyncio.open_connection("127.0.0.1", self.live_port)
         writer.write(f"GET {PATH}?ticket={ticket} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
         return reader, writer

@@ -60,7 +60,7 @@ def open_download(request: PageRequest, table: str, ending: str) -> HttpResponse
     is_rounded = version.level != "country"
     if table not in (("places",) if is_rounded else ("places", "days")):
         raise NotFound(what=_TABLE)
-    return _file(request, table, ending, open_to_all(request, version, is_rounded=is_rounded))
+    return _file(request, table, ending, open_to_all(request, version))
 
 
 def _file(request: PageRequest, table: str, ending: str, asked: Asked) -> HttpResponse:

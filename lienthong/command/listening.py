@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from lienthong.command.access import for_leaders
-from lienthong.command.places import blocs_asked, place_named, view_of
+from lienthong.command.places import blocs_asked, is_rounded, place_named, view_of
 from lienthong.command.tickets import Heard, stream_address
 from lienthong.core.values import GOVERNMENT
 from lienthong.ui.pages import PageRequest
@@ -18,15 +18,23 @@ def ticket(request: PageRequest) -> HttpResponse:
     """Say where the board that the address names hears. Refuses ``BoardOutsideRight``."""
     version = place_named(request.GET.get("of", ""), request)
     _, bloc = blocs_asked(request, version)
-    has_numbers = "procedure" not in request.GET
-    return _said(Heard(version.unit_id, bloc, view_of(request), request.language, has_numbers), request)
+    procedure = request.GET.get("procedure", "")
+    return _said(Heard(version.unit_id, bloc, view_of(request), request.language, procedure), request)
 
 
 @require_safe
 def open_ticket(request: PageRequest) -> HttpResponse:
-    """Say where a board that everybody sees hears that it moved."""
+    """Say where the open numbers of a place are heard; whoever asks, it is what everybody may see."""
     version = place_named(request.GET.get("of", ""), request)
-    return _said(Heard(version.unit_id, GOVERNMENT, view_of(request), request.language, has_numbers=False), request)
+    heard = Heard(
+        version.unit_id,
+        GOVERNMENT,
+        view_of(request),
+        request.language,
+        is_open=True,
+        is_rounded=is_rounded(version),
+    )
+    return _said(heard, request)
 
 
 def _said(heard: Heard, request: PageRequest) -> HttpResponse:

@@ -34,8 +34,8 @@ PAGES_A_SECOND, PAGES_AT_ONCE = 0.25, 5.0
 FRESH = 5.0
 #: How often a silent stream says that it is alive, in seconds.
 BEAT_EVERY = 15.0
-#: How many streams there may be at once; the next one is told to poll.
-MOST = 2000
+#: How many streams there may be at once, and of them those that everybody may open; the next one is told to poll.
+MOST, MOST_OPEN = 4000, 3000
 #: How long somebody may take to say what is wanted, and in how many bytes.
 PATIENCE, LARGEST_HEAD = 5.0, 8192
 
@@ -58,9 +58,10 @@ class NotStreamed(Exception):
 
 @dataclass(eq=False, slots=True)
 class Stream:
-    """An open board: where it listens, and the last numbers that it was told."""
+    """An open board: where it listens, whether everybody may, and the last numbers that it was told."""
 
     writer: asyncio.StreamWriter
+    is_open: bool
     told: bytes = b""
 
     def write(self, words: bytes) -> None:
@@ -76,10 +77,21 @@ class Stream:
 class Streams:
     """The open boards by what they hear; ``clock`` tells the time, for tickets."""
 
-    def __init__(self, look: Looking, *, clock: Callable[[], datetime], hosts: Sequence[str], most: int = MOST) -> None:
-        self._look, self._clock, self._hosts, self._most = look, clock, hosts, most
+    def __init__(
+        self,
+        look: Looking,
+        *,
+        clock: Callable[[], datetime],
+        hosts: Sequence[str],
+        most: int = MOST,
+        most_open: int = MOST_OPEN,
+    ) -> None:
+        self._look, self._clock, self._hosts = look, clock, hosts
+        self._most, self._most_open = most, most_open
         self._open: defaultdict[Heard, set[Stream]] = defaultdict(set)
-        self._waiting: dict[Stream, None] = {}  # who moved and was not yet told to fetch, the longest waiting first
+        # who moved and was not yet told to fetch, the longest waiting first: boards that everybody sees for themselves
+        self._waiting: dict[bool, dict[Stream, None]] = {False: {}, True: {}}
+        self._is_publics = False  # whose turn it is when both wait
         self._pages = PAGES_AT_ONCE
 
     def __len__(self) -> int:
@@ -96,7 +108,7 @@ class Streams:
             except (TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
                 writer.transport.abort()
             else:
-                await self._hold(heard, left, origin, reader, Stream(writer))
+                await self._hold(heard, left, origin, reader, Stream(writer, heard.is_open))
         writer.close()
 
     async def follow(self) -> None:
@@ -125,15 +137,18 @@ class Streams:
                 await asyncio.sleep(max(LOOK_EVERY - (loop.time() - began), LOOK_EVERY / 2))
 
     def tell(self, seen: Look) -> None:
-        """Tell the numbers to those who heard others last; those whose place moved wait for their turn to fetch."""
-        for heard in seen.moved | seen.said.keys():
+        """Tell the numbers to those who heard others last; those whose place moved wait for their turn to fetch.
+
+        Boards that everybody sees come last, since they may be many.
+        """
+        for heard in sorted(seen.moved | seen.said.keys(), key=lambda one: one.is_open):
             words = seen.said.get(heard, b"")
             for stream in self._open.get(heard, ()):
                 if words != stream.told:
                     stream.told = words
                     stream.write(words)
                 if heard in seen.moved:
-                    self._waiting.setdefault(stream)
+                    self._wait(stream)
 
     def let_go(self) -> None:
         """Close every stream."""
@@ -144,15 +159,20 @@ class Streams:
     def _let_fetch(self, seconds: float) -> None:
         """Let as many of those who wait fetch their page as the time since the last look allows."""
         self._pages = min(PAGES_AT_ONCE, self._pages + PAGES_A_SECOND * seconds)
-        while self._waiting and self._pages >= 1:
-            stream = next(iter(self._waiting))
-            del self._waiting[stream]
+        while any(self._waiting.values()) and self._pages >= 1:
+            waiting = self._waiting[self._is_publics] or self._waiting[not self._is_publics]
+            self._is_publics = not self._is_publics
+            stream = next(iter(waiting))
+            del waiting[stream]
             stream.write(_MOVED)
             self._pages -= 1
 
+    def _wait(self, stream: Stream) -> None:
+        self._waiting[stream.is_open].setdefault(stream)
+
     def _is_new(self, heard: Heard) -> bool:
         """Whether somebody listens who was told no numbers yet."""
-        return heard.has_numbers and any(not stream.told for stream in self._open[heard])
+        return any(not stream.told for stream in self._open[heard])
 
     async def _hold(self, heard: Heard, left: float, origin: str, reader: asyncio.StreamReader, stream: Stream) -> None:
         """Keep a stream open; what its reader sends besides is not kept."""
@@ -160,7 +180,7 @@ class Streams:
         stream.writer.write(_OPENED + allowed.encode() + b"\r\nretry: 5000\n\n")
         self._open[heard].add(stream)
         if left < LIFE.total_seconds() - FRESH:
-            self._waiting.setdefault(stream)
+            self._wait(stream)
         try:
             async with asyncio.timeout(left):
                 while not stream.writer.is_closing() and not await _left(reader):
@@ -168,7 +188,7 @@ class Streams:
         except TimeoutError:
             stream.write(_OVER)
         finally:
-            self._waiting.pop(stream, None)
+            self._waiting[stream.is_open].pop(stream, None)
             self._open[heard].discard(stream)
             if not self._open[heard]:
                 del self._open[heard]
@@ -190,7 +210,8 @@ class Streams:
             heard, left = heard_with(parse_qs(url.query).get("ticket", [""])[0], at=self._clock())
         except TicketRefused:
             raise NotStreamed("403 Forbidden") from None
-        if len(self) >= self._most:
+        public = sum(len(streams) for one, streams in self._open.items() if one.is_open)
+        if len(self) >= self._most or (heard.is_open and public >= self._most_open):
             raise NotStreamed("503 Service Unavailable")
         return heard, left, origin
 

@@ -76,7 +76,7 @@ def _asked(request: PageRequest, version: UnitVersion, *, may_see_lines: bool) -
     """Return the board; the country's own is open to all as it is now."""
     is_open = version.level == "country" and not may_see_lines and request.GET.get("bloc") is None
     if is_open:
-        return open_to_all(request, version, is_rounded=False)
+        return open_to_all(request, version)
     code = request.GET.get("procedure", "")
     return asked_of(request, version, procedure=code, has_procedures=False)
 

@@ -40,7 +40,7 @@ def open_commune(request: PageRequest, code: str) -> HttpResponse:
 def _page(request: PageRequest, unit_id: int, above: list[int | None]) -> HttpResponse:
     on = localdate(request.at)
     version = units.version_of(unit_id, on=on)
-    asked = open_to_all(request, version, is_rounded=version.level != "country")
+    asked = open_to_all(request, version)
     page = board_page(asked, request)
     crumbs = [] if version.level == "country" else [(units.country(on=on).name, reverse("command_open"))]
     for place in above:

@@ -48,7 +48,11 @@ from lienthong.units.models import UnitVersion
 #: The path of a right that was given for the whole country.
 _EVERYWHERE = "/"
 #: What a page draws again while it is open.
-_FRAGMENTS = {"command/place.html": "command/_place.html", "command/commune.html": "command/_commune.html"}
+_FRAGMENTS = {
+    "command/place.html": "command/_place.html",
+    "command/commune.html": "command/_commune.html",
+    "command/wall.html": "command/_scenes.html",
+}
 
 
 @require_safe

@@ -59,11 +59,16 @@ def blocs_asked(request: PageRequest, version: UnitVersion) -> tuple[Sequence[Bl
     return blocs, _bloc(request, blocs, version)
 
 
-def open_to_all(request: PageRequest, version: UnitVersion, *, is_rounded: bool) -> Asked:
+def is_rounded(version: UnitVersion) -> bool:
+    """Whether what everybody may see of a place is rounded: all but the country is small enough to find somebody."""
+    return version.level != "country"
+
+
+def open_to_all(request: PageRequest, version: UnitVersion) -> Asked:
     """Return the government's board of a place as everybody may see it."""
     view = view_of(request)
     board = indicators.unit_board(version.unit_id, at=request.at, view=view, has_procedures=False)
-    return Asked(board, _shown(request, version, is_open=True, is_rounded=is_rounded, view=view))
+    return Asked(board, _shown(request, version, is_open=True, is_rounded=is_rounded(version), view=view))
 
 
 def place_named(name: str, request: PageRequest) -> UnitVersion:

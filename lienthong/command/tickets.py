@@ -22,7 +22,7 @@ PATH = "/command/live"
 #: How long a ticket holds, and with it a stream: so long does a right that was ended still let numbers through.
 LIFE = timedelta(minutes=15)
 
-_SIGNER = Signer(salt="command.live")
+_SIGNER = Signer(salt="command.live.heard")
 
 
 class TicketRefused(Exception):
@@ -31,19 +31,24 @@ class TicketRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What an open board hears: that its place moved and, if ``has_numbers``, the four numbers at its top."""
+    """What an open board hears: that its place moved, and the numbers at its top, of all procedures or of one.
+
+    ``is_open``: everybody may hear it, ``is_rounded`` besides: as it is told to everybody of a small place.
+    """
 
     unit_id: int
     bloc: Bloc
     view: View
     language: str
-    has_numbers: bool
+    procedure: str = ""
+    is_open: bool = False
+    is_rounded: bool = False
 
 
 def heard_on(board: Board, shown: Shown) -> Heard:
-    """Return what the page of a board hears: no numbers if everybody sees it or it is of a single procedure."""
-    has_numbers = not (shown.is_open or shown.procedure)
-    return Heard(board.unit_id, shown.bloc, shown.view, shown.language, has_numbers)
+    """Return what the page of a board hears: what it shows, to whom it shows it."""
+    how = (shown.bloc, shown.view, shown.language, shown.procedure, shown.is_open, shown.is_rounded)
+    return Heard(board.unit_id, *how)
 
 
 def stream_address(heard: Heard, *, at: datetime) -> str:

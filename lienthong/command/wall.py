@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
@@ -16,8 +16,10 @@ from lienthong.command.choices import Choice
 from lienthong.command.chosen import chosen_of
 from lienthong.command.maps import country_map, outline_map, place_tiles
 from lienthong.command.offered import OVERDUE
+from lienthong.command.pages import answer
 from lienthong.command.places import Asked, address, asked_of, place_named
 from lienthong.command.plan_glance import plans_at_a_glance
+from lienthong.command.tickets import heard_on, stream_address
 from lienthong.command.warnings import top_causes
 from lienthong.core.values import split_path
 from lienthong.ui.pages import PageRequest, visitor
@@ -44,7 +46,8 @@ def wall(request: PageRequest) -> HttpResponse:
     asked = asked_of(request, version, has_procedures=False)
     board, numbers = asked.board, asked.shown.numbers
     scenes = (numbers.on_time, OVERDUE, numbers.received)
-    page = {
+    of_place = asked.shown.of_place()
+    page: dict[str, Any] = {
         "board": board,
         "shown": asked.shown,
         "numbers": top_numbers(board, replace(asked.shown, place=""), stocks_of(board, asked.shown)),
@@ -54,8 +57,13 @@ def wall(request: PageRequest) -> HttpResponse:
         "scenes": [_scene(one, asked) for one in scenes if one] if board.children else [],
         "at": request.at,
         "back": address(version),
+        "moment": asked.moment,
+        "stamp": "command/_wall_stamp.html",
+        "live_url": request.path + of_place,
+        "stream_url": stream_address(heard_on(board, asked.shown), at=request.at),
+        "ticket_url": reverse("command_ticket") + of_place,
     }
-    return render(request, "command/wall.html", page)
+    return answer(request, page, "command/wall.html")
 
 
 def _scene(choice: Choice, asked: Asked) -> Scene:

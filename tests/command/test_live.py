@@ -20,9 +20,9 @@ from lienthong.indicators.queries.movements import Position
 from tests.dossiers.calendars import local
 
 NOW = local("2026-11-20 09:00")
-COUNTRY = Heard(1, "government", "people", "vi", has_numbers=True)
+COUNTRY = Heard(1, "government", "people", "vi")
 PROVINCE, OTHER = replace(COUNTRY, unit_id=35), replace(COUNTRY, unit_id=36)
-OPEN = replace(COUNTRY, has_numbers=False)
+OPEN = replace(COUNTRY, is_open=True)
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +43,7 @@ class Script:
         said = self.next.pop(0) if self.next else set()
         if isinstance(said, Exception):
             raise said
-        told = {one for one in boards & said | due if one.has_numbers}
+        told = boards & said | due
         return Look((0, next(self.positions)), boards & said, dict.fromkeys(told, self.words))
 
     @property
@@ -69,8 +69,7 @@ class House:
         head = await reader.readuntil(b"retry: 5000\n\n")
         assert b"200 OK" in head
         assert b"text/event-stream" in head
-        if heard.has_numbers:
-            assert await reader.readuntil(b"\n\n") == self.script.words
+        assert await reader.readuntil(b"\n\n") == self.script.words
         return reader, writer
 
 
@@ -78,12 +77,14 @@ def _request(ticket: str, origin: str = "http://localhost:8000") -> bytes:
     return f"GET /command/live?ticket={quote(ticket)} HTTP/1.1\r\nHost: x\r\nOrigin: {origin}\r\n\r\n".encode()
 
 
-def play(scene: Callable[[House], Awaitable[None]], *, most: int = 10) -> None:
+def play(scene: Callable[[House], Awaitable[None]], *, most: int = 10, most_open: int = 10) -> None:
     """Play a scene with a process of streams beside it."""
 
     async def played() -> None:
         script = Script()
-        streams = live.Streams(script.look, clock=lambda: NOW, hosts=["localhost", "127.0.0.1"], most=most)
+        streams = live.Streams(
+            script.look, clock=lambda: NOW, hosts=["localhost", "127.0.0.1"], most=most, most_open=most_open
+        )
         with socket.create_server(("127.0.0.1", 0)) as probe:
             port = probe.getsockname()[1]
         serving = asyncio.create_task(live.serve_streams(streams, host="127.0.0.1", port=port))
@@ -116,11 +117,17 @@ def test_a_board_hears_of_its_own_place_and_of_no_other() -> None:
     play(scene)
 
 
-def test_a_board_that_everybody_sees_hears_no_number() -> None:
+def test_boards_that_everybody_sees_and_those_of_leaders_fetch_by_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "PAGES_A_SECOND", 50.0)
+    monkeypatch.setattr(live, "PAGES_AT_ONCE", 1.0)
+
     async def scene(house: House) -> None:
-        reader, _ = await house.open(OPEN)
-        house.script.next = [{OPEN, COUNTRY}]
-        assert await reader.readuntil(b"\n\n") == b"data: moved\n\n"
+        public = [(await house.open(OPEN))[0] for _ in range(6)]
+        leader, _ = await house.open(COUNTRY)
+        house.script.next = [{OPEN}, {COUNTRY}]  # six wait before it, one goes before it
+        async with asyncio.timeout(0.3):
+            assert await leader.readuntil(b"\n\n") == b"data: moved\n\n"
+        assert sum(b"moved" in reader._buffer for reader in public) < 6
 
     play(scene)
 
@@ -237,6 +244,17 @@ def test_when_there_are_enough_streams_the_next_board_is_told_to_poll() -> None:
         await house.open(COUNTRY)
 
     play(scene, most=1)
+
+
+def test_everybody_together_leaves_room_for_leaders() -> None:
+    async def scene(house: House) -> None:
+        await house.open(OPEN)
+        for heard in (OPEN, replace(OPEN, unit_id=36, is_rounded=True)):
+            refused, _ = await house.ask(_request(ticket_for(heard, at=NOW)))
+            assert (await refused.read()).split(b" ")[1] == b"503"
+        await house.open(COUNTRY)
+
+    play(scene, most_open=1)
 
 
 def test_a_browser_that_takes_nothing_is_cut_off_and_holds_no_memory() -> None:

@@ -58,7 +58,7 @@ def test_the_wall_cycles_and_is_stopped_by_the_keyboard(new_page: NewPage) -> No
     sign_in(page, "Thường trực Ban Chỉ đạo", search="", next_page="/command/wall")
     page.emulate_media(reduced_motion="reduce")
     page.goto("/command/wall")
-    scenes = page.locator("#scenes > .scene")
+    scenes = page.locator("#board > .scene")
     expect(scenes.nth(0)).to_be_visible()
     expect(scenes.nth(1)).to_be_hidden()
     page.keyboard.press("ArrowRight")
@@ -70,7 +70,7 @@ def test_the_wall_cycles_and_is_stopped_by_the_keyboard(new_page: NewPage) -> No
     without = new_page(script=False)
     sign_in(without, "Thường trực Ban Chỉ đạo", search="", next_page="/command/wall")
     without.goto("/command/wall")
-    expect(without.locator("#scenes > .scene").last).to_be_visible()
+    expect(without.locator("#board > .scene").last).to_be_visible()
 
 
 def test_the_focus_stays_where_it_is_while_the_board_follows(new_page: NewPage) -> None:

@@ -274,7 +274,7 @@ def test_an_open_board_follows_the_act_when_the_counters_have(country: Country, 
     file(country)
     count_again()
     live = visitor.get(f"/command/country?show=on_time&seen={seen}", **{"HX-Request": "true"})
-    assert live.says('id="stamp"', 'hx-swap-oob="true"', '<span class="number-value">1</span>')
+    assert live.says('id="stamp"', 'hx-swap-oob="innerHTML"', '<span class="number-value">1</span>')
     assert "<html" not in live.text
 
 

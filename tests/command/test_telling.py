@@ -82,7 +82,18 @@ def test_what_is_told_is_what_the_page_shows(country: Country, open_as: Open, la
     count_again()
     visitor = open_as(leader(country, Role.STEERING))
     visitor.client.cookies["language"] = language
-    for address in ("country", "provinces/01?count=agencies", f"communes/{PLACE}", f"communes/{PLACE}?bloc=party"):
+    for address in (
+        "country",
+        "provinces/01?count=agencies",
+        f"communes/{PLACE}",
+        f"communes/{PLACE}?bloc=party",
+        f"procedures/{MOVING}?of=country",
+        f"procedures/{MOVING}?of=commune:{PLACE}",
+        "wall?of=province:01",
+        "open",
+        "open/provinces/01?count=agencies",
+        f"open/communes/{PLACE}",
+    ):
         text = visitor.get(f"/command/{address}").text
         heard, _ = heard_with(ticket_in(text), at=FRIDAY)
         shown = on_the_page(text)
@@ -107,13 +118,12 @@ def test_a_ticket_says_only_what_its_page_may_show(country: Country, open_as: Op
     visitor, stranger = open_as(leader(country)), open_as(None)
     place = units.version_at(PLACE, level="commune", on=localdate(FRIDAY)).unit_id
     heard, _ = heard_with(ticket_in(visitor.get(f"/command/communes/{PLACE}").text), at=FRIDAY)
-    assert heard == Heard(place, "government", "people", "vi", has_numbers=True)
-    for text in (
-        stranger.get(f"/command/open/communes/{PLACE}").text,
-        visitor.get(f"/command/open/communes/{PLACE}").text,
-        visitor.get(f"/command/procedures/{MOVING}?of=commune:{PLACE}").text,
-    ):
-        assert heard_with(ticket_in(text), at=FRIDAY)[0] == replace(heard, has_numbers=False)
+    assert heard == Heard(place, "government", "people", "vi")
+    procedure = visitor.get(f"/command/procedures/{MOVING}?of=commune:{PLACE}").text
+    assert heard_with(ticket_in(procedure), at=FRIDAY)[0] == replace(heard, procedure=MOVING)
+    for somebody in (stranger, visitor):  # who sees more hears no more there
+        text = somebody.get(f"/command/open/communes/{PLACE}?bloc=party").text
+        assert heard_with(ticket_in(text), at=FRIDAY)[0] == replace(heard, is_open=True, is_rounded=True)
     assert "data-live" not in visitor.get("/command/country?as_of=2026-11-20T08:00").text
     assert "data-live" not in open_as(country.auditor).get("/command/provinces/02").text
 
@@ -128,6 +138,7 @@ def test_another_ticket_is_as_the_first_and_only_for_who_may_look(
         f"communes/{PLACE}?bloc=party&count=agencies",
         f"procedures/{MOVING}?of=province:01",
         "open/provinces/01",
+        f"wall?of=commune:{PLACE}&bloc=party",
     )
     for address in addresses:
         text = visitor.get(f"/command/{address}").text
@@ -135,9 +146,10 @@ def test_another_ticket_is_as_the_first_and_only_for_who_may_look(
         with django_assert_max_num_queries(7):
             again = visitor.get(another_url(text)).text
         assert heard_with(ticket_of(again), at=FRIDAY)[0] == first
-    assert (
-        heard_with(ticket_of(stranger.get("/command/open/ticket?of=country").text), at=FRIDAY)[0].has_numbers is False
-    )
+    for of, is_rounded in (("country", False), ("province:01", True)):
+        asked = f"/command/open/ticket?of={of}&bloc=party&procedure={MOVING}"
+        heard, _ = heard_with(ticket_of(stranger.get(asked).text), at=FRIDAY)
+        assert (heard.bloc, heard.procedure, heard.is_open, heard.is_rounded) == ("government", "", True, is_rounded)
     assert stranger.get("/command/live/ticket?of=country").url.startswith("/sign-in")
     assert open_as(country.person).get("/command/live/ticket?of=country").status == 403
     assert open_as(country.auditor).get("/command/live/ticket?of=country").says("board_outside_right")
@@ -151,13 +163,13 @@ def test_a_look_tells_the_places_that_moved_in_as_many_statements_for_many_as_fo
     file(country)
     count_again()
     place, other = (units.version_at(code, level="commune", on=localdate(FRIDAY)).unit_id for code in (PLACE, "00201"))
-    heard = Heard(place, "government", "people", "vi", has_numbers=True)
+    heard = Heard(place, "government", "people", "vi")
     boards = {replace(heard, unit_id=one) for one in (place, other)}
-    boards |= {replace(one, language="en") for one in boards} | {replace(heard, has_numbers=False)}
+    boards |= {replace(one, language="en") for one in boards} | {replace(heard, is_open=True, is_rounded=True)}
     stand(-2)
     first = look(None, frozenset(boards), frozenset(), at=FRIDAY)
     assert first.moved == boards
-    assert {one for one in boards if one.has_numbers} == set(first.said)
+    assert boards == set(first.said)
     with django_assert_num_queries(1):
         still = look(first.position, frozenset(boards), frozenset(), at=FRIDAY)
     assert (still.moved, still.said) == (frozenset(), {})

@@ -17,39 +17,50 @@ from lienthong.indicators.rules.measures import COUNTED, OPEN
 
 _NO_DAY, _NO_STOCK = (0,) * len(COUNTED), (0,) * len(OPEN)
 _BEFORE, _YESTERDAY, _TODAY = range(3)
-#: What some statement counted, by place, bloc, link and whatever else it counts by.
+#: What some statement counted, by place, bloc, link, procedure and whatever else it counts by.
 _Found = Mapping[tuple[Any, ...], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A place as some board shows it: whose offices, whose requests."""
+    """A place as some board shows it: whose offices, whose requests, of one procedure alone or (``""``) of all."""
 
     unit_id: int
     bloc: Bloc
     view: View
+    procedure: str = ""
 
 
 def glances(watched: Collection[Watched], *, at: datetime) -> dict[Watched, Board]:
     """Return the boards of places as ``unit_board`` does, without name and all that lies beneath: what stands on top.
 
-    Three statements, however many places. A place that is none has a board of zeros.
+    Three statements, five when some boards are of one procedure, however many places. A place that is none has a board
+    of zeros.
     """
     today = timezone.localtime(at).date()
     since = PlaceCount.objects.aggregate(first=Min("day"))["first"]
-    asked: dict[str, Any] = {
-        "places": sorted({one.unit_id for one in watched}),
-        "blocs": sorted({one.bloc for one in watched}),
-        "links": sorted({link for one in watched for link in LINKS[one.view]}),
-    }
-    days = {"today": today, "yesterday": today - timedelta(days=1), "end": today + timedelta(days=1)}
-    days["start"] = days["end"] - timedelta(days=BOARD_DAYS)
-    happened = {tuple(row[:4]): tuple(map(int, row[4:])) for row in rows_of("glances_days", **asked, **days)}
-    standing = {
-        tuple(row[:3]): tuple(map(int, row[3:]))
-        for row in rows_of("glances_open", at=at, risk_until=at + AT_RISK, **asked)
-    }
+    when: dict[str, Any] = {"today": today, "yesterday": today - timedelta(days=1), "end": today + timedelta(days=1)}
+    when |= {"start": when["end"] - timedelta(days=BOARD_DAYS), "at": at, "risk_until": at + AT_RISK}
+    happened: dict[tuple[Any, ...], tuple[int, ...]] = {}
+    standing: dict[tuple[Any, ...], tuple[int, ...]] = {}
+    of_all, of_one = ([one for one in watched if bool(one.procedure) is is_one] for is_one in (False, True))
+    for boards, suffix in ((of_all, ""), (of_one, "_of_procedures")):
+        if boards:
+            asked = _asked(boards) | when
+            happened |= {tuple(row[:5]): tuple(map(int, row[5:])) for row in rows_of(f"glances_days{suffix}", **asked)}
+            standing |= {tuple(row[:4]): tuple(map(int, row[4:])) for row in rows_of(f"glances_open{suffix}", **asked)}
     return {one: _board(one, at, _numbers(one, today, since, happened, standing)) for one in watched}
+
+
+def _asked(boards: Collection[Watched]) -> dict[str, Any]:
+    """Return which places (with a procedure for each) are looked at, and all blocs and links of theirs."""
+    places = sorted({(one.unit_id, one.procedure) for one in boards})
+    return {
+        "places": [place for place, _ in places],
+        "procedures": [procedure for _, procedure in places],
+        "blocs": sorted({one.bloc for one in boards}),
+        "links": sorted({link for one in boards for link in LINKS[one.view]}),
+    }
 
 
 def _numbers(
@@ -58,7 +69,7 @@ def _numbers(
     """Return the counts of today, yesterday and the whole time of a board; ``None`` before anything was counted."""
     if since is None or since > today:
         return None, None, None
-    places = [(one.unit_id, one.bloc, link) for link in LINKS[one.view]]
+    places = [(one.unit_id, one.bloc, link, one.procedure) for link in LINKS[one.view]]
     stock = _sum(standing.get(place, _NO_STOCK) for place in places)
     days = [
         _sum(happened.get((*place, stretch), _NO_DAY) for place in places) for stretch in (_BEFORE, _YESTERDAY, _TODAY)
@@ -88,4 +99,5 @@ def _board(one: Watched, at: datetime, numbers: tuple[Counts | None, Counts | No
         children=(),
         procedures=(),
         trend=(),
+        procedure=one.procedure,
     )

@@ -18,7 +18,7 @@ WITH by_unit AS MATERIALIZED (
     FROM indicators_opencount
     WHERE procedure = '' AND place_id = ANY (%(places)s) AND bloc = ANY (%(blocs)s) AND link = ANY (%(links)s)
 )
-SELECT place_id, bloc, link,
+SELECT place_id, bloc, link, '' AS procedure,
        coalesce(open, 0), coalesce(paused, 0), coalesce(overdue, 0), coalesce(at_risk, 0)
 FROM still_open
 FULL JOIN pressing USING (place_id, bloc, link);

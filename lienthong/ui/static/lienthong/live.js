@@ -3,10 +3,10 @@
 "use strict";
 
 (() => {
-  const POLL = 10000; // while nothing tells us
+  const POLL = 10; // seconds, while nothing tells us, where the page does not say how many
   const SHORTEST = 1000;
   const SHARE = 20; // how many times longer than an answer took we leave the server alone
-  const AGAIN = 60000; // when we were refused twice
+  const AGAIN = 60000; // when we were refused twice, more or less
   const REFUSED = [401, 403, 404]; // the right ended, or the place
   const SAY_EVERY = 60000; // how often changed numbers are read aloud
 
@@ -25,6 +25,7 @@
   let toldAt = 0;
   let saidAt = -SAY_EVERY;
 
+  const around = () => 0.8 + 0.4 * Math.random(); // so that many do not come at once
   const isTold = () => Boolean(stream) && stream.readyState === EventSource.OPEN;
 
   // ---- the rest of the page
@@ -39,7 +40,7 @@
     timer = setTimeout(ask, Math.max(delay, asked + rest - performance.now()));
   };
   const idle = () => {
-    if (!isTold() && !timer) plan(POLL * (0.8 + 0.4 * Math.random()));
+    if (!isTold() && !timer) plan(Number(stamp().dataset.poll || POLL) * 1000 * around());
   };
   const moved = () => {
     isStale = true;
@@ -54,10 +55,16 @@
     window.htmx.trigger(stamp(), "moved");
   }
 
+  // Whoever is signed out is sent to the door: that page is no board.
+  const wasSentAway = ({ responseURL }) => Boolean(responseURL) && new URL(responseURL).pathname !== location.pathname;
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.requestConfig.elt.id === "stamp" && wasSentAway(event.detail.xhr)) event.detail.shouldSwap = false;
+  });
+
   document.body.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.requestConfig.elt.id !== "stamp") return; // the element of the event itself is gone by now
     isAsking = false;
-    isOver = REFUSED.includes(event.detail.xhr.status);
+    isOver = wasSentAway(event.detail.xhr) || REFUSED.includes(event.detail.xhr.status);
     if (isOver) close();
     const now = performance.now();
     rest = Math.max(SHORTEST, SHARE * (now - asked));
@@ -135,7 +142,7 @@
       if (!stream || stream.readyState !== EventSource.CLOSED) return idle(); // it tries again by itself
       stream = null;
       refusals += 1;
-      setTimeout(renew, refusals < 2 ? 0 : AGAIN);
+      setTimeout(renew, refusals < 2 ? 0 : AGAIN * around());
       return idle();
     };
   };
@@ -168,6 +175,7 @@
       moved();
     }
   });
+  document.addEventListener("stale", moved); // another script wants the rest of the page anew
   window.addEventListener("pagehide", close);
   window.addEventListener("pageshow", open);
   open();

@@ -3,13 +3,13 @@
 "use strict";
 
 (() => {
-  const scenes = () => [...document.querySelectorAll("#scenes > .scene")];
+  const scenes = () => [...document.querySelectorAll("#board > .scene")];
   const tools = document.querySelector("[data-wall-tools]");
   if (!tools || scenes().length === 0) return;
 
   const button = tools.querySelector("[data-wall-pause]");
   const state = tools.querySelector("[data-wall-state]");
-  const every = Number(document.getElementById("scenes").dataset.every) * 1000;
+  const every = Number(document.getElementById("board").dataset.every) * 1000;
   let at = 0;
   let timer = 0;
   let isStopped = false;
@@ -20,27 +20,12 @@
     state.textContent = isStopped ? tools.dataset.stopped : tools.dataset.running;
   };
 
-  // Each scene comes with fresh numbers; where the line is dead, the last known ones stay, with their time above.
-  const refresh = async () => {
-    try {
-      const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-      if (!answer.ok) return;
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const fresh = page.getElementById("scenes");
-      if (!fresh) return;
-      document.getElementById("scenes").replaceWith(fresh);
-      document.querySelector(".wall-time").replaceWith(page.querySelector(".wall-time"));
-    } catch {
-      // the next scene tries again
-    }
-    show();
-  };
-
-  const go = async (step) => {
+  // Numbers are told as they change (see live.js); with each scene the rest of the wall is fetched, too.
+  const go = (step) => {
     clearTimeout(timer);
-    await refresh();
     at = (at + step + scenes().length) % scenes().length;
     show();
+    document.dispatchEvent(new Event("stale"));
     if (!isStopped) timer = setTimeout(go, every, 1);
   };
 
@@ -61,6 +46,7 @@
     else if (event.key === "ArrowLeft") go(-1);
   });
 
+  document.body.addEventListener("htmx:oobAfterSwap", show);
   tools.hidden = false;
   document.body.classList.add("is-cycling");
   show();
