@@ -64,6 +64,7 @@ def number(request: PageRequest, code: str) -> HttpResponse:
         "past": asked.past,
         "procedure_title": procedures.titles_of([board.procedure])[board.procedure] if board.procedure else None,
         "back": _back(asked, version, request),
+        "by_place": _by_place(asked, version, request),
         "may_see_lines": may_see_lines and bool(choice.verbs),
     }
     page |= _computed(choice, asked)
@@ -145,6 +146,13 @@ def _lines(choice: Choice, asked: Asked, request: PageRequest) -> dict[str, Any]
         "more": more,
         "is_later_page": "before" in request.GET,
     }
+
+
+def _by_place(asked: Asked, version: UnitVersion, request: PageRequest) -> str:
+    """Return where the places beneath stand in the order of the number; nothing where there are none, or no number."""
+    shown = asked.shown
+    is_ranked = version.level != "commune" and shown.offers(shown.choice) and shown.choice.is_measured
+    return _back(asked, version, request) + "#meaning" if is_ranked else ""
 
 
 def _back(asked: Asked, version: UnitVersion, request: PageRequest) -> str:
