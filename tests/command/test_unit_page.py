@@ -103,6 +103,7 @@ def test_the_unit_its_leaders_and_everybody_have_the_page(country: Country, open
     count_again()
     own = open_as(country.settle).get("/desk/unit")
     assert own.says("Nắng Sớm", "quá ít hồ sơ để xếp hạng", "Phải chờ lâu ở quầy", "Ba việc nên làm trước")
+    assert own.text.index("better-title") < own.text.index("voices-title"), "what to do before what is said"
     assert open_as(country.settle).get("/desk/").says("/desk/unit")
     led = open_as(leader(country, level="commune")).get(f"/command/units/{PAGE}")
     assert led.says("Nắng Sớm", "Hồ sơ nộp")
