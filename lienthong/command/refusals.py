@@ -12,8 +12,8 @@ class BoardForLeaders(Refused):
     status = 403
     vi = "Bảng điều hành dành cho người theo dõi, chỉ đạo, kiểm tra hoặc đứng đầu đơn vị."
     en = "The boards are for those who monitor, steer, audit or head a unit."
-    next_vi = "Số liệu chung của cả nước được công khai tại trang Số liệu mở."
-    next_en = "The numbers of the whole country are public on the page of open numbers."
+    next_vi = "Số liệu công khai ở trang Số liệu mở; cán bộ còn có Trang của đơn vị ở Bàn làm việc."
+    next_en = "Numbers are public on the page of open numbers; officers have their unit’s page at the desk besides."
 
 
 class BoardOutsideRight(Refused):
