@@ -1,4 +1,4 @@
-"""How the country's plans stand, in one line each with what is latest: for the country's board and the wall."""
+"""How plans stand, in one line each with what is latest: for the country's board, the wall, the list of plans."""
 
 from __future__ import annotations
 
@@ -34,10 +34,15 @@ class PlanGlance:
 def plans_at_a_glance(to: Actor, *, at: datetime) -> list[PlanGlance]:
     """Return the country's plans that are shown to somebody, as they stood when the minute of ``at`` began."""
     codes = [card.code for card in plan_cards(to=to, on=localdate(at)) if card.is_of_the_country]
-    return [_glance(code, at.replace(second=0, microsecond=0)) for code in codes]
+    return [plan_at_a_glance(code, at=at) for code in codes]
 
 
-@lru_cache(maxsize=16)
+def plan_at_a_glance(code: str, *, at: datetime) -> PlanGlance:
+    """Return how a plan stood when the minute of ``at`` began; who may see it was asked before."""
+    return _glance(code, at.replace(second=0, microsecond=0))
+
+
+@lru_cache(maxsize=64)
 def _glance(code: str, minute: datetime) -> PlanGlance:
     """Look at a plan once a minute: a board is asked for far more often than a plan moves."""
     status = plan_status(code, at=minute)

@@ -27,6 +27,14 @@ ACTS: Mapping[str, Text] = {
     "task_reopened": Text("Mở lại việc", "The task was opened again"),
 }
 
+#: How sure a fact of a task is, by its grade.
+SURE: Mapping[str, Text] = {
+    "A": Text("đọc tại nguồn", "read in its source"),
+    "B": Text("suy ra, hoặc nguồn nêu chưa đủ", "inferred, or the source says it in part"),
+    "C": Text("chưa kiểm chứng", "unverified"),
+    "own": Text("do nền tảng đặt", "the platform’s own"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Tag:

@@ -8,19 +8,23 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST, require_safe
 
+from lienthong.command.offered import numbers_on
 from lienthong.command.plan_access import for_officers
-from lienthong.command.plan_showing import ACTS, row_of, task_url
+from lienthong.command.plan_showing import ACTS, SURE, row_of, task_url
 from lienthong.core.refusals import NotFound, Refused
 from lienthong.core.values import Text
 from lienthong.documents.queries import read_file
 from lienthong.documents.refusals import FileEmpty
 from lienthong.plans.actions.closing import close_task, extend_task, reopen_task
 from lienthong.plans.actions.evidence import accept_evidence, give_evidence, send_back_evidence
+from lienthong.plans.definitions import Measure
 from lienthong.plans.queries.showing import evidence_file, task_page
 from lienthong.plans.refusals import DecisionLater, EvidenceUnknown, NewDateWrong
+from lienthong.plans.rules.changes import COUNTED
 from lienthong.plans.rules.next import ACT_NAMES
 from lienthong.ui.pages import PageRequest, visitor, whole_number
 
@@ -63,6 +67,8 @@ def _page(request: PageRequest, code: str, task: str, refusal: Refused | None = 
     page: dict[str, Any] = {
         "page": shown,
         "row": row_of(shown.line),
+        "sure": SURE.get(shown.line.sure.lead),
+        "measured": _measured(shown.measure, on=localdate(request.at)),
         "refinements": [row_of(line) for line in shown.refinements],
         "history": [(ACTS.get(change.act, Text(change.act, change.act)), change) for change in shown.history],
         "acts": [(act, ACT_NAMES[act]) for act in shown.acts],
@@ -73,6 +79,16 @@ def _page(request: PageRequest, code: str, task: str, refusal: Refused | None = 
         "today": localdate(request.at),
     }
     return render(request, "command/plan_task.html", page, status=refusal.status if refusal else 200)
+
+
+def _measured(measure: Measure | None, *, on: date) -> dict[str, Any]:
+    """Return what tells that a task is done: how it is called, and where it says how it is counted."""
+    if measure is None:
+        return {}
+    if measure.fact:
+        return {"title": COUNTED[measure.fact]}
+    number = numbers_on(on).get(measure.indicator)
+    return {"title": number.title, "url": reverse("command_number", args=[number.code])} if number else {}
 
 
 def _give(request: PageRequest, code: str, task: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.command.plan_access import for_officers
 from lienthong.command.plan_drawing import chart_of
+from lienthong.command.plan_glance import plan_at_a_glance
 from lienthong.command.plan_showing import chosen, groups_by_phase, row_of, share_said
 from lienthong.core.refusals import Refused
 from lienthong.core.values import Role, Text
@@ -24,6 +26,8 @@ from lienthong.plans.rules.sheets import plan_of
 from lienthong.ui.pages import PageRequest, visitor
 
 _FILTERS = ("phase", "group", "bloc", "state")
+#: Of how many plans the list says how they stand; the country's are the first.
+_TOLD = 8
 
 
 @require_safe
@@ -60,9 +64,11 @@ def plan(request: PageRequest, code: str) -> HttpResponse:
     blocs = [(one, share_said(one.percent, one.measured), f"{url}?bloc={one.code}#tasks") for one in status.blocs]
     page = _head(status) | {
         "groups": groups_by_phase(status, url),
+        "group_titles": {group.code: group.title for group in status.groups},
         "rows": [row_of(line) for line in chosen(status, asked)],
         "asked": [_filter(status, key, value) for key, value in asked.items()],
         "bloc_rows": blocs,
+        "bloc": asked.get("bloc"),
         "url": url,
     }
     return render(request, "command/plan.html", page)
@@ -89,7 +95,8 @@ def plan_workbook(request: PageRequest, code: str) -> HttpResponse:
 
 def _list(request: PageRequest, refusal: Refused | None = None) -> HttpResponse:
     cards = plan_cards(to=visitor(request), on=localdate(request.at))
-    page = {"cards": cards, "may_bring": _may_bring(request), "refusal": refusal}
+    told = [plan_at_a_glance(card.code, at=request.at) for card in cards[:_TOLD]]
+    page = {"cards": list(zip_longest(cards, told)), "may_bring": _may_bring(request), "refusal": refusal}
     return render(request, "command/plans.html", page, status=refusal.status if refusal else 200)
 
 

@@ -21,7 +21,7 @@ from lienthong.plans.models import Evidence, Plan, Report
 from lienthong.plans.queries.status import plan_status
 from lienthong.plans.rules.sheets import workbook_of
 from tests.dossiers.making import FRIDAY, Country
-from tests.plans.planning import CODE, MACHINE, OWN, PDF, Cast, given, load, own_plan, plan, started, task
+from tests.plans.planning import CODE, MACHINE, OWN, PDF, Cast, given, load, own_plan, plan, started, task, with_task
 from tests.plans.test_reports import template
 from tests.plans.written import NATIONAL
 from tests.portal.visiting import Visitor
@@ -53,12 +53,22 @@ def test_a_plan_at_a_glance_says_who_is_late_and_why(
     with django_assert_max_num_queries(20):
         visitor.get(GLANCE)
     assert visitor.says("01/KH", "Bộ Tư pháp", "Quá hạn 20 ngày", "Chưa có minh chứng", "1/2 quá hạn")
+    assert f'href="{GLANCE}?bloc=government#tasks"' in visitor.text.partition("<table")[0], "whose, before the list"
     assert visitor.text.index("task-P-1-T1") < visitor.text.index("task-P-1-T3")
     narrowed = visitor.get(f"{GLANCE}?state=late&phase=first&group=G1&bloc=government")
     assert (narrowed.says("task-P-1-T1"), narrowed.says("task-P-1-T4")) == (True, False)
     assert visitor.get(f"{GLANCE}?phase=-&state=nothing").says("Không có việc nào")
     assert visitor.get("/command/plan").url == GLANCE, "who sees one plan is led to it"
-    assert open_as(people.clerk).get("/command/plan").says(CODE, OWN)
+    listed = open_as(people.clerk).get("/command/plan")
+    assert listed.says(CODE, OWN, f'href="{GLANCE}?state=late#tasks"', "việc quá hạn"), "late before it is opened"
+
+
+def test_a_task_names_what_it_is_measured_by(people: Cast, open_as: Open) -> None:
+    visitor = open_as(people.officer)
+    assert visitor.get(f"{GLANCE}/tasks/T3").says("phần thủ tục làm trực tuyến ≥ 100 %")
+    load(with_task(NATIONAL, "T3", measure={"indicator": "on_time", "at_least": "0.95"}))
+    page = visitor.get(f"{GLANCE}/tasks/T3")
+    assert page.says('<a id="measured" href="/command/numbers/on_time">', "≥ 95 %")
 
 
 def test_a_plan_over_time_is_drawn_by_the_server_with_a_table_beside_it(people: Cast, open_as: Open) -> None:

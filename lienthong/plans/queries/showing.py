@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from lienthong.core.values import Actor, Role, Text
+from lienthong.plans.definitions import Measure
 from lienthong.plans.models import Evidence, Task, TaskVersion
 from lienthong.plans.queries.defined import defined_task, get_plan, get_task, may_see, seat_of
 from lienthong.plans.queries.pacing import pace_of
@@ -76,9 +77,13 @@ class Above:
 
 @dataclass(frozen=True, slots=True)
 class TaskPage:
-    """Everything about a task; ``acts`` are those allowed to who asks, the next one first."""
+    """Everything about a task; ``acts`` are those allowed to who asks, the next one first.
+
+    Without a ``measure`` evidence tells that it is done.
+    """
 
     line: TaskLine
+    measure: Measure | None
     note: Text | None
     refines: Above | None
     deliverables: tuple[DeliverableRow, ...]
@@ -101,6 +106,7 @@ def task_page(plan: str, code: str, *, to: Actor, at: datetime) -> TaskPage:
     hands, case = hands_of(task, to), _case(known, to, on=on)
     return TaskPage(
         line=line,
+        measure=known.says.measure,
         note=known.says.note.text if known.says.note else None,
         refines=_above(task, to),
         deliverables=tuple(_deliverables(known, to)),

@@ -18,7 +18,8 @@ Called = Mapping[tuple[str, str], Text]
 Facts = Mapping[Text, Text | None]
 
 _BY_EVIDENCE = Text("minh chứng được chấp nhận", "evidence that was accepted")
-_COUNTED: Mapping[Fact, Text] = {
+#: How the facts are called that the platform counts.
+COUNTED: Mapping[Fact, Text] = {
     "services_on_portal": Text(
         "phần thủ tục trực tuyến nộp được trên cổng", "share of online procedures on the portal"
     ),
@@ -105,7 +106,7 @@ def _measured(measure: Measure | None, called: Called) -> Facts:
     label = Text("Biết là xong nhờ", "What tells that it is done")
     if measure is None:
         return {label: _BY_EVIDENCE}
-    name = _COUNTED[measure.fact] if measure.fact else called.get(("indicator", measure.indicator or ""))
+    name = COUNTED[measure.fact] if measure.fact else called.get(("indicator", measure.indicator or ""))
     code, wanted, place = measure.indicator or measure.fact or "", threshold_said(measure), _READ_AT[measure.where]
     name = Text(f"“{name.vi}” ({code})", f"“{name.en}” ({code})") if name else Text(code, code)
     days = measure.days
