@@ -8,7 +8,7 @@ import subprocess
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 #: Rooms in which people and programs enter; they hold no tables.
@@ -32,12 +32,12 @@ class Source:
     root: Path
     path: Path
 
-    @property
+    @cached_property
     def room(self) -> str:
         """The room that it belongs to."""
         return self.path.relative_to(self.root / "lienthong").parts[0].removesuffix(".py")
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """The kind of file: its name, or the name of the package in the room."""
         parts = self.path.relative_to(self.root / "lienthong").parts
@@ -63,9 +63,11 @@ class Source:
         return f"{self.path.relative_to(self.root)}:{getattr(node, 'lineno', 1)}"
 
 
-def sources(root: Path) -> list[Source]:
-    """Return every Python file of the house but the migrations."""
-    return [Source(root, path) for path in sorted((root / "lienthong").rglob("*.py")) if "migrations" not in path.parts]
+@cache
+def sources(root: Path) -> tuple[Source, ...]:
+    """Return every Python file of the house but the migrations; what was parsed of it serves every check."""
+    paths = sorted((root / "lienthong").rglob("*.py"))
+    return tuple(Source(root, path) for path in paths if "migrations" not in path.parts)
 
 
 def floors(root: Path) -> list[set[str]]:
@@ -385,9 +387,11 @@ def _recording(root: Path) -> set[tuple[str, str]]:
 
 
 def _called(function: ast.FunctionDef) -> set[str]:
-    names = [_words(node.func).split(".")[-1] for node in ast.walk(function) if isinstance(node, ast.Call)]
-    passed = [node.id for node in ast.walk(function) if isinstance(node, ast.Name)]
-    return {*names, *passed}
+    nodes = list(ast.walk(function))
+    named = {node.id for node in nodes if isinstance(node, ast.Name)}  # called, or passed on to be called
+    return named | {
+        node.func.attr for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    }
 
 
 def _records(root: Path, room: str, function: ast.FunctionDef) -> bool:
