@@ -126,10 +126,10 @@ def thin_photographs(at: datetime) -> int:
 
 
 COUNTERS = Follower(
-    "counters", reset=forget_counts, batch=2000, sweep=count_stretch, replay_batch=2_000_000, reads_history=True
+    "counters", reset=forget_counts, batch=10_000, sweep=count_stretch, replay_batch=2_000_000, reads_history=True
 )
 OPEN_FILES = Follower(
-    "open files", reset=forget_open, batch=2000, sweep=keep_open, replay_batch=2_000_000, reads_history=True
+    "open files", reset=forget_open, batch=10_000, sweep=keep_open, replay_batch=2_000_000, reads_history=True
 )
 
 _STANDING = {

@@ -71,8 +71,8 @@ def counting(name: str, slots: tuple[tuple[str, str], ...]) -> str:
     words = {
         "counted": ", ".join(columns),
         "measured": ",\n           ".join(f"{_kept(column, one)} AS {column}" for column, one in columns.items()),
-        "sums": ", ".join(f"sum({column})" for column in columns),
-        "days_of_office": ", ".join(f"sum({column})::int AS {column}" for column in columns),
+        # whole numbers again: sums of sums would be of any length, and slow
+        "sums": ", ".join(f"sum({column})::int AS {column}" for column in columns),
         "added": ", ".join(
             f"{column} = coalesce(known.{column} + excluded.{column}, known.{column}, excluded.{column})"
             for column in columns
@@ -83,6 +83,7 @@ def counting(name: str, slots: tuple[tuple[str, str], ...]) -> str:
         "corrected": measures.quoted(measures.CORRECTED),
         "way": _WORDS["way"],
     }
+    words["add_up"] = (_HERE / "add_up.sql").read_text(encoding="utf-8").format(**words)
     return (_HERE / f"{name}.sql").read_text(encoding="utf-8").format(**words)
 
 

@@ -40,24 +40,7 @@ WITH rare AS MATERIALIZED (
     INSERT INTO indicators_dailycount AS known (unit_id, procedure, link, channel, day, {counted})
     SELECT unit_id, procedure, link, channel, day, {counted} FROM batch WHERE unit_id IS NOT NULL
     ON CONFLICT (unit_id, procedure, link, channel, day) DO UPDATE SET {added}
-), placed AS MATERIALIZED (
-    SELECT batch.*, unit.bloc, way.place_id, depth
-    FROM batch
-    JOIN units_unit AS unit ON unit.id = batch.unit_id
-    CROSS JOIN unnest({way})
-        WITH ORDINALITY AS way (place_id, depth)
-    WHERE NOT (SELECT is_changed FROM tree)
-), days AS (
-    INSERT INTO indicators_placecount AS known (place_id, bloc, link, day, {counted})
-    SELECT place_id, bloc, link, day, {sums} FROM placed GROUP BY 1, 2, 3, 4
-    ON CONFLICT (place_id, bloc, day, link) DO UPDATE SET {added}
-), months AS (
-    INSERT INTO indicators_monthlycount AS known (place_id, bloc, link, month, {counted})
-    SELECT place_id, bloc, link, date_trunc('month', day)::date, {sums} FROM placed GROUP BY 1, 2, 3, 4
-    ON CONFLICT (place_id, bloc, month, link) DO UPDATE SET {added}
-), regions AS (
-    INSERT INTO indicators_regioncount AS known (place_id, bloc, procedure, link, day, {counted})
-    SELECT place_id, bloc, procedure, link, day, {sums} FROM placed WHERE depth <= 2 GROUP BY 1, 2, 3, 4, 5
-    ON CONFLICT (place_id, bloc, day, procedure, link) DO UPDATE SET {added}
-)
+), source AS (
+    SELECT * FROM batch WHERE unit_id IS NOT NULL AND NOT (SELECT is_changed FROM tree)
+), {add_up}
 SELECT (SELECT min(lacking) FROM batch), is_changed FROM tree;
