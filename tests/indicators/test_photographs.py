@@ -135,6 +135,10 @@ def test_while_the_worker_sleeps_the_last_photograph_stands_and_says_of_when(day
     for moment in (at, at + 11 * MINUTE):
         period = queries.period_as_of(country["0101"].pk, moment=moment, **asked)
         assert period == as_of(country, "0101", moment).board.period
+    moment, one = at + 11 * MINUTE, {"procedure": "1.001193", **asked}
+    period = queries.period_as_of(country["0101"].pk, moment=moment, **one)
+    assert period == queries.board_as_of(country["0101"].pk, moment=moment, **one).board.period
+    assert queries.period_as_of(country["0101"].pk, moment=at - 9 * DAY, **asked) is None  # nothing was counted yet
     assert as_of(country, "pc0101", at).photographed_at is None  # an agency has no photographs
 
 
@@ -198,6 +202,9 @@ def test_a_past_board_costs_a_fixed_number_of_statements(day, country, at, djang
     for key, statements in (("vn", 7), ("01", 7), ("0101", 9)):
         with django_assert_num_queries(statements):
             as_of(country, key, at)
+    for moment, statements in ((at, 2), (at + 11 * MINUTE, 6)):
+        with django_assert_num_queries(statements):
+            queries.period_as_of(country["0101"].pk, moment=moment, bloc="government", view="people")
     with django_assert_num_queries(6):
         queries.board_as_of(country["vn"].pk, moment=at, has_procedures=False)
 

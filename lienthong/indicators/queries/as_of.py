@@ -86,7 +86,7 @@ def board_as_of(
     """
     day = timezone.localtime(moment).date()
     version = units.version_of(unit_id, on=day)
-    since = PlaceCount.objects.aggregate(first=Min("day"))["first"]
+    since = _counted_since()
     if since is None or since > day:
         return Past(replace(_unmeasured(unit_id, version, moment, bloc, view), procedure=procedure), None)
     shot = None if procedure or version.level == "agency" else shot_at(moment)
@@ -218,11 +218,22 @@ class _Stock:
 
 
 def period_as_of(unit_id: int, *, moment: datetime, bloc: Bloc, view: View, procedure: str = "") -> Counts | None:
-    """Return what a place alone had in the days of a board up to a past minute; two statements of a photograph."""
+    """Return what a commune had in the days of a board up to a past minute; two statements of a photograph, else six.
+
+    Refuses ``UnitUnknown`` for a unit that did not exist on that day.
+    """
+    asked: dict[str, Any] = {"bloc": bloc, "view": view}
     shot = None if procedure else shot_at(moment)
     if shot is not None and shot.whole == minute_of(moment):
-        return stood([(unit_id, shot.whole)], bloc=bloc, view=view).get(unit_id, NOTHING).period
-    return board_as_of(unit_id, moment=moment, procedure=procedure, bloc=bloc, view=view).board.period
+        return stood([(unit_id, shot.whole)], **asked).get(unit_id, NOTHING).period
+    day = timezone.localdate(moment)
+    version, since = units.version_of(unit_id, on=day), _counted_since()
+    if since is None or since > day:
+        return None
+    path = version.unit.path
+    days = live.trend(path, days=BOARD_DAYS - 1, until=day - timedelta(days=1), procedure=procedure, **asked)
+    now = _sum(numbers for *_, numbers in _lines_of_day(path, moment, procedure, **asked))
+    return _Stock.at(version, [], moment, **asked).of(procedure).put(_together(days), now, 0)
 
 
 def stock_as_of(path: str, *, moment: datetime, bloc: Bloc, view: View) -> list[tuple[int, str, Numbers]]:
@@ -266,12 +277,17 @@ def stock_day_missing(*, until: date, days: int) -> date | None:
 
     Days before anything was counted count as written down; two statements.
     """
-    since = PlaceCount.objects.aggregate(first=Min("day"))["first"]
+    since = _counted_since()
     known = set(
         StockCount.objects.filter(day__gt=until - timedelta(days=days)).values_list("day", flat=True).distinct()
     )
     wanted = (until - timedelta(days=ago) for ago in range(days))
     return next((day for day in wanted if since is not None and day > since and day not in known), None)
+
+
+def _counted_since() -> date | None:
+    """Return the first day of which anything was counted; one statement."""
+    return PlaceCount.objects.aggregate(first=Min("day"))["first"]
 
 
 def _lines_of_day(
