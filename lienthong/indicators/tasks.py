@@ -29,6 +29,7 @@ from lienthong.indicators.queries.definitions import taken_slots
 from lienthong.indicators.queries.learning import cases_of
 from lienthong.indicators.queries.movements import unread_since
 from lienthong.indicators.queries.photographs import FRESH, day_to_thin, last_photographed, minute_of
+from lienthong.indicators.queries.steps import step_day_missing
 from lienthong.indicators.queries.watching import is_watched
 from lienthong.indicators.refusals import LineNotCountable
 from lienthong.indicators.rules import standing
@@ -41,6 +42,8 @@ from lienthong.indicators.sql import counting, in_full, statement
 _LONG, _ROOM_FOR_LONG = 50_000, "SET LOCAL work_mem = '256MB'; SET LOCAL enable_nestloop = off"
 #: How long after midnight a day's beginning is written down, and how many days back it is made up for.
 _SETTLED, _KEPT_DAYS = timedelta(minutes=10), 35
+#: How many days back a day is told in steps.
+_STEPS_KEPT = 400
 #: How long photographs hold every minute of communes; of the country and the provinces they hold it for good.
 MINUTES_KEPT = timedelta(days=35)
 _PHOTOGRAPHER = 0x4C54_5048_4F54
@@ -98,6 +101,12 @@ def keep_stock(at: datetime) -> int:
     """
     day = stock_day_missing(until=timezone.localtime(at - _SETTLED).date(), days=_KEPT_DAYS)
     return int(day is not None and actions.keep_stock(day, by=system("worker"), at=at))
+
+
+def keep_steps(at: datetime) -> int:
+    """Write down the steps of the newest day that is over and of which they are not known yet; return 0 or 1."""
+    day = step_day_missing(until=timezone.localdate(at - _SETTLED) - timedelta(days=1), days=_STEPS_KEPT)
+    return int(day is not None and actions.keep_steps(day, by=system("worker"), at=at))
 
 
 def photograph(at: datetime) -> int:

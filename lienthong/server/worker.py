@@ -51,7 +51,7 @@ ASK_EVERY = timedelta(minutes=1)
 LAW_EVERY = timedelta(seconds=10)
 #: How often it is looked whether a new minute began, in which the boards are photographed; and what is thinned then.
 PHOTOGRAPH_EVERY, THIN_EVERY = timedelta(seconds=1), timedelta(minutes=10)
-#: How often it is looked whether what was open when a day began is still to be written down.
+#: How often it is looked whether what was open when a day began, or a day in steps, is still to be written down.
 STOCK_EVERY = timedelta(seconds=20)
 #: How often it is looked whether a night's facts are to be written.
 FACTS_EVERY = timedelta(seconds=10)
@@ -134,6 +134,7 @@ def night_duties() -> list[Duty]:
     """Return what takes long and comes once in a while."""
     return [
         Duty("keep stock", indicators.keep_stock, every=STOCK_EVERY),
+        Duty("keep steps", indicators.keep_steps, every=STOCK_EVERY),
         Duty("thin photographs", indicators.thin_photographs, every=THIN_EVERY),
         Duty("watch services", indicators.watch_calls, every=CALLS_EVERY),
         Duty("escalate warnings", indicators.escalate, every=WARN_EVERY),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lienthong.indicators.actions.photographs import thin_photographs
+from lienthong.indicators.actions.steps import keep_steps
 from lienthong.indicators.actions.stock import keep_stock
 
-__all__ = ["keep_stock", "thin_photographs"]
+__all__ = ["keep_steps", "keep_stock", "thin_photographs"]

@@ -6,6 +6,7 @@ from lienthong.indicators.models.counts import DailyCount, MonthlyCount, OpenCou
 from lienthong.indicators.models.definitions import Indicator, Slot
 from lienthong.indicators.models.indexes import CompositeIndex, IndexStanding, ProceduresUsed
 from lienthong.indicators.models.photographs import Photograph, PlaceLatest, PlaceMinute
+from lienthong.indicators.models.steps import StepCount, StepDay
 from lienthong.indicators.models.stock import StockCount
 from lienthong.indicators.models.warnings import EarlyWarning, LikeCase, ServiceDay, WarningPeriod, WatchedDay
 
@@ -27,6 +28,8 @@ __all__ = [
     "RegionCount",
     "ServiceDay",
     "Slot",
+    "StepCount",
+    "StepDay",
     "StockCount",
     "WarningPeriod",
     "WatchedDay",

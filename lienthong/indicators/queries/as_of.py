@@ -35,8 +35,9 @@ from lienthong.indicators.queries.counts import (
     View,
 )
 from lienthong.indicators.queries.photographs import NOTHING, Shot, midnight, minute_of, shot_at, stood
+from lienthong.indicators.queries.steps import steps_before
 from lienthong.indicators.rules import standing
-from lienthong.indicators.rules.measures import OPEN
+from lienthong.indicators.rules.measures import OPEN, TOLD_VERBS
 from lienthong.indicators.sql import TOLD
 from lienthong.units import queries as units
 from lienthong.units.models import UnitVersion
@@ -140,13 +141,13 @@ def _told(version: UnitVersion, moment: datetime, procedure: str, bloc: Bloc, vi
     day, unit_id = timezone.localdate(moment), version.unit_id
     path, start = version.unit.path, day - timedelta(days=BOARD_DAYS - 1)
     asked: dict[str, Any] = {"bloc": bloc, "view": view}
-    told = _lines_of_day(path, moment, procedure, bloc, view)
-    by_child, by_procedure = (_by(told, part) for part in (0, 1))
     days = live.trend(path, days=BOARD_DAYS - 1, until=day - timedelta(days=1), procedure=procedure, **asked)
-    now = _sum(numbers for _, _, numbers in told)
     children: list[ChildRow] = []
     if below := NEXT_LEVEL.get(version.level):
         children = live.children(unit_id, level=below, at=moment, start=start, end=day, procedure=procedure, **asked)
+    places = [child.unit_id for child in children] if version.level == "country" else []
+    happened = _happened(path, places, moment, procedure, bloc, view)
+    now = happened.in_all
     stock = _Stock.at(version, children, moment, bloc, view).of(procedure)
     whole = live.by_procedure(path, at=moment, start=start, end=day, procedure=procedure, **asked)
     board = Board(
@@ -160,10 +161,13 @@ def _told(version: UnitVersion, moment: datetime, procedure: str, bloc: Bloc, vi
         yesterday=days[-1].counts,
         period=stock.put(_together(days), now, 0),
         children=tuple(
-            replace(child, counts=stock.put(child.counts or _NOTHING, by_child.get(child.unit_id, {}), child.unit_id))
+            replace(
+                child,
+                counts=stock.put(child.counts or _NOTHING, happened.by_child.get(child.unit_id, {}), child.unit_id),
+            )
             for child in children
         ),
-        procedures=tuple(_procedures(whole, by_procedure, stock)),
+        procedures=tuple(_procedures(whole, happened.by_procedure, stock)),
         trend=(*days, DayPoint(day, replace(_NOTHING, **now))),
         procedure=procedure,
         **asked,
@@ -287,17 +291,36 @@ def stock_day_missing(*, until: date, days: int) -> date | None:
 
 def _counted_since() -> date | None:
     """Return the first day of which anything was counted; one statement."""
-    return PlaceCount.objects.aggregate(first=Min("day"))["first"]
+    first: date | None = PlaceCount.objects.aggregate(first=Min("day"))["first"]
+    return first
+
+
+@dataclass(frozen=True, slots=True)
+class _Happened:
+    """What happened on the minute's own day up to it: in all, in each place beneath, with each procedure."""
+
+    in_all: Numbers
+    by_child: Mapping[int, Numbers]
+    by_procedure: Mapping[str, Numbers]
+
+
+def _happened(path: str, places: list[int], moment: datetime, procedure: str, bloc: Bloc, view: View) -> _Happened:
+    """Return it from the steps that are written down and the lines since; without ``places`` from the lines alone."""
+    steps = steps_before(path, places, moment=moment, procedure=procedure, bloc=bloc, view=view) if places else None
+    told = _lines_of_day(path, moment, procedure, bloc, view, since=steps.until if steps else None)
+    kept = steps.rows if steps else ()
+    by_child = _by((*told, *kept), 0)
+    whole = (*told, *(row for row in kept if not row[0]))
+    return _Happened(_sum(numbers for *_, numbers in whole), by_child, _by(whole, 1))
 
 
 def _lines_of_day(
-    path: str, moment: datetime, procedure: str, bloc: Bloc, view: View
+    path: str, moment: datetime, procedure: str, bloc: Bloc, view: View, *, since: datetime | None = None
 ) -> list[tuple[int, str, Numbers]]:
     place = live.place_of(path, bloc, view)
-    verbs = ["dossiers.submitted", *standing.ENDS]
     wanted = {name: place[name] for name in ("path", "depth", "links")}
-    start = midnight(timezone.localtime(moment).date())
-    rows = live.rows_of("day_lines", start=start, moment=moment, verbs=verbs, procedure=procedure, **wanted)
+    start = since or midnight(timezone.localdate(moment))
+    rows = live.rows_of("day_lines", start=start, moment=moment, verbs=list(TOLD_VERBS), procedure=procedure, **wanted)
     return [(child, procedure, dict(zip(TOLD, map(int, numbers), strict=True))) for child, procedure, *numbers in rows]
 
 

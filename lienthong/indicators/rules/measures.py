@@ -40,6 +40,9 @@ COUNTED = tuple(NAMED)
 OPEN = ("open", "paused", "overdue", "at_risk")
 #: What a photograph holds of a place: what happened that day so far, what in the days of a board, what is open.
 STOOD = (*(f"day_{name}" for name in COUNTED), *(f"period_{name}" for name in COUNTED), *OPEN)
+#: What lines tell of a part of a day; money is left out, since an order is counted on the day on which it was opened.
+TOLD_OF_DAY = tuple(name for name in COUNTED if name not in ("payable", "paid_online"))
+TOLD_VERBS = tuple(sorted({term.verb for name in TOLD_OF_DAY for term in NAMED[name]}))
 #: The columns that packs may take.
 SLOTS = tuple(f"n{number:02}" for number in range(1, 97))
 _COLUMN_OF = {key_of(measure): name for name, measure in NAMED.items()}

@@ -23,10 +23,18 @@ _WORDS = {
 }
 #: The places above a ``unit`` and itself, the topmost first; a bloc of its own begins its path.
 _WORDS["way"] = "string_to_array(trim('/' FROM ltrim(unit.path, '/' || unit.bloc)), '/')::bigint[]"
-#: What lines tell of a part of a day; money is left out, since an order is counted on the day on which it was opened.
-TOLD = tuple(name for name in COUNTED if name not in ("payable", "paid_online"))
+TOLD = measures.TOLD_OF_DAY
 _WORDS["told"] = ",\n       ".join(f"coalesce({measures.sum_of(NAMED[name])}, 0) AS {name}" for name in TOLD)
 _WORDS["is_new"] = measures.is_new()
+_WORDS["link"] = (
+    "CASE WHEN coalesce(detail ->> 'root', '') = '' THEN '' "
+    "WHEN detail ->> 'root' = dossier THEN 'root' ELSE 'linked' END"
+)
+_WORDS |= {
+    "told_columns": ", ".join(TOLD),
+    "told_sums": ", ".join(f"sum({name})" for name in TOLD),
+    "told_before": ",\n       ".join(f"coalesce(sum({name}) FILTER (WHERE step < %(step)s), 0)" for name in TOLD),
+}
 _WORDS |= {
     "stood": ", ".join(STOOD),
     "days_and_period": ",\n           ".join(

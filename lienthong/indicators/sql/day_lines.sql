@@ -11,8 +11,6 @@ WITH line AS MATERIALIZED ( -- found first, then looked at: what is asked of eac
 SELECT coalesce(child, 0), detail ->> 'procedure' AS procedure,
        {told}
 FROM line
-WHERE CASE WHEN coalesce(detail ->> 'root', '') = '' THEN '' WHEN detail ->> 'root' = dossier THEN 'root' ELSE 'linked' END
-      = ANY (%(links)s)
-  AND {is_new}
+WHERE {link} = ANY (%(links)s) AND {is_new}
 GROUP BY 1, 2
 ORDER BY 1, 2;
