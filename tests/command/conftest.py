@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,7 +12,15 @@ if TYPE_CHECKING:
     from lienthong.core.values import Actor
     from tests.portal.visiting import Clock, Visitor
 
+PACKS = Path(__file__).resolve().parents[2] / "packs"
+
 # What is imported inside the fixtures holds models, which can be imported only once Django is set up.
+
+
+@pytest.fixture
+def demo_pack(settings: Any) -> None:
+    """The house stands on the pack of the demo country."""
+    settings.PACK = PACKS / "demo"
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from lienthong.analysis.rendering.manifest import FactFile, Manifest, TableFile
 from lienthong.analysis.rules.charts import chart_of
 from lienthong.command.analysis_examples import EXAMPLES
 from lienthong.core.values import Actor, Role
-from tests.command.test_pages import leader
+from tests.command.leading import leader
 from tests.dossiers.making import Country
 from tests.portal.visiting import Visitor
 

@@ -18,7 +18,7 @@ from lienthong.core.values import Actor
 from lienthong.notices.queries.facts import LEAVING
 from lienthong.units.models import Unit
 from tests.bulletins.test_bulletins import make
-from tests.command.test_pages import leader
+from tests.command.leading import leader
 from tests.dossiers.making import FRIDAY, Country, file
 from tests.fixtures.counting import count_again
 from tests.notices.telling import one, reachable, tell

@@ -6,7 +6,6 @@ import csv
 import io
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,15 +18,9 @@ from tests.dossiers.making import FRIDAY, PLACE, Country, open_officer
 from tests.portal.visiting import Visitor
 from tests.procedures.lists import listed, take_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_pack")]
 Open = Callable[[Actor | None], Visitor]
-ROOT = Path(__file__).resolve().parents[2]
 BOARD, LIST = "/command/catalogue", "/command/catalogue/list"
-
-
-@pytest.fixture(autouse=True)
-def _demo_pack(settings: Any) -> None:
-    settings.PACK = ROOT / "packs" / "demo"
 
 
 @pytest.fixture

@@ -12,12 +12,12 @@ import pytest
 
 from lienthong.command.downloads import COLUMNS
 from lienthong.core.values import Actor
-from tests.command.test_pages import _demo_pack, leader  # noqa: F401 - the pack of the demo country
+from tests.command.leading import leader
 from tests.dossiers.making import Country, file
 from tests.fixtures.counting import count_again
 from tests.portal.visiting import Visitor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_pack")]
 Open = Callable[[Actor | None], Visitor]
 
 

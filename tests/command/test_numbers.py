@@ -19,12 +19,12 @@ from lienthong.indicators.definitions.indicators import IndicatorDefinition
 from lienthong.indicators.models import Indicator
 from lienthong.indicators.queries.readings import reading
 from lienthong.units import queries as units
-from tests.command.test_pages import _demo_pack, leader  # noqa: F401 - the pack of the demo country
+from tests.command.leading import leader
 from tests.dossiers.making import FRIDAY, MOVING, PLACE, Country, file
 from tests.fixtures.counting import count_again, count_lines
 from tests.portal.visiting import Clock, Visitor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_pack")]
 Open = Callable[[Actor | None], Visitor]
 OTHER = "00102"
 WORDS = {"vi": "Giấy quét được duyệt", "en": "Scans approved"}

@@ -20,7 +20,7 @@ from lienthong.core.models import LedgerLine
 from lienthong.core.values import Actor, Role
 from lienthong.indicators.actions.stock import keep_stock
 from lienthong.units import queries as units
-from tests.command.test_pages import leader
+from tests.command.leading import leader
 from tests.dossiers.making import FRIDAY, MOVING, PLACE, Country, file, received
 from tests.fixtures.counting import count_again, mark_read
 from tests.portal.visiting import Visitor

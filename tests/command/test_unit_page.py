@@ -20,7 +20,7 @@ from lienthong.indicators.queries.unit_page import unit_page
 from lienthong.indicators.rules.unit_page import Lost, Share, Standing
 from lienthong.ui import unit_page as drawn
 from lienthong.units import queries as units
-from tests.command.test_pages import leader
+from tests.command.leading import leader
 from tests.dossiers.making import FRIDAY, MOVING, PLACE, Country, file, open_officer
 from tests.feedback.saying import LATER, PUBLIC, answered, commune, follow, rated
 from tests.fixtures.counting import count_again

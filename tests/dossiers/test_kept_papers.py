@@ -24,7 +24,7 @@ from lienthong.procedures.definitions.results import Owner
 from lienthong.procedures.queries import definition_on
 from lienthong.procedures.rules.conditions import References
 from tests.dossiers.making import BEES, FORMS, FRIDAY, MOVING, Country, change_law, follow_fees, key, pay, signed
-from tests.dossiers.test_paying import rate
+from tests.dossiers.owing import rate
 from tests.fixtures.bad_files import PNG
 from tests.library.making import CERTIFICATE, certificate
 

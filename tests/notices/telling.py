@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from lienthong.accounts import queries as accounts
 from lienthong.accounts.actions.contacts import confirm_contact, set_contact
+from lienthong.accounts.models import ContactPoint
 from lienthong.accounts.rules import Way
 from lienthong.core.models import LedgerLine
 from lienthong.core.values import Actor, system
@@ -15,10 +16,11 @@ from lienthong.notices.actions.making import make_notices
 from lienthong.notices.actions.sending import send_notices
 from lienthong.notices.definitions import NoticeDefinition, NoticeSettings
 from lienthong.notices.models import Notice
-from tests.dossiers.making import FRIDAY
+from tests.dossiers.making import FRIDAY, Country, received
 
 ROBOT = system("notices")
 ADDRESS, NUMBER = "an.binh@example.org", "0912345678"
+SOON = FRIDAY + timedelta(minutes=15)
 
 
 def reachable(who: Actor, address: str = ADDRESS, *, at: datetime = FRIDAY) -> None:
@@ -75,3 +77,16 @@ def timing(**changes: Any) -> NoticeSettings:
 
 def load(*definitions: Any, **changes: Any) -> None:
     load_notices(timing(**changes), definitions, by=system("packs"), at=FRIDAY)
+
+
+def made(country: Country, *, at: datetime = FRIDAY) -> str:
+    """Receive a file of somebody who wants letters; return its code."""
+    if not ContactPoint.objects.exists():
+        reachable(country.person)
+    code = received(country, at=at).code
+    tell(at + timedelta(minutes=15), verb="dossiers.received")
+    return code
+
+
+def lines(verb: str) -> list[LedgerLine]:
+    return list(LedgerLine.objects.filter(verb=verb).order_by("seq"))

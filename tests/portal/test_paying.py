@@ -200,7 +200,7 @@ def test_nobody_pays_or_sees_what_is_not_theirs(
 
 def test_the_result_is_there_and_is_given_out_when_it_is_paid(visitor: Visitor, country: Country, house: str) -> None:
     from tests.dossiers.making import follow_fees, pay_order
-    from tests.dossiers.test_paying import done
+    from tests.dossiers.owing import done
 
     code = done(country).code
     page = visitor.get(f"/dossiers/{code}")
