@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import zip_longest
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -26,6 +27,12 @@ from lienthong.plans.rules.sheets import plan_of
 from lienthong.ui.pages import PageRequest, visitor
 
 _FILTERS = ("phase", "group", "bloc", "state")
+_STATES = {
+    "late": Text("Việc quá hạn", "Late tasks"),
+    "running": Text("Việc trong hạn", "Tasks in time"),
+    "done": Text("Việc đã hoàn thành", "Tasks that are done"),
+    "unmeasured": Text("Việc chưa đo được", "Tasks that cannot be measured yet"),
+}
 #: Of how many plans the list says how they stand; the country's are the first.
 _TOLD = 8
 
@@ -61,7 +68,10 @@ def plan(request: PageRequest, code: str) -> HttpResponse:
     status = plan_status(code, at=request.at, to=visitor(request))
     asked = {key: value for key in _FILTERS if (value := request.GET.get(key))}
     url = reverse("command_plan", args=[code])
-    blocs = [(one, share_said(one.percent, one.measured), f"{url}?bloc={one.code}#tasks") for one in status.blocs]
+    blocs = [
+        (one, share_said(one.percent, one.measured), f"{url}?{urlencode(asked | {'bloc': one.code})}#tasks")
+        for one in status.blocs
+    ]
     page = _head(status) | {
         "groups": groups_by_phase(status, url),
         "group_titles": {group.code: group.title for group in status.groups},
@@ -110,5 +120,7 @@ def _head(status: PlanStatus) -> dict[str, Any]:
 
 def _filter(status: PlanStatus, key: str, value: str) -> Text:
     """Return the words of what the list was narrowed to."""
+    if key == "state" and value in _STATES:
+        return _STATES[value]
     parts = {"phase": status.phases, "group": status.groups, "bloc": status.blocs}.get(key, ())
     return next((part.title for part in parts if (part.code or "-") == value), Text(value, value))

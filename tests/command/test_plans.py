@@ -57,6 +57,7 @@ def test_a_plan_at_a_glance_says_who_is_late_and_why(
     assert visitor.text.index("task-P-1-T1") < visitor.text.index("task-P-1-T3")
     narrowed = visitor.get(f"{GLANCE}?state=late&phase=first&group=G1&bloc=government")
     assert (narrowed.says("task-P-1-T1"), narrowed.says("task-P-1-T4")) == (True, False)
+    assert narrowed.says("· Việc quá hạn</h2>"), "what it was narrowed to, in words"
     assert visitor.get(f"{GLANCE}?phase=-&state=nothing").says("Không có việc nào")
     assert visitor.get("/command/plan").url == GLANCE, "who sees one plan is led to it"
     listed = open_as(people.clerk).get("/command/plan")
