@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from lienthong.core.refusals import Refused
+from tests.fixtures.at_once import at_once
 
 if TYPE_CHECKING:
     from tests.dossiers.making import Country
@@ -23,25 +23,6 @@ def country(transactional_db: None) -> Country:
     from tests.dossiers.making import build_country
 
     return build_country()
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Do all acts at the same moment, each over its own connection; return what each gave or its refusal."""
-    from django.db import connection
-
-    gate = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> Any:
-        gate.wait()
-        try:
-            return act()
-        except Refused as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(max_workers=len(acts)) as threads:
-        return list(threads.map(run, acts))
 
 
 def test_of_two_officers_who_take_a_file_one_does(country: Country) -> None:

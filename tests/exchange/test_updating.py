@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
 from lienthong.core.models import LedgerLine
 from lienthong.core.refusals import NotAllowed
@@ -27,6 +25,7 @@ from lienthong.registries import queries as registries
 from lienthong.registries.actions.catalog import open_registry, stop_registry
 from lienthong.registries.refusals import FactInvalid, RowNotHeld
 from tests.exchange.conftest import agreement_on, with_grant
+from tests.fixtures.at_once import at_once
 
 AN, CHILD, STRANGER = "00000001", "00000002", "00000003"
 TODAY = date(2026, 11, 20)
@@ -167,21 +166,8 @@ def test_one_dossier_may_make_two_changes_under_two_names(update):
 
 @pytest.mark.django_db(transaction=True)
 def test_one_change_asked_twice_at_once_is_made_once(update):
-    together, results = Barrier(2), []
-
-    def go():
-        together.wait()
-        try:
-            results.append(update({"home": "00102"}))
-        finally:
-            connection.close()
-
-    threads = [Thread(target=go) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert results[0] == results[1]
+    first, second = at_once(*[lambda: update({"home": "00102"})] * 2)
+    assert first == second
     assert LedgerLine.objects.filter(verb="registries.corrected").count() == 1
 
 

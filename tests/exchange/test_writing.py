@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
 from lienthong.core.models import LedgerLine
 from lienthong.core.refusals import NotAllowed
@@ -16,6 +14,7 @@ from lienthong.exchange.refusals import AgreementMissing, FieldsNotAgreed, Regis
 from lienthong.registries.actions.catalog import open_registry, stop_registry
 from lienthong.registries.models import Record
 from lienthong.registries.refusals import FactInvalid
+from tests.fixtures.at_once import at_once
 
 CHILD = {"full_name": "Bình Bé", "birth_date": "2026-11-01", "home": "", "parent_number": None}
 
@@ -35,21 +34,8 @@ def test_a_retry_returns_what_the_first_call_wrote(write):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_writes_at_once_make_one_record(write):
-    together, results = Barrier(2), []
-
-    def go():
-        together.wait()
-        try:
-            results.append(write("people.person", CHILD))
-        finally:
-            connection.close()
-
-    threads = [Thread(target=go) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert results[0] == results[1]
+    first, second = at_once(*[lambda: write("people.person", CHILD)] * 2)
+    assert first == second
     assert Record.objects.count() == 1
 
 

@@ -11,8 +11,8 @@ import pytest
 from lienthong.core.refusals import NotAllowed
 from lienthong.core.values import Actor, system
 from lienthong.indicators.actions import keep_stock
-from lienthong.indicators.actions.defining import load_indicators
-from lienthong.indicators.actions.indexes import KEPT_DAYS, load_indexes, rank_units
+from lienthong.indicators.actions.defining import load_indexes, load_indicators
+from lienthong.indicators.actions.indexes import KEPT_DAYS, rank_units
 from lienthong.indicators.definitions.indicators import IndicatorDefinition
 from lienthong.indicators.models import IndexStanding, Slot
 from lienthong.indicators.queries.index import index_of, ranking

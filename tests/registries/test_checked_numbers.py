@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
 from lienthong.registries import queries
 from lienthong.registries.actions.catalog import load_registry
@@ -15,6 +13,7 @@ from lienthong.registries.actions.loading import NewRecord, load_records
 from lienthong.registries.refusals import FactInvalid
 from lienthong.registries.rules.digits import is_guarded
 from lienthong.units.actions import load_units
+from tests.fixtures.at_once import at_once
 from tests.registries.conftest import definition
 from tests.units.tables import DEMO, read_units
 
@@ -87,18 +86,4 @@ def test_many_get_theirs_in_one_load_and_the_next_goes_on(enterprises, found_com
 
 @pytest.mark.django_db(transaction=True)
 def test_two_companies_at_once_get_two_codes(found_company):
-    together, codes = Barrier(3), []
-
-    def found():
-        together.wait()
-        try:
-            codes.append(found_company().data["code"])
-        finally:
-            connection.close()
-
-    threads = [Thread(target=found) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(set(codes)) == 3
+    assert len({company.data["code"] for company in at_once(*[found_company] * 3)}) == 3

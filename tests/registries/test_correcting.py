@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
 from lienthong.core.models import LedgerLine
 from lienthong.registries import queries
 from lienthong.registries.actions.catalog import stop_registry
 from lienthong.registries.actions.facts import correct_fact
 from lienthong.registries.refusals import FactInvalid, IdentifierTaken, PeriodNotHeld, RecordUnknown, RegistryStopped
+from tests.fixtures.at_once import at_once
 from tests.registries.facts import AN, BORN
 
 
@@ -81,23 +80,13 @@ def test_corrections_are_refused_by_name(record, machine, at):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_corrections_at_once_queue_and_none_is_lost(record, find, machine, at):
-    held, together, failures = record(), Barrier(2), []
+    held = record()
 
     def correct(changes):
-        try:
-            together.wait()
-            correct_fact(held.record_id, changes, valid_from=BORN, source="correction:D", by=machine, at=at)
-        except Exception as failure:  # noqa: BLE001 - shown by the assertion below
-            failures.append(failure)
-        finally:
-            connection.close()
+        return correct_fact(held.record_id, changes, valid_from=BORN, source="correction:D", by=machine, at=at)
 
-    threads = [Thread(target=correct, args=[changes]) for changes in ({"home": "00102"}, {"sex": "male"})]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    done = at_once(lambda: correct({"home": "00102"}), lambda: correct({"sex": "male"}))
+    assert [one.record_id for one in done] == [held.record_id] * 2
     data = find("people", "person_number", "00000001", known_at=at + timedelta(seconds=1)).data
     assert (data["home"], data["sex"]) == ("00102", "male")
     assert len(queries.history(held.record_id)) == 3

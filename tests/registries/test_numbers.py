@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
 from lienthong.core.models import LedgerLine
 from lienthong.core.refusals import NotAllowed
@@ -14,6 +12,7 @@ from lienthong.registries.actions import facts, numbers
 from lienthong.registries.actions.numbers import next_number
 from lienthong.registries.models import RecordIdentifier
 from lienthong.registries.refusals import FactInvalid, NumbersExhausted
+from tests.fixtures.at_once import at_once
 from tests.registries.facts import CITIZEN, CLERK
 
 
@@ -66,19 +65,6 @@ def test_a_full_series_is_said_to_be_full(record, citizens, monkeypatch):
 def test_a_number_cannot_be_given_twice_at_once(record, citizens, monkeypatch, machine, at):
     draws = iter([1, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5])
     monkeypatch.setattr(numbers.secrets, "randbelow", lambda _: next(draws))
-    together = Barrier(4)
-
-    def register():
-        together.wait()
-        try:
-            record("population", CITIZEN)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=register) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(*[lambda: record("population", CITIZEN)] * 4)
     given = RecordIdentifier.objects.filter(name="personal_number").values_list("value", flat=True)
     assert len(set(given)) == len(given) == 4
