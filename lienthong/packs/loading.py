@@ -23,8 +23,7 @@ from lienthong.core.values import Actor, Text
 from lienthong.documents.actions import load_templates
 from lienthong.exchange.actions.catalog import load_agreements, load_services
 from lienthong.feedback.actions.loading import load_feedback
-from lienthong.indicators.actions.defining import load_indicators
-from lienthong.indicators.actions.indexes import load_indexes
+from lienthong.indicators.actions.defining import load_indexes, load_indicators
 from lienthong.indicators.actions.watching import load_warning_rules
 from lienthong.library.actions.archives import load_archives
 from lienthong.notices.actions.loading import load_notices

@@ -1,8 +1,8 @@
-"""Indexes of a pack are loaded; where units stand by them is written down, day by day."""
+"""Where units stand by the indexes of a pack is written down, day by day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
@@ -10,11 +10,10 @@ from django.db.models import Max
 from django.utils.timezone import localdate
 
 from lienthong.core import ledger
-from lienthong.core.definitions import body_of, fingerprint
 from lienthong.core.models import FollowerCheckpoint
 from lienthong.core.values import Actor, Role
 from lienthong.indicators.definitions.index import IndexDefinition
-from lienthong.indicators.models import CompositeIndex, IndexStanding, ProceduresUsed, StockCount
+from lienthong.indicators.models import IndexStanding, ProceduresUsed, StockCount
 from lienthong.indicators.queries.indexes import all_indexes
 from lienthong.indicators.queries.scores import Span, scores_at, units_of_level
 from lienthong.indicators.rules.periods import PERIODS, is_kept
@@ -28,26 +27,6 @@ KEPT_DAYS = 40
 _USES_EVERY = timedelta(hours=1)
 #: The days that a rank is compared with.
 _COMPARED = (timedelta(days=1), timedelta(days=7))
-
-
-@transaction.atomic
-def load_indexes(definitions: Iterable[IndexDefinition], *, by: Actor, at: datetime) -> int:
-    """Write the indexes of a pack; return how many are new or changed. Right: steering, whole country."""
-    by.must(Role.STEERING, path="/")
-    known = {(one.code, one.since): one.sha256 for one in CompositeIndex.objects.defer("body")}
-    changed = [one for one in definitions if known.get((one.code, one.since)) != fingerprint(one)]
-    if not changed:
-        return 0
-    rows = [
-        CompositeIndex(code=one.code, since=one.since, until=one.until, body=body_of(one), sha256=fingerprint(one))
-        for one in changed
-    ]
-    CompositeIndex.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["code", "since"], update_fields=["until", "body", "sha256"]
-    )
-    codes = sorted({one.code for one in changed})
-    ledger.record("indicators.indexes_loaded", by=by, at=at, about="pack:indexes", detail={"codes": codes})
-    return len(changed)
 
 
 def rank_units(*, by: Actor, at: datetime) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import models
 
 
-class Indicator(models.Model):
-    """One dated definition of an indicator; a later ``since`` of the same code takes its place from that day on."""
+class Dated(models.Model):
+    """One dated definition of a pack; a later ``since`` of the same code takes its place from that day on."""
 
     code = models.TextField()
     since = models.DateField()
@@ -15,11 +15,18 @@ class Indicator(models.Model):
     sha256 = models.TextField()
 
     class Meta:
-        db_table = "indicators_indicator"
-        constraints = [models.UniqueConstraint(fields=["code", "since"], name="indicator_version")]
+        abstract = True
 
     def __str__(self) -> str:
         return f"{self.code} {self.since}"
+
+
+class Indicator(Dated):
+    """One dated definition of an indicator."""
+
+    class Meta:
+        db_table = "indicators_indicator"
+        constraints = [models.UniqueConstraint(fields=["code", "since"], name="indicator_version")]
 
 
 class Slot(models.Model):

@@ -5,23 +5,15 @@ from __future__ import annotations
 from django.db import models
 
 from lienthong.core.values import GOVERNMENT
+from lienthong.indicators.models.definitions import Dated
 
 
-class CompositeIndex(models.Model):
-    """One dated definition of an index; a later ``since`` of the same code takes its place from that day on."""
-
-    code = models.TextField()
-    since = models.DateField()
-    until = models.DateField(null=True)
-    body = models.JSONField()
-    sha256 = models.TextField()
+class CompositeIndex(Dated):
+    """One dated definition of an index."""
 
     class Meta:
         db_table = "indicators_compositeindex"
         constraints = [models.UniqueConstraint(fields=["code", "since"], name="composite_index_version")]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.since}"
 
 
 class IndexStanding(models.Model):
