@@ -152,7 +152,7 @@ def _by_place(asked: Asked, version: UnitVersion, request: PageRequest) -> str:
     """Return where the places beneath stand in the order of the number; nothing where there are none, or no number."""
     shown = asked.shown
     is_ranked = version.level != "commune" and shown.offers(shown.choice) and shown.choice.is_measured
-    return _back(asked, version, request) + "#meaning" if is_ranked else ""
+    return _back(asked, version, request) + "#ranking" if is_ranked else ""
 
 
 def _back(asked: Asked, version: UnitVersion, request: PageRequest) -> str:

@@ -150,7 +150,7 @@ def test_the_page_of_a_number_tells_its_definition_its_statement_and_its_lines(s
     )
     assert page.says("indicators_placecount", "30 / 40", "library.scan_confirmed")
     assert open_as(None).get("/command/numbers/scans").says("75,0 %")
-    assert 'href="/command/provinces/01?show=scans#meaning"' in page.text, "and leads on to where it is"
+    assert 'href="/command/provinces/01?show=scans#ranking"' in page.text, "and leads on to where it is"
     assert "by-place" not in visitor.get("/command/numbers/scans?of=commune:00004").text
     on_time = visitor.get("/command/numbers/on_time?of=province:01")
     assert on_time.says("tốt (≥ 95 %)", "chậm (&lt; 85 %)")
