@@ -119,7 +119,7 @@ def test_one_procedure_is_shown_as_it_stood_what_was_open_of_it_in_a_commune_alo
 
 
 def test_the_past_costs_a_fixed_number_of_statements(story, at, django_assert_num_queries):
-    for key, count in (("0101", 8), ("01", 11)):
+    for key, count in (("0101", 7), ("01", 10)):
         with django_assert_num_queries(count):
             queries.board_as_of(story[key].pk, moment=at)
 

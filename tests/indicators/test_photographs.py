@@ -199,7 +199,7 @@ def test_of_old_days_communes_are_known_of_the_first_photograph_of_an_hour(day, 
 
 @pytest.mark.django_db
 def test_a_past_board_costs_a_fixed_number_of_statements(day, country, at, django_assert_num_queries):
-    for key, statements in (("vn", 7), ("01", 7), ("0101", 9)):
+    for key, statements in (("vn", 7), ("01", 7), ("0101", 8)):
         with django_assert_num_queries(statements):
             as_of(country, key, at)
     for moment, statements in ((at, 2), (at + 11 * MINUTE, 6)):

@@ -106,10 +106,10 @@ def test_the_worker_writes_days_that_are_over_down_and_each_once(day, country, a
 
 
 def test_steps_cost_a_fixed_number_of_statements(day, country, at, django_assert_num_queries):
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         queries.board_as_of(country["vn"].pk, moment=day + HOUR)
     actions.keep_steps(day.date(), by=system("tests"), at=at)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         queries.board_as_of(country["vn"].pk, moment=day + HOUR)
     with django_assert_num_queries(3):
         tasks.keep_steps(day)

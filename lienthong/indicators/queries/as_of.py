@@ -35,16 +35,15 @@ from lienthong.indicators.queries.counts import (
     View,
 )
 from lienthong.indicators.queries.photographs import NOTHING, Shot, midnight, minute_of, shot_at, stood
-from lienthong.indicators.queries.steps import steps_before
+from lienthong.indicators.queries.steps import Numbers, add_up, happened_until, lines_of_day
 from lienthong.indicators.rules import standing
-from lienthong.indicators.rules.measures import OPEN, TOLD_VERBS
+from lienthong.indicators.rules.measures import OPEN
 from lienthong.indicators.sql import TOLD
 from lienthong.units import queries as units
 from lienthong.units.models import UnitVersion
 
 _MONEY = ("payable", "paid_online")
 _NOTHING = Counts(*[0] * 11)
-Numbers = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +145,10 @@ def _told(version: UnitVersion, moment: datetime, procedure: str, bloc: Bloc, vi
     if below := NEXT_LEVEL.get(version.level):
         children = live.children(unit_id, level=below, at=moment, start=start, end=day, procedure=procedure, **asked)
     places = [child.unit_id for child in children] if version.level == "country" else []
-    happened = _happened(path, places, moment, procedure, bloc, view)
+    happened = happened_until(moment, path, places, **asked, procedure=procedure)
     now = happened.in_all
     stock = _Stock.at(version, children, moment, bloc, view).of(procedure)
-    whole = live.by_procedure(path, at=moment, start=start, end=day, procedure=procedure, **asked)
+    whole = _whole_days(path, day, bloc, view, procedure)
     board = Board(
         unit_id=unit_id,
         name=Text(version.name, version.name_en or version.name),
@@ -190,8 +189,8 @@ class _Stock:
         if version.level not in NEXT_LEVEL:
             rows = stock_as_of(version.unit.path, moment=moment, bloc=bloc, view=view)
             procedures = {row[1] for row in rows}
-            by_procedure = {one: _sum(row[2] for row in rows if row[1] == one) for one in procedures}
-            return cls(moment, {0: _sum(row[2] for row in rows)}, by_procedure, is_by_procedure=True)
+            by_procedure = {one: add_up(row[2] for row in rows if row[1] == one) for one in procedures}
+            return cls(moment, {0: add_up(row[2] for row in rows)}, by_procedure, is_by_procedure=True)
         day = timezone.localtime(moment).date()
         kept = stock_kept([version.unit_id, *(child.unit_id for child in children)], day=day, bloc=bloc, view=view)
         if kept is None:
@@ -236,7 +235,7 @@ def period_as_of(unit_id: int, *, moment: datetime, bloc: Bloc, view: View, proc
         return None
     path = version.unit.path
     days = live.trend(path, days=BOARD_DAYS - 1, until=day - timedelta(days=1), procedure=procedure, **asked)
-    now = _sum(numbers for *_, numbers in _lines_of_day(path, moment, procedure, **asked))
+    now = lines_of_day(path, moment, procedure=procedure, **asked).in_all
     return _Stock.at(version, [], moment, **asked).of(procedure).put(_together(days), now, 0)
 
 
@@ -295,49 +294,15 @@ def _counted_since() -> date | None:
     return first
 
 
-@dataclass(frozen=True, slots=True)
-class _Happened:
-    """What happened on the minute's own day up to it: in all, in each place beneath, with each procedure."""
-
-    in_all: Numbers
-    by_child: Mapping[int, Numbers]
-    by_procedure: Mapping[str, Numbers]
-
-
-def _happened(path: str, places: list[int], moment: datetime, procedure: str, bloc: Bloc, view: View) -> _Happened:
-    """Return it from the steps that are written down and the lines since; without ``places`` from the lines alone."""
-    steps = steps_before(path, places, moment=moment, procedure=procedure, bloc=bloc, view=view) if places else None
-    told = _lines_of_day(path, moment, procedure, bloc, view, since=steps.until if steps else None)
-    kept = steps.rows if steps else ()
-    by_child = _by((*told, *kept), 0)
-    whole = (*told, *(row for row in kept if not row[0]))
-    return _Happened(_sum(numbers for *_, numbers in whole), by_child, _by(whole, 1))
-
-
-def _lines_of_day(
-    path: str, moment: datetime, procedure: str, bloc: Bloc, view: View, *, since: datetime | None = None
-) -> list[tuple[int, str, Numbers]]:
-    place = live.place_of(path, bloc, view)
-    wanted = {name: place[name] for name in ("path", "depth", "links")}
-    start = since or midnight(timezone.localdate(moment))
-    rows = live.rows_of("day_lines", start=start, moment=moment, verbs=list(TOLD_VERBS), procedure=procedure, **wanted)
-    return [(child, procedure, dict(zip(TOLD, map(int, numbers), strict=True))) for child, procedure, *numbers in rows]
-
-
-def _procedures(rows: Iterable[ProcedureRow], told: Mapping[str, Numbers], stock: _Stock) -> Iterable[ProcedureRow]:
-    whole = {row.procedure: row.counts for row in rows}
-    for code in sorted({*whole, *told, *stock.by_procedure}):
-        counts = stock.put_procedure(whole.get(code, _NOTHING), told.get(code, {}), code)
+def _procedures(whole: Iterable[ProcedureRow], told: Mapping[str, Numbers], stock: _Stock) -> Iterable[ProcedureRow]:
+    known = {row.procedure: row.counts for row in whole}
+    moved = {*told, *stock.by_procedure}
+    for code in sorted({*known, *moved}):
+        counts = known.get(code, _NOTHING)
+        if code in moved:
+            counts = stock.put_procedure(counts, told.get(code, {}), code)
         if any(getattr(counts, name) for name in (*TOLD, *OPEN)):
             yield ProcedureRow(code, counts)
-
-
-def _by(told: Iterable[tuple[Any, ...]], part: int) -> dict[Any, Numbers]:
-    """Return rows (child, procedure, numbers) added up by one of their first two parts."""
-    found: dict[Any, list[Numbers]] = {}
-    for row in told:
-        found.setdefault(row[part], []).append(row[2])
-    return {name: _sum(numbers) for name, numbers in found.items()}
 
 
 def _together(days: Iterable[DayPoint]) -> Counts:
@@ -345,19 +310,11 @@ def _together(days: Iterable[DayPoint]) -> Counts:
     return replace(_NOTHING, **{name: sum(getattr(counts, name) for counts in counted) for name in TOLD})
 
 
-def _sum(numbers: Iterable[Numbers]) -> dict[str, int]:
-    total: dict[str, int] = {}
-    for one in numbers:
-        for name, value in one.items():
-            total[name] = total.get(name, 0) + value
-    return total
-
-
-def _whole_days(path: str, day: date, bloc: Bloc, view: View) -> Iterable[ProcedureRow]:
-    """Yield what happened with each procedure on the days of a board before its own."""
-    period = {"start": day - timedelta(days=BOARD_DAYS - 1), "end": day, "procedure": ""}
-    place = live.place_of(path, bloc, view)
-    for code, *numbers in live.rows_of("procedures", live.source_of(path, by_procedure=True), **place, **period):
+def _whole_days(path: str, day: date, bloc: Bloc, view: View, procedure: str = "") -> Iterable[ProcedureRow]:
+    """Yield what happened with each procedure, or with one, on the days of a board before its own."""
+    period = {"start": day - timedelta(days=BOARD_DAYS - 1), "end": day, "procedure": procedure}
+    source = live.source_of(path, by_procedure=True, one=bool(procedure))
+    for code, *numbers in live.rows_of("procedures", source, **live.place_of(path, bloc, view), **period):
         told = dict(zip(TOLD, map(int, numbers), strict=False))
         if any(told.values()):
             yield ProcedureRow(code, Counts(**told))

@@ -32,6 +32,7 @@ _WORDS["link"] = (
 )
 _WORDS |= {
     "told_columns": ", ".join(TOLD),
+    "told_or_zero": ", ".join(f"coalesce(sum({name}), 0)" for name in TOLD),
     "told_sums": ", ".join(f"sum({name})" for name in TOLD),
     "told_before": ",\n       ".join(f"coalesce(sum({name}) FILTER (WHERE step < %(step)s), 0)" for name in TOLD),
 }
