@@ -130,8 +130,13 @@ def stocks_of(board: Board, shown: Shown) -> Stocks:
     }
 
 
-def ranking(board: Board, shown: Shown, chosen: Chosen, lines: Mapping[int, Sparkline]) -> list[RankRow]:
-    """Return the places beneath, what presses most first, then what is of few, what was not measured last."""
+def ranking(
+    board: Board, shown: Shown, chosen: Chosen, lines: Mapping[int, Sparkline], *, most: int | None = None
+) -> list[RankRow]:
+    """Return the places beneath, what presses most first, then what is of few, what was not measured last.
+
+    At most so many as asked, else all of them.
+    """
     choice, received = shown.choice, shown.numbers.received
     orders = {place: shown.order(choice, sides) for place, sides in chosen.beneath.items()}
     now = ranks(orders)
@@ -141,7 +146,7 @@ def ranking(board: Board, shown: Shown, chosen: Chosen, lines: Mapping[int, Spar
     }
     highest = chosen.highest(shown)
     share = choice.value(chosen.own) if choice.kind == "share" else None
-    children = sorted(board.children, key=lambda child: (orders[child.unit_id], child.code))
+    children = sorted(board.children, key=lambda child: (orders[child.unit_id], child.code))[:most]
     urls = child_urls(board, shown)
     return [
         RankRow(

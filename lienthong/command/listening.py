@@ -19,7 +19,10 @@ def ticket(request: PageRequest) -> HttpResponse:
     version = place_named(request.GET.get("of", ""), request)
     _, bloc = blocs_asked(request, version)
     procedure = request.GET.get("procedure", "")
-    return _said(Heard(version.unit_id, bloc, view_of(request), request.language, procedure), request)
+    heard = Heard(
+        version.unit_id, bloc, view_of(request), request.language, procedure, has_scenes="scenes" in request.GET
+    )
+    return _said(heard, request)
 
 
 @require_safe

@@ -58,11 +58,19 @@ class NotStreamed(Exception):
 
 @dataclass(eq=False, slots=True)
 class Stream:
-    """An open board: where it listens, whether everybody may, and the last numbers that it was told."""
+    """An open board: where it listens, whether everybody may, whether its page is old, what it was told last."""
 
     writer: asyncio.StreamWriter
     is_open: bool
-    told: bytes = b""
+    is_stale: bool
+    told: tuple[bytes, ...] = ()
+
+    def tell(self, words: tuple[bytes, ...]) -> None:
+        """Say what is other than what was said last."""
+        fresh = b"".join(one for one in words if one not in self.told)
+        self.told = words
+        if fresh:
+            self.write(fresh)
 
     def write(self, words: bytes) -> None:
         """Say something; who did not take the last words is cut off: nothing piles up here."""
@@ -108,7 +116,9 @@ class Streams:
             except (TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
                 writer.transport.abort()
             else:
-                await self._hold(heard, left, origin, reader, Stream(writer, heard.is_open))
+                await self._hold(
+                    heard, left, origin, reader, Stream(writer, heard.is_open, left < LIFE.total_seconds() - FRESH)
+                )
         writer.close()
 
     async def follow(self) -> None:
@@ -141,14 +151,12 @@ class Streams:
 
         Boards that everybody sees come last, since they may be many.
         """
-        for heard in sorted(seen.moved | seen.said.keys(), key=lambda one: one.is_open):
-            words = seen.said.get(heard, b"")
+        for heard, words in sorted(seen.said.items(), key=lambda one: one[0].is_open):
             for stream in self._open.get(heard, ()):
-                if words != stream.told:
-                    stream.told = words
-                    stream.write(words)
-                if heard in seen.moved:
-                    self._wait(stream)
+                stream.tell(words)
+                if stream.is_stale or heard in seen.moved:
+                    stream.is_stale = False
+                    self._waiting[stream.is_open].setdefault(stream)
 
     def let_go(self) -> None:
         """Close every stream."""
@@ -167,9 +175,6 @@ class Streams:
             stream.write(_MOVED)
             self._pages -= 1
 
-    def _wait(self, stream: Stream) -> None:
-        self._waiting[stream.is_open].setdefault(stream)
-
     def _is_new(self, heard: Heard) -> bool:
         """Whether somebody listens who was told no numbers yet."""
         return any(not stream.told for stream in self._open[heard])
@@ -179,8 +184,6 @@ class Streams:
         allowed = f"Access-Control-Allow-Origin: {origin}\r\nVary: Origin\r\n" if origin else ""
         stream.writer.write(_OPENED + allowed.encode() + b"\r\nretry: 5000\n\n")
         self._open[heard].add(stream)
-        if left < LIFE.total_seconds() - FRESH:
-            self._wait(stream)
         try:
             async with asyncio.timeout(left):
                 while not stream.writer.is_closing() and not await _left(reader):

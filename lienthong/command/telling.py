@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,23 +11,25 @@ from datetime import datetime
 from django.utils.timezone import localdate
 
 from lienthong.command.boards import TopNumber, top_numbers
-from lienthong.command.chosen import Stocks
+from lienthong.command.chosen import YESTERDAY, Stocks
 from lienthong.command.offered import Numbers, numbers_on
+from lienthong.command.scenes import Beneath, beneath, forget_beneath, scenes_told
 from lienthong.command.shown import Shown
 from lienthong.command.tickets import Heard
-from lienthong.core.values import Text
+from lienthong.core.values import Bloc, Text
 from lienthong.indicators import queries as indicators
+from lienthong.indicators.queries import View
 from lienthong.indicators.queries.glances import Watched, glances
 from lienthong.indicators.queries.movements import Position, movement
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Where the counters stand, which open boards moved, and what they are told (an event each)."""
+    """Where the counters stand, which open boards moved, and what they are told: events, the numbers on top first."""
 
     position: Position
     moved: frozenset[Heard]
-    said: Mapping[Heard, bytes]
+    said: Mapping[Heard, tuple[bytes, ...]]
 
 
 def look(since: Position | None, boards: frozenset[Heard], due: frozenset[Heard], *, at: datetime) -> Look:
@@ -36,23 +39,29 @@ def look(since: Position | None, boards: frozenset[Heard], due: frozenset[Heard]
     nothing moved.
     """
     seen = movement(since)
+    if seen.places is None:
+        forget_beneath()
     moved = boards if seen.places is None else frozenset(one for one in boards if one.unit_id in seen.places)
     return Look(seen.position, moved, numbers_of(moved | due, at=at))
 
 
-def numbers_of(boards: Collection[Heard], *, at: datetime) -> dict[Heard, bytes]:
-    """Return for each board the event that says the four numbers at its top as its page writes them."""
+def numbers_of(boards: Collection[Heard], *, at: datetime) -> dict[Heard, tuple[bytes, ...]]:
+    """Return for each board the event that says the four numbers at its top as its page writes them, and its scenes."""
     if not boards:
         return {}
     watched = {one: Watched(one.unit_id, one.bloc, one.view, one.procedure) for one in boards}
-    seen, numbers = glances(set(watched.values()), at=at), numbers_on(localdate(at))
-    stocks = _stocks({watched[one] for one in boards if _knows_midnight(one)}, at)
+    under = {one: beneath(one, at=at) for one in boards if one.has_scenes}
+    wide = {Watched(unit_id, one.bloc, one.view) for one, below in under.items() for unit_id in below.ids}
+    seen, numbers = glances(wide.union(watched.values()), at=at), numbers_on(localdate(at))
+    stocks = _stocks(boards, under, at)
     said = {}
     for heard, one in watched.items():
         shown = _shown(heard, numbers)
-        tops = top_numbers(seen[one], shown, stocks[one.bloc, one.view] if _knows_midnight(heard) else None)
-        words = json.dumps([_written(top, heard.language) for top in tops], ensure_ascii=False)
-        said[heard] = f"event: numbers\ndata: {words}\n\n".encode()
+        then = stocks[one.bloc, one.view] if _knows_midnight(heard) else {}
+        tops = [_written(top, heard.language) for top in top_numbers(seen[one], shown, then)]
+        words = f"event: numbers\ndata: {json.dumps(tops, ensure_ascii=False)}\n\n".encode()
+        scenes = scenes_told(heard, seen[one], shown, then, under[heard], seen) if heard.has_scenes else ()
+        said[heard] = (words, *scenes)
     return said
 
 
@@ -75,18 +84,15 @@ def _knows_midnight(heard: Heard) -> bool:
     return not (heard.is_open or heard.procedure)
 
 
-def _stocks(watched: Collection[Watched], at: datetime) -> dict[tuple[str, str], Stocks]:
+def _stocks(boards: Collection[Heard], under: Mapping[Heard, Beneath], at: datetime) -> dict[tuple[Bloc, View], Stocks]:
     """Return what was open when the day began, as boards want it, for each bloc and view."""
+    places: defaultdict[tuple[Bloc, View], set[int]] = defaultdict(set)
+    for one in filter(_knows_midnight, boards):
+        places[one.bloc, one.view] |= {one.unit_id} | (under[one].ids if one.has_scenes else set())
+    day = localdate(at)
     return {
-        (bloc, view): {
-            1: indicators.stock_kept(
-                [one.unit_id for one in watched if (one.bloc, one.view) == (bloc, view)],
-                day=localdate(at),
-                bloc=bloc,
-                view=view,
-            )
-        }
-        for bloc, view in {(one.bloc, one.view) for one in watched}
+        (bloc, view): {YESTERDAY: indicators.stock_kept(ids, day=day, bloc=bloc, view=view)}
+        for (bloc, view), ids in places.items()
     }
 
 

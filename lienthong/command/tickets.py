@@ -34,6 +34,7 @@ class Heard:
     """What an open board hears: that its place moved, and the numbers at its top, of all procedures or of one.
 
     ``is_open``: everybody may hear it, ``is_rounded`` besides: as it is told to everybody of a small place.
+    ``has_scenes``: it is on a wall, and hears besides what its scenes say of the places beneath.
     """
 
     unit_id: int
@@ -43,12 +44,13 @@ class Heard:
     procedure: str = ""
     is_open: bool = False
     is_rounded: bool = False
+    has_scenes: bool = False
 
 
-def heard_on(board: Board, shown: Shown) -> Heard:
+def heard_on(board: Board, shown: Shown, *, has_scenes: bool = False) -> Heard:
     """Return what the page of a board hears: what it shows, to whom it shows it."""
     how = (shown.bloc, shown.view, shown.language, shown.procedure, shown.is_open, shown.is_rounded)
-    return Heard(board.unit_id, *how)
+    return Heard(board.unit_id, *how, has_scenes)
 
 
 def stream_address(heard: Heard, *, at: datetime) -> str:

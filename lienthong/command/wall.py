@@ -15,18 +15,15 @@ from lienthong.command.boards import RankRow, ranking, stocks_of, top_numbers, t
 from lienthong.command.choices import Choice
 from lienthong.command.chosen import chosen_of
 from lienthong.command.maps import country_map, outline_map, place_tiles
-from lienthong.command.offered import OVERDUE
 from lienthong.command.pages import answer
 from lienthong.command.places import Asked, address, asked_of, place_named
 from lienthong.command.plan_glance import plans_at_a_glance
+from lienthong.command.scenes import LISTED, numbers_in_scenes
 from lienthong.command.tickets import heard_on, stream_address
 from lienthong.command.warnings import top_causes
 from lienthong.core.values import split_path
 from lienthong.ui.pages import PageRequest, visitor
 from lienthong.units import queries as units
-
-#: How many places a scene lists.
-_LISTED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,6 @@ def wall(request: PageRequest) -> HttpResponse:
     version = place_named(request.GET.get("of") or _widest(request), request)
     asked = asked_of(request, version, has_procedures=False)
     board, numbers = asked.board, asked.shown.numbers
-    scenes = (numbers.on_time, OVERDUE, numbers.received)
     of_place = asked.shown.of_place()
     page: dict[str, Any] = {
         "board": board,
@@ -53,15 +49,15 @@ def wall(request: PageRequest) -> HttpResponse:
         "numbers": top_numbers(board, replace(asked.shown, place=""), stocks_of(board, asked.shown)),
         "trend": trend_line(board.trend),
         "plans": plans_at_a_glance(visitor(request), at=request.at) if board.level == "country" else [],
-        **top_causes(visitor(request), at=request.at, path=version.unit.path, limit=_LISTED),
-        "scenes": [_scene(one, asked) for one in scenes if one] if board.children else [],
+        **top_causes(visitor(request), at=request.at, path=version.unit.path, limit=LISTED),
+        "scenes": [_scene(one, asked) for one in numbers_in_scenes(numbers)] if board.children else [],
         "at": request.at,
         "back": address(version),
         "moment": asked.moment,
         "stamp": "command/_wall_stamp.html",
         "live_url": request.path + of_place,
-        "stream_url": stream_address(heard_on(board, asked.shown), at=request.at),
-        "ticket_url": reverse("command_ticket") + of_place,
+        "stream_url": stream_address(heard_on(board, asked.shown, has_scenes=True), at=request.at),
+        "ticket_url": f"{reverse('command_ticket')}{of_place}&scenes=1",
     }
     return answer(request, page, "command/wall.html")
 
@@ -72,7 +68,7 @@ def _scene(choice: Choice, asked: Asked) -> Scene:
     drawn = country_map(board, shown, chosen)
     return Scene(
         choice,
-        ranking(board, shown, chosen, {})[:_LISTED],
+        ranking(board, shown, chosen, {}, most=LISTED),
         {
             "outline": outline_map(board, shown, chosen, drawn),
             "tilemap": drawn or place_tiles(board, shown, chosen),

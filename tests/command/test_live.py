@@ -38,13 +38,14 @@ class Script:
         self.next: list[set[Heard] | Exception] = []
         self.positions = count(1)
         self.number = 0
+        self.scenes: tuple[bytes, ...] = ()
 
     def look(self, _since: Position | None, boards: frozenset[Heard], due: frozenset[Heard]) -> Look:
         said = self.next.pop(0) if self.next else set()
         if isinstance(said, Exception):
             raise said
         told = boards & said | due
-        return Look((0, next(self.positions)), boards & said, dict.fromkeys(told, self.words))
+        return Look((0, next(self.positions)), boards & said, dict.fromkeys(told, (self.words, *self.scenes)))
 
     @property
     def words(self) -> bytes:
@@ -128,6 +129,19 @@ def test_boards_that_everybody_sees_and_those_of_leaders_fetch_by_turns(monkeypa
         async with asyncio.timeout(0.3):
             assert await leader.readuntil(b"\n\n") == b"data: moved\n\n"
         assert sum(b"moved" in reader._buffer for reader in public) < 6
+
+    play(scene)
+
+
+def test_of_a_wall_only_the_scenes_that_changed_are_told() -> None:
+    async def scene(house: House) -> None:
+        reader, _ = await house.open(replace(COUNTRY, has_scenes=True))
+        for scenes in ((b"event: scene\ndata: 1\n\n", b"event: scene\ndata: 2\n\n"), (b"event: scene\ndata: 3\n\n",)):
+            house.script.scenes = scenes
+            house.script.next = [{replace(COUNTRY, has_scenes=True)}]
+            for words in scenes:
+                assert await reader.readuntil(b"\n\n") == words
+            assert await reader.readuntil(b"\n\n") == b"data: moved\n\n"
 
     play(scene)
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -23,7 +24,7 @@ from lienthong.units import queries as units
 from tests.command.leading import leader
 from tests.dossiers.making import FRIDAY, MOVING, PLACE, Country, file, received
 from tests.fixtures.counting import count_again, mark_read
-from tests.portal.visiting import Visitor
+from tests.portal.visiting import Clock, Visitor
 
 pytestmark = pytest.mark.django_db
 Open = Callable[[Actor | None], Visitor]
@@ -69,7 +70,7 @@ def another_url(text: str) -> str:
 
 def told(heard: Heard, at: datetime) -> list[list[Any]]:
     """Return what the board is told."""
-    words = numbers_of([heard], at=at)[heard].decode()
+    words = numbers_of([heard], at=at)[heard][0].decode()
     kind, data = words.removesuffix("\n\n").split("\n")
     assert kind == "event: numbers"
     return list(json.loads(data.removeprefix("data: ")))
@@ -99,6 +100,79 @@ def test_what_is_told_is_what_the_page_shows(country: Country, open_as: Open, la
         shown = on_the_page(text)
         assert len(shown) == 4
         assert told(heard, FRIDAY) == shown
+
+
+_LAYOUT = f"""
+title: {{vi: a, en: a}}
+columns: 2
+rows: 2
+tiles: [{{code: '01', name: Bình Minh, at: [0, 0]}}, {{code: '02', name: Nắng Sớm, at: [1, 0]}}]
+archipelagos: [{{code: '{PLACE}', name: Đảo, of: '01', at: [1, 1], islands: [[1, 1, 1]]}}]
+"""
+_TILE = re.compile(
+    r'<li class="tile[^"]*band-(?P<band>\w+)[^"]*">\s*<a id="tile-(?P<code>\w+)".*?'
+    r'<span class="tile-number">(?P<shown>.*?)</span>\s*'
+    r'(?:<span class="tile-icon" aria-hidden="true">(?P<icon>.)</span>)?\s*'
+    r'(?:<span class="visually-hidden">(?P<words>.*?)</span>)?\s*</a>',
+    re.DOTALL,
+)
+
+
+def scenes_on(text: str) -> dict[str, Any]:
+    """Return what the scenes of a wall show, as they are told it."""
+    scenes = {}
+    for rest in text.split('data-scene="')[1:]:
+        part = rest.partition('<section class="scene"')[0]
+        (rows,) = re.findall(r'<ol class="wall-rows">(.*?)</ol>', part, re.DOTALL)
+        key = re.search(r'<ul class="tilemap-legend".*?</ul>', part, re.DOTALL)
+        assert key is not None
+        scenes[part.partition('"')[0]] = {
+            "code": part.partition('"')[0],
+            "tiles": sorted(
+                [html.unescape(one or "") for one in found.group("code", "shown", "band", "icon", "words")]
+                for found in _TILE.finditer(part)
+            ),
+            "rows": rows,
+            "key": [html.unescape(one) for one in re.findall(r"</span> (.*?)</li>", key[0])],
+        }
+    return scenes
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_a_wall_is_told_is_what_its_scenes_show(
+    country: Country,
+    open_as: Open,
+    clock: Clock,
+    language: str,
+    tmp_path: Path,
+    settings: Any,
+    django_assert_num_queries: Callable[[int], Any],
+) -> None:
+    (tmp_path / "units").mkdir()
+    (tmp_path / "units" / "tiles.yaml").write_text(_LAYOUT)
+    settings.PACK = tmp_path
+    received(country)
+    file(country)
+    count_again()
+    visitor = open_as(leader(country, Role.STEERING))
+    visitor.client.cookies["language"] = language
+    for day in (0, 1):  # on the second day there was one before, with ranks and stock
+        at = FRIDAY + timedelta(days=day)
+        clock.at = at
+        if day:
+            keep_stock(localdate(at), by=country.robot, at=at)
+        for address in ("wall?of=country", "wall?of=province:01", f"wall?of=commune:{PLACE}"):
+            text = visitor.get(f"/command/{address}").text
+            heard, _ = heard_with(ticket_in(text), at=at)
+            assert heard.has_scenes
+            _, *events = numbers_of([heard], at=at)[heard]
+            scenes = [json.loads(one.decode().removeprefix("event: scene\ndata: ")) for one in events]
+            for one in scenes:
+                one["tiles"] = sorted([*tile, "", ""][:5] for tile in one["tiles"])
+            assert {one["code"]: one for one in scenes} == scenes_on(text)
+            assert len(scenes) == (0 if "commune" in address else 3)
+            with django_assert_num_queries(6 if day else 5):  # what lies beneath is known by now
+                numbers_of([heard], at=at)
 
 
 def test_what_was_open_at_midnight_is_told_as_on_the_page(country: Country, open_as: Open) -> None:

@@ -118,6 +118,11 @@ def version_at(code: str, *, level: str, on: date) -> UnitVersion:
     return found
 
 
+def communes_coded(codes: Iterable[str], *, on: date) -> list[UnitVersion]:
+    """Return the communes that have these codes on a day; a code that is none is left out."""
+    return list(UnitVersion.objects.filter(_on(on), code__in=list(codes), level="commune"))
+
+
 def version_of(unit_id: int, *, on: date) -> UnitVersion:
     """Return what a unit was called and coded on a day, or refuse with ``UnitUnknown``."""
     found = UnitVersion.objects.filter(_on(on), unit_id=unit_id).select_related("unit").first()

@@ -21,8 +21,7 @@
   let isAsking = false;
   let isStale = false;
   let isOver = false;
-  let numbers = null;
-  let toldAt = 0;
+  const told = new Map(); // what it is about → what was told last, and when
   let saidAt = -SAY_EVERY;
 
   const around = () => 0.8 + 0.4 * Math.random(); // so that many do not come at once
@@ -73,7 +72,8 @@
   });
 
   document.body.addEventListener("htmx:afterSettle", () => {
-    if (numbers && toldAt > asked) put(numbers); // told while the page was under way: newer than what it brought
+    // told while the page was under way: newer than what it brought
+    for (const one of told.values()) if (one.at > asked) one.put(one.words);
     if (refusals < 2) open();
     label();
   });
@@ -98,11 +98,17 @@
     return undefined;
   };
 
-  function put(told) {
+  const draw = (scene) => document.dispatchEvent(new CustomEvent("scene", { detail: scene })); // see wall.js
+  const hear = (about, words, how) => {
+    told.set(about, { words, put: how, at: performance.now() });
+    how(words);
+  };
+
+  function put(words) {
     const changed = [];
     document.querySelectorAll("#board .numbers > li").forEach((item, place) => {
-      if (!told[place]) return;
-      const [value, isMeasured, note, ...band] = told[place];
+      if (!words[place]) return;
+      const [value, isMeasured, note, ...band] = words[place];
       const shown = item.querySelector(".number-value");
       const change = item.querySelector(".number-change");
       if (shown.textContent !== value) {
@@ -131,10 +137,10 @@
       label();
     };
     stream.onmessage = moved;
-    stream.addEventListener("numbers", (event) => {
-      numbers = JSON.parse(event.data);
-      toldAt = performance.now();
-      put(numbers);
+    stream.addEventListener("numbers", (event) => hear("numbers", JSON.parse(event.data), put));
+    stream.addEventListener("scene", (event) => {
+      const scene = JSON.parse(event.data);
+      hear(scene.code, scene, draw);
     });
     stream.addEventListener("over", renew);
     stream.onerror = () => {

@@ -29,6 +29,56 @@
     if (!isStopped) timer = setTimeout(go, every, 1);
   };
 
+  // What a scene is told: the number of every place, the rows as the server writes them, the bounds of the bands.
+  const paint = (part, band) => {
+    part.classList.remove(...[...part.classList].filter((name) => name.startsWith("band-")));
+    part.classList.add(`band-${band}`);
+  };
+
+  const mark = (tile, name, words) => {
+    let part = tile.querySelector(`.${name}`);
+    if (!words) return part?.remove();
+    if (!part) {
+      part = Object.assign(document.createElement("span"), { className: name });
+      if (name === "tile-icon") part.setAttribute("aria-hidden", "true");
+      tile.append(" ", part);
+    }
+    part.textContent = words;
+    return undefined;
+  };
+
+  const drawTile = (tile, shown, band, icon, words) => {
+    paint(tile.parentElement, band);
+    tile.querySelector(".tile-number").textContent = shown;
+    if (tile.closest(".sea-tiles")) return;
+    mark(tile, "tile-icon", icon);
+    mark(tile, "visually-hidden", words);
+  };
+
+  const drawShape = (shape, shown, band, icon, words) => {
+    const title = shape.querySelector("title");
+    const name = title.textContent.slice(0, title.textContent.lastIndexOf(": "));
+    paint(shape, band);
+    title.textContent = `${name}: ${shown}`;
+    shape.setAttribute("aria-label", `${name}: ${shown}${words ? ` (${words})` : ""}`);
+    shape.querySelectorAll("text").forEach((text) => { text.textContent = shown; });
+  };
+
+  document.addEventListener("scene", ({ detail: { code, tiles, rows, key } }) => {
+    const scene = document.querySelector(`[data-scene="${code}"]`);
+    if (!scene) return;
+    tiles.forEach(([place, ...told]) => {
+      const tile = scene.querySelector(`#tile-${place}`);
+      const shape = scene.querySelector(`#shape-${place}`);
+      if (tile) drawTile(tile, ...told);
+      if (shape) drawShape(shape, ...told);
+    });
+    scene.querySelector(".wall-rows").innerHTML = rows;
+    scene.querySelectorAll(".tilemap-legend > li").forEach((line, place) => {
+      if (key[place]) line.lastChild.textContent = ` ${key[place]}`;
+    });
+  });
+
   const stop = () => {
     isStopped = !isStopped;
     clearTimeout(timer);
