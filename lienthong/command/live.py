@@ -154,7 +154,10 @@ class Streams:
         for heard, words in sorted(seen.said.items(), key=lambda one: one[0].is_open):
             for stream in self._open.get(heard, ()):
                 stream.tell(words)
-                if stream.is_stale or heard in seen.moved:
+                if heard in seen.at_once:
+                    stream.is_stale = False
+                    stream.write(_MOVED)
+                elif stream.is_stale or heard in seen.moved:
                     stream.is_stale = False
                     self._waiting[stream.is_open].setdefault(stream)
 

@@ -25,11 +25,15 @@ from lienthong.indicators.queries.movements import Position, movement
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Where the counters stand, which open boards moved, and what they are told: events, the numbers on top first."""
+    """Where the counters stand, which open boards moved, and what they are told: events, the numbers on top first.
+
+    ``at_once``: those of them that fetch their page without waiting for a turn.
+    """
 
     position: Position
     moved: frozenset[Heard]
     said: Mapping[Heard, tuple[bytes, ...]]
+    at_once: frozenset[Heard] = frozenset()
 
 
 def look(since: Position | None, boards: frozenset[Heard], due: frozenset[Heard], *, at: datetime) -> Look:
@@ -42,7 +46,9 @@ def look(since: Position | None, boards: frozenset[Heard], due: frozenset[Heard]
     if seen.places is None:
         forget_beneath()
     moved = boards if seen.places is None else frozenset(one for one in boards if one.unit_id in seen.places)
-    return Look(seen.position, moved, numbers_of(moved | due, at=at))
+    # a wall lists warnings, which are few, by the right of who looks: nothing but its page can say them
+    at_once = frozenset(one for one in moved if one.has_scenes and seen.has_warnings)
+    return Look(seen.position, moved, numbers_of(moved | due, at=at), at_once)
 
 
 def numbers_of(boards: Collection[Heard], *, at: datetime) -> dict[Heard, tuple[bytes, ...]]:

@@ -38,6 +38,7 @@ class Script:
         self.next: list[set[Heard] | Exception] = []
         self.positions = count(1)
         self.number = 0
+        self.at_once: frozenset[Heard] = frozenset()
         self.scenes: tuple[bytes, ...] = ()
 
     def look(self, _since: Position | None, boards: frozenset[Heard], due: frozenset[Heard]) -> Look:
@@ -45,7 +46,9 @@ class Script:
         if isinstance(said, Exception):
             raise said
         told = boards & said | due
-        return Look((0, next(self.positions)), boards & said, dict.fromkeys(told, (self.words, *self.scenes)))
+        return Look(
+            (0, next(self.positions)), boards & said, dict.fromkeys(told, (self.words, *self.scenes)), self.at_once
+        )
 
     @property
     def words(self) -> bytes:
@@ -129,6 +132,19 @@ def test_boards_that_everybody_sees_and_those_of_leaders_fetch_by_turns(monkeypa
         async with asyncio.timeout(0.3):
             assert await leader.readuntil(b"\n\n") == b"data: moved\n\n"
         assert sum(b"moved" in reader._buffer for reader in public) < 6
+
+    play(scene)
+
+
+def test_a_wall_that_must_fetch_at_once_waits_for_no_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "PAGES_A_SECOND", 0.0)
+    monkeypatch.setattr(live, "PAGES_AT_ONCE", 0.0)
+    wall = replace(COUNTRY, has_scenes=True)
+
+    async def scene(house: House) -> None:
+        reader, _ = await house.open(wall)
+        house.script.at_once, house.script.next = frozenset({wall}), [{wall, COUNTRY}]
+        assert await reader.readuntil(b"\n\n") == b"data: moved\n\n"
 
     play(scene)
 

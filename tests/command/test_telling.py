@@ -17,6 +17,7 @@ from django.utils.timezone import localdate
 
 from lienthong.command.telling import look, numbers_of
 from lienthong.command.tickets import Heard, heard_with
+from lienthong.core import ledger
 from lienthong.core.models import LedgerLine
 from lienthong.core.values import Actor, Role
 from lienthong.indicators.actions.stock import keep_stock
@@ -252,9 +253,24 @@ def test_a_look_tells_the_places_that_moved_in_as_many_statements_for_many_as_fo
         with django_assert_num_queries(7):
             seen = look(first.position, frozenset(asked), frozenset(), at=FRIDAY)
         assert seen.moved == {one for one in asked if one.unit_id == place}
+    assert seen.at_once == frozenset()
     due = {replace(heard, unit_id=other)}
     again = look(seen.position, frozenset(boards), frozenset(due), at=FRIDAY + timedelta(days=1))
     assert set(again.said) == due
+
+
+def test_a_wall_fetches_its_page_at_once_when_a_warning_of_its_place_is_acted_on(country: Country) -> None:
+    file(country)
+    count_again()
+    place, other = (units.version_at(code, level="commune", on=localdate(FRIDAY)).unit_id for code in (PLACE, "00201"))
+    board = Heard(place, "government", "people", "vi")
+    wall, elsewhere = replace(board, has_scenes=True), replace(board, unit_id=other, has_scenes=True)
+    ledger.record("indicators.warning_closed", by=country.robot, at=FRIDAY, about="warning:1", unit_id=place)
+    stand(-2)
+    start = look(None, frozenset(), frozenset(), at=FRIDAY).position
+    stand(-1)
+    seen = look(start, frozenset({board, wall, elsewhere}), frozenset(), at=FRIDAY)
+    assert (seen.moved, seen.at_once) == ({board, wall}, {wall})
 
 
 def stand(number: int) -> None:

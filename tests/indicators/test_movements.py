@@ -41,6 +41,10 @@ def test_an_act_moves_its_unit_and_everything_above_it(
     first = movement(start)
     assert first.places == above
     assert first.position > start
+    assert not first.has_warnings
+    move(("indicators.warning_taken", country["0101"].pk))
+    second = movement(first.position)
+    assert (second.places, second.has_warnings) == (above, True)
     move(("units.list_loaded", None))
     assert movement(first.position).places is None  # anything may stand elsewhere now
     assert movement((2**60, 0)).places is None  # a replay began anew

@@ -22,10 +22,14 @@ Position = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """Where the counters stand; which units moved since (themselves or beneath), ``None`` when it may be any."""
+    """Where the counters stand; which units moved since (themselves or beneath), ``None`` when it may be any.
+
+    ``has_warnings``: some line told of a warning.
+    """
 
     position: Position
     places: frozenset[int] | None
+    has_warnings: bool = False
 
 
 def movement(since: Position | None) -> Movement:
@@ -40,10 +44,10 @@ def movement(since: Position | None) -> Movement:
         return Movement(position, None)
     with connection.cursor() as cursor:
         cursor.execute(statement("places_moved"), [*since, *position, MOST_LINES + 1])
-        lines, is_tree_changed, places = cursor.fetchone() or (0, False, [])
+        lines, is_tree_changed, has_warnings, places = cursor.fetchone() or (0, False, False, [])
     if lines > MOST_LINES or is_tree_changed:
-        return Movement(position, None)
-    return Movement(position, frozenset(places))
+        return Movement(position, None, has_warnings)
+    return Movement(position, frozenset(places), has_warnings)
 
 
 def counted_at() -> datetime | None:
