@@ -2,14 +2,17 @@
 -- floors of the tree have such days of their own; further down the days of the offices are added up. Each day is looked
 -- up for itself (OFFSET 0 keeps it so): the days of all procedures are a hundred times as many.
 WITH asked AS (
-    SELECT place.id AS place_id, procedure, there.bloc, day::date,
-           concat(nullif('/' || there.bloc, '/government'), place.path) AS first, place.path LIKE '/%%/%%/%%/' AS is_low
-    FROM unnest(%(places)s::bigint[], %(procedures)s::text[]) AS one (id, procedure)
-    JOIN units_unit AS place USING (id)
+    SELECT place_id, procedure, bloc, day::date
+    FROM unnest(%(places)s::bigint[], %(procedures)s::text[]) AS one (place_id, procedure)
     CROSS JOIN unnest(%(blocs)s::text[]) AS there (bloc)
     CROSS JOIN generate_series(%(start)s::date, %(end)s::date - 1, interval '1 day') AS day
+), office AS MATERIALIZED (
+    SELECT place.id AS place_id, unit.id AS unit_id, unit.bloc
+    FROM units_unit AS unit
+    CROSS JOIN unnest({way}) WITH ORDINALITY AS place (id, depth)
+    WHERE depth > 2 AND place.id = ANY (%(places)s) AND unit.bloc = ANY (%(blocs)s)
 ), counted AS (
-    SELECT asked.*, found.*
+    SELECT place_id, bloc, procedure, day, found.*
     FROM asked
     CROSS JOIN LATERAL (
         SELECT link, {counted} FROM indicators_regioncount AS region
@@ -17,19 +20,15 @@ WITH asked AS (
           AND region.day = asked.day AND region.procedure = asked.procedure
         OFFSET 0
     ) AS found
-    WHERE NOT is_low
     UNION ALL
-    SELECT asked.*, found.*
+    SELECT place_id, bloc, procedure, day, found.*
     FROM asked
-    JOIN units_unit AS office
-        ON office.path ~>=~ first AND office.path ~<~ (rtrim(first, '/') || '0') -- what begins so: '0' follows '/'
-        AND office.bloc = asked.bloc
+    JOIN office USING (place_id, bloc)
     CROSS JOIN LATERAL (
         SELECT link, {counted} FROM indicators_dailycount AS daily
-        WHERE daily.unit_id = office.id AND daily.day = asked.day AND daily.procedure = asked.procedure
+        WHERE daily.unit_id = office.unit_id AND daily.day = asked.day AND daily.procedure = asked.procedure
         OFFSET 0
     ) AS found
-    WHERE is_low
 )
 SELECT place_id, bloc, link, procedure,
        (day >= %(yesterday)s)::int + (day >= %(today)s)::int AS stretch,

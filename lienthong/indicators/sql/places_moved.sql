@@ -10,7 +10,7 @@ WITH passed AS (
 )
 SELECT (SELECT count(*) FROM passed),
     (SELECT coalesce(bool_or(verb LIKE 'units.%%'), false) FROM passed),
-    (SELECT coalesce(bool_or(verb LIKE 'indicators.warning\_%%' OR verb = 'indicators.country_watched'), false) FROM passed),
+    (SELECT coalesce(bool_or(verb LIKE 'indicators.warning\_%%'), false) FROM passed),
     ARRAY(
         SELECT DISTINCT part::bigint
         FROM moved
