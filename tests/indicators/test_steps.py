@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from lienthong.core.models import LedgerLine
 from lienthong.core.refusals import NotAllowed
 from lienthong.core.values import Actor, system
 from lienthong.indicators import actions, queries, tasks
 from lienthong.indicators.models import StepCount, StepDay
+from lienthong.indicators.queries import counts as live
+from lienthong.indicators.queries import steps
 from lienthong.indicators.queries.steps import steps_before
+from lienthong.indicators.rules.measures import TOLD_VERBS
+from lienthong.indicators.sql import run, statement
 from tests.fixtures.counting import sweep, write
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +108,19 @@ def test_the_worker_writes_days_that_are_over_down_and_each_once(day, country, a
     assert StepCount.objects.count() == rows
     with pytest.raises(NotAllowed):
         actions.keep_steps(day.date(), by=Actor(kind="person", id="person:1", name="An"), at=at)
+
+
+def test_only_the_country_reads_by_time(day, country):
+    def plan(key, source):
+        place = live.place_of(country[key].path, "government", "people")
+        wanted = {name: place[name] for name in ("path", "depth", "links")}
+        named = {"start": day, "moment": day + HOUR, "verbs": list(TOLD_VERBS), "procedure": "", **wanted}
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        return str(run(f"EXPLAIN {statement('day_lines', source)}", named))
+
+    assert "indicators_told_at" in plan("vn", steps._BY_TIME)
+    assert "indicators_told_at" not in plan("01", steps._BY_UNIT)
 
 
 def test_steps_cost_a_fixed_number_of_statements(day, country, at, django_assert_num_queries):

@@ -23,13 +23,13 @@ from lienthong.units import queries as units
 
 Numbers = Mapping[str, int]
 STEP = timedelta(minutes=10)
-#: Lines found among all of that time; or, of few units, those of each (``OFFSET``: never among all).
+#: Lines found among all of that time (``verb || ''``: by ``indicators_told_at``), or those of each of few units.
 _BY_TIME = """(
-    SELECT * FROM core_ledgerline WHERE at >= %(start)s AND at <= %(moment)s AND verb = ANY (%(verbs)s)
+    SELECT * FROM core_ledgerline WHERE at >= %(start)s AND at <= %(moment)s AND verb || '' = ANY (%(verbs)s)
 ) AS line JOIN units_unit AS unit ON unit.id = line.unit_id"""
 _BY_UNIT = """units_unit AS unit CROSS JOIN LATERAL (
     SELECT * FROM core_ledgerline
-    WHERE unit_id = unit.id AND at >= %(start)s AND at <= %(moment)s AND verb = ANY (%(verbs)s) OFFSET 0
+    WHERE unit_id = unit.id AND at >= %(start)s AND at <= %(moment)s AND verb = ANY (%(verbs)s)
 ) AS line"""
 _FILES = ("received", "done_on_time", "done_late", "ended_otherwise")
 

@@ -5,7 +5,7 @@ WITH line AS MATERIALIZED (
            1 AS weight, floor(extract(epoch FROM line.at - %(start)s) / %(step_seconds)s)::int AS step
     FROM core_ledgerline AS line
     JOIN units_unit AS unit ON unit.id = line.unit_id
-    WHERE line.at >= %(start)s AND line.at < %(end)s AND line.verb = ANY (%(verbs)s)
+    WHERE line.at >= %(start)s AND line.at < %(end)s AND line.verb || '' = ANY (%(verbs)s)
 ), told AS (
     SELECT *, {link} AS link, detail ->> 'procedure' AS procedure FROM line WHERE {is_new}
 )
