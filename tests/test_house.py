@@ -77,16 +77,16 @@ Plants = dict[str, str]  # file → what is added to it (made when it is not the
 FOR_THE_CONTRACTS: dict[str, tuple[str, Plants]] = {
     "a lower room imports a higher one": (
         "floors",
-        {"lienthong/units/queries.py": "from lienthong.dossiers import models as upward\n"},
+        {"lienthong/units/queries/planted.py": "from lienthong.dossiers import models as upward\n"},
     ),
     "the same, hidden in a function": (
         "floors",
-        {"lienthong/units/queries.py": "def hidden() -> None:\n    from lienthong.dossiers import models\n"},
+        {"lienthong/units/queries/planted.py": "def hidden() -> None:\n    from lienthong.dossiers import models\n"},
     ),
     "the same, for type checking only": (
         "floors",
         {
-            "lienthong/units/queries.py": "import typing\nif typing.TYPE_CHECKING:\n"
+            "lienthong/units/queries/planted.py": "import typing\nif typing.TYPE_CHECKING:\n"
             "    from lienthong.dossiers.models import Dossier\n"
         },
     ),
@@ -115,7 +115,7 @@ FOR_THE_CONTRACTS: dict[str, tuple[str, Plants]] = {
     ),
     "queries call actions": (
         "walls",
-        {"lienthong/units/actions.py": "", "lienthong/units/queries.py": "import lienthong.units.actions\n"},
+        {"lienthong/units/actions.py": "", "lienthong/units/queries/planted.py": "import lienthong.units.actions\n"},
     ),
     "a drawer in a room": ("walls", {"lienthong/dossiers/utils.py": "\n"}),
     "values know the ledger": ("ground", {"lienthong/core/values.py": "import lienthong.core.ledger\n"}),
@@ -125,7 +125,7 @@ FOR_THE_CONTRACTS: dict[str, tuple[str, Plants]] = {
     ),
     "the dossiers write a registry past the exchange": (
         "one-road",
-        {"lienthong/dossiers/queries.py": "import lienthong.registries.actions\n"},
+        {"lienthong/dossiers/queries/planted.py": "import lienthong.registries.actions\n"},
     ),
 }
 
@@ -137,6 +137,8 @@ def test_a_contract_fails_on(violation: str, copy: Path, plant: Callable[[Plants
     result = _lint(copy, "--contract", contract)
     assert result.returncode == 1, result.stdout + result.stderr
     assert "BROKEN" in result.stdout
+    to_blame = list(plants)[-1].removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    assert to_blame in result.stdout
 
 
 # ---------------------------------------------------------------- the house's own checks can fail
