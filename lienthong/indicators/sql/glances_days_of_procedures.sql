@@ -7,10 +7,10 @@ WITH asked AS (
     CROSS JOIN unnest(%(blocs)s::text[]) AS there (bloc)
     CROSS JOIN generate_series(%(start)s::date, %(end)s::date - 1, interval '1 day') AS day
 ), office AS MATERIALIZED (
-    SELECT place.id AS place_id, unit.id AS unit_id, unit.bloc
-    FROM units_unit AS unit
-    CROSS JOIN unnest({way}) WITH ORDINALITY AS place (id, depth)
-    WHERE depth > 2 AND place.id = ANY (%(places)s) AND unit.bloc = ANY (%(blocs)s)
+    SELECT third::bigint AS place_id, id AS unit_id, bloc
+    FROM units_unit
+    CROSS JOIN LATERAL split_part(path, '/', 4 + (bloc <> 'government')::int) AS third -- floor of its path
+    WHERE third = ANY (%(places)s::bigint[]::text[]) AND bloc = ANY (%(blocs)s)
 ), counted AS (
     SELECT place_id, bloc, procedure, day, found.*
     FROM asked
