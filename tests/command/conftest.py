@@ -18,7 +18,7 @@ PACKS = Path(__file__).resolve().parents[2] / "packs"
 
 
 @pytest.fixture
-def demo_pack(settings: Any) -> None:
+def on_demo_pack(settings: Any) -> None:
     """The house stands on the pack of the demo country."""
     settings.PACK = PACKS / "demo"
 

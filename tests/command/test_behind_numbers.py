@@ -15,7 +15,7 @@ from tests.command.leading import Open, leader
 from tests.dossiers.making import FORMS, FRIDAY, MOVING, PLACE, Country, change_law, file, key
 from tests.fixtures.counting import count_again
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_pack")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_demo_pack")]
 
 
 # ---------------------------------------------------------------- the page of a number

@@ -18,7 +18,7 @@ from tests.dossiers.making import FRIDAY, PLACE, Country, open_officer
 from tests.portal.visiting import Visitor
 from tests.procedures.lists import listed, take_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_pack")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_demo_pack")]
 Open = Callable[[Actor | None], Visitor]
 BOARD, LIST = "/command/catalogue", "/command/catalogue/list"
 

@@ -17,7 +17,7 @@ from tests.dossiers.making import Country, file
 from tests.fixtures.counting import count_again
 from tests.portal.visiting import Visitor
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_pack")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_demo_pack")]
 Open = Callable[[Actor | None], Visitor]
 
 

@@ -11,7 +11,7 @@ from tests.command.leading import Open, leader
 from tests.dossiers.making import PLACE, Country, file
 from tests.fixtures.counting import count_again
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_pack")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_demo_pack")]
 ROOT = Path(__file__).resolve().parents[2]
 
 

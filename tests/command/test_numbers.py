@@ -24,7 +24,7 @@ from tests.dossiers.making import FRIDAY, MOVING, PLACE, Country, file
 from tests.fixtures.counting import count_again, count_lines
 from tests.portal.visiting import Clock, Visitor
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_pack")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_demo_pack")]
 Open = Callable[[Actor | None], Visitor]
 OTHER = "00102"
 WORDS = {"vi": "Giấy quét được duyệt", "en": "Scans approved"}

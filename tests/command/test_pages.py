@@ -15,7 +15,7 @@ from tests.dossiers.making import FORMS, FRIDAY, MOVING, PLACE, Country, file, k
 from tests.fixtures.counting import count_again
 from tests.portal.visiting import Clock
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_pack")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_demo_pack")]
 
 
 # ---------------------------------------------------------------- what is shown

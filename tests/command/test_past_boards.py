@@ -9,7 +9,7 @@ from tests.dossiers.making import FRIDAY, PLACE, Country, file
 from tests.fixtures.counting import count_again, mark_read
 from tests.portal.visiting import Clock
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_pack")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_demo_pack")]
 
 
 def test_a_board_is_shown_as_it_stood_and_every_way_from_it_stays_there(

@@ -10,7 +10,7 @@ from tests.command.leading import Open, leader
 from tests.dossiers.making import FRIDAY, MOVING, PLACE, Country, file, open_officer
 from tests.fixtures.counting import count_again
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_pack")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_demo_pack")]
 
 
 # ---------------------------------------------------------------- who may look
