@@ -32,7 +32,6 @@ def keep_steps(day: date, *, by: Actor, at: datetime) -> bool:
         if StepDay.objects.filter(day=day, counted=counted).exists():
             return False
         StepCount.objects.filter(day=day).delete()
-        StepDay.objects.update_or_create(day=day, defaults={"counted": counted})
         words = {
             "day": day,
             "start": midnight(day),
@@ -40,6 +39,7 @@ def keep_steps(day: date, *, by: Actor, at: datetime) -> bool:
             "verbs": list(TOLD_VERBS),
         }
         cursor.execute(in_full(statement("keep_steps"), words | {"step_seconds": STEP.total_seconds()}))
+    StepDay.objects.update_or_create(day=day, defaults={"counted": counted})
     ledger.record(
         "indicators.steps_kept", by=by, at=at, about=f"day:{day.isoformat()}", detail={"day": day.isoformat()}
     )

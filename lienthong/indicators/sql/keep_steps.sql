@@ -1,4 +1,5 @@
 -- Write down what the lines of a day say happened in each step of it, at the country and the places directly beneath.
+-- All is read and sorted before the first row is written: who writes holds up those that follow the ledger.
 INSERT INTO indicators_stepcount (day, bloc, place_id, procedure, link, step, {told_columns})
 WITH line AS MATERIALIZED (
     SELECT unit.bloc, ({way})[1] AS country, ({way})[2] AS child, line.xact, line.seq, line.verb, line.detail, line.dossier,
@@ -15,4 +16,5 @@ FROM told AS line
 GROUP BY GROUPING SETS (
     (bloc, country, procedure, link, step), (bloc, country, child, procedure, link, step), (bloc, country, child, link, step)
 )
-HAVING grouping(child) = 1 OR child IS NOT NULL;
+HAVING grouping(child) = 1 OR child IS NOT NULL
+ORDER BY 2, 3, 4, 5, 6;
