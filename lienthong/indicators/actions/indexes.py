@@ -41,33 +41,48 @@ def rank_units(*, by: Actor, at: datetime) -> int:
     return sum(_rank(index, today, by=by, at=at) for index in all_indexes(on=today) if _is_due(index.code, today))
 
 
-@transaction.atomic
 def _rank(index: IndexDefinition, today: date, *, by: Actor, at: datetime) -> int:
     written = set(IndexStanding.objects.filter(index=index.code).values_list("day", flat=True).distinct())
     past = (today - ago for ago in _COMPARED)
     days = [today, *(day for day in past if day not in written and _is_known(day))]
-    rows = [row for day in days for row in _standings(index, day, today, at)]
+    lines = 0
+    for rows in (rows for day in days for rows in _standings(index, day, today, at)):
+        _write(rows)
+        lines += len(rows)
+    _note(index.code, today, written, lines, by=by, at=at)
+    return lines
+
+
+@transaction.atomic
+def _note(code: str, today: date, written: set[date], lines: int, *, by: Actor, at: datetime) -> None:
+    """Tell the ledger, once a day, and let ranks of long ago go."""
+    last = ledger.lines_about(f"index:{code}", verbs=("indicators.ranked",), limit=1)
+    if last and last[0].detail["day"] == today.isoformat():
+        return
+    gone = [day for day in written if not is_kept(day, today=today, days=KEPT_DAYS)]
+    IndexStanding.objects.filter(index=code, day__in=gone).delete()
+    detail = {"day": today.isoformat(), "lines": lines}
+    ledger.record("indicators.ranked", by=by, at=at, about=f"index:{code}", detail=detail)
+
+
+@transaction.atomic
+def _write(rows: list[IndexStanding]) -> None:
     unique = ["index", "period", "day", "level", "unit"]
     updated = ["total", "measurable", "band", "groups", "counted_at"]
     IndexStanding.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=unique, update_fields=updated, batch_size=2000
     )
-    if today not in written:
-        gone = [day for day in written if not is_kept(day, today=today, days=KEPT_DAYS)]
-        IndexStanding.objects.filter(index=index.code, day__in=gone).delete()
-        detail = {"day": today.isoformat(), "lines": len(rows)}
-        ledger.record("indicators.ranked", by=by, at=at, about=f"index:{index.code}", detail=detail)
-    return len(rows)
 
 
-def _standings(index: IndexDefinition, day: date, today: date, at: datetime) -> Iterator[IndexStanding]:
+def _standings(index: IndexDefinition, day: date, today: date, at: datetime) -> Iterator[list[IndexStanding]]:
+    """Work out a day, period by period, in no transaction: who writes holds up those that follow the ledger."""
     places: dict[str, list[UnitVersion]] = {level: units_of_level(level, on=day) for level in index.levels}
+    levels = {unit.unit_id: level for level, found in places.items() for unit in found}
     for period in PERIODS:
         span = Span(period, day, today, at)
         _count_uses(span)
-        levels = {unit.unit_id: level for level, found in places.items() for unit in found}
-        for unit_id, score in scores_at(index, places, span).items():
-            yield _standing(index.code, span, levels[unit_id], unit_id, score)
+        found = scores_at(index, places, span).items()
+        yield [_standing(index.code, span, levels[unit_id], unit_id, score) for unit_id, score in found]
 
 
 def _standing(code: str, span: Span, level: str, unit_id: int, found: IndexScore) -> IndexStanding:
