@@ -97,13 +97,13 @@ class Duty:
         return done
 
 
-#: Followers that only count: they have a lane of their own.
-COUNTING = ("counters", "open files", "like cases")
+#: Followers that boards wait for: they have a lane of their own. Nobody waits for the other, which reads line by line.
+COUNTING, LEARNING = ("counters", "open files"), "like cases"
 
 
 def duties() -> list[Duty]:
     """Return what dossiers and people wait for, in the order of the floors."""
-    follow = [Duty(name, _following(name)) for name in followers.names() if name not in COUNTING]
+    follow = [Duty(name, _following(name)) for name in followers.names() if name not in {*COUNTING, LEARNING}]
     return [
         *follow,
         Duty("seal", lambda at: sealing.seal(at=at)),
@@ -133,6 +133,7 @@ def counting_duties() -> list[Duty]:
 def night_duties() -> list[Duty]:
     """Return what takes long and comes once in a while."""
     return [
+        Duty(LEARNING, _following(LEARNING)),
         Duty("keep stock", indicators.keep_stock, every=STOCK_EVERY),
         Duty("keep steps", indicators.keep_steps, every=STOCK_EVERY),
         Duty("thin photographs", indicators.thin_photographs, every=THIN_EVERY),

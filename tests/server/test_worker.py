@@ -94,5 +94,5 @@ def test_every_duty_is_in_one_lane_and_every_follower_in_one_of_them() -> None:
     names = [duty.name for lane in lanes for duty in lane]
     assert len(names) == len(set(names))
     assert set(names) >= set(followers.names())
-    counting = ["counters", "open files", "like cases", "photograph boards"]
+    counting = ["counters", "open files", "photograph boards"]
     assert [duty.name for duty in worker.counting_duties()] == counting
