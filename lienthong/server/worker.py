@@ -189,11 +189,14 @@ def _do(doing: Sequence[Duty], stop: threading.Event) -> None:
 
 
 def _following(name: str) -> Callable[[datetime], int]:
-    """Return what reads on for a follower, batch by batch, no longer than a turn."""
+    """Return what reads on for a follower, batch by batch while these are full, no longer than a turn.
+
+    Where lines come all the time there is always one more: who has caught up lets the next have its turn.
+    """
 
     def turn(at: datetime) -> int:
-        ends, done = monotonic() + TURN, 0
-        while (count := followers.advance(name, at=at)) and monotonic() < ends:
+        ends, done, full = monotonic() + TURN, 0, followers.get(name).batch
+        while (count := followers.advance(name, at=at)) >= full and monotonic() < ends:
             done += count
         return done + count
 

@@ -89,6 +89,15 @@ def test_what_waits_for_another_house_holds_up_no_follower(monkeypatch: pytest.M
     assert seen == [True]
 
 
+def test_who_has_caught_up_lets_the_next_have_its_turn_though_lines_go_on_coming(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    counts = iter([10_000, 10_000, 60, 60, 60])
+    monkeypatch.setattr(followers, "advance", lambda *_, **__: next(counts))
+    turn = worker.counting_duties()[0].do
+    assert [turn(now()), turn(now())] == [20_060, 60]
+
+
 def test_every_duty_is_in_one_lane_and_every_follower_in_one_of_them() -> None:
     lanes = (worker.duties(), worker.counting_duties(), worker.night_duties(), worker.outside_duties())
     names = [duty.name for lane in lanes for duty in lane]
